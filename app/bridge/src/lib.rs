@@ -1,0 +1,1 @@
+//! WeixinJSBridge and AlipayJSBridge: the pay pages' only WASM.

@@ -1,0 +1,1 @@
+//! Plays the payment providers, the wallets and the car park.

@@ -1,0 +1,3 @@
+//! Seeded runs of service, store and sandbox in one process.
+
+fn main() {}

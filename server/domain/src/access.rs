@@ -1,0 +1,66 @@
+//! Who may do what. Checked in the use cases; the console only hides what would be refused.
+
+use crate::method::text_enum;
+
+text_enum! {
+    /// What a person is at one operator, or over all of them.
+    Role {
+        /// 管理员
+        Administrator = "administrator",
+        /// 财务
+        Finance = "finance",
+        /// 只读
+        ReadOnly = "read_only",
+        /// 披克平台人员: acts for every operator.
+        Platform = "platform",
+    }
+}
+
+text_enum! {
+    /// A privileged act, or the right to see something.
+    Permission {
+        /// See car parks, lanes, tariffs, QR codes and whether methods are on.
+        ViewSetup = "view_setup",
+        /// Change car parks, lanes, tariffs and QR codes.
+        ManageSites = "manage_sites",
+        /// Enter merchant accounts and switch payment methods.
+        ManagePayment = "manage_payment",
+        /// See orders, payments, refunds and their time lines.
+        ViewMoney = "view_money",
+        /// See raw notifications, which hold payers' ids.
+        ViewRaw = "view_raw",
+        /// Give money back.
+        Refund = "refund",
+        /// Make and revoke keys and webhooks for the parking system.
+        ManageIntegration = "manage_integration",
+        /// Add, change and lock staff accounts.
+        ManageStaff = "manage_staff",
+        /// Read the audit log.
+        ViewAudit = "view_audit",
+        /// Add operators and see all of them.
+        ManageOperators = "manage_operators",
+    }
+}
+
+impl Role {
+    /// Whether this role has `permission`.
+    pub const fn may(self, permission: Permission) -> bool {
+        use Permission as P;
+        match self {
+            Self::Platform => true,
+            Self::Administrator => !matches!(permission, P::ManageOperators),
+            Self::Finance => matches!(permission, P::ViewSetup | P::ViewMoney | P::ViewRaw | P::Refund),
+            Self::ReadOnly => matches!(permission, P::ViewSetup | P::ViewMoney),
+        }
+    }
+}
+
+text_enum! {
+    /// What a key of the REST interface may do.
+    Scope {
+        /// Report vehicles.
+        VehiclesWrite = "vehicles:write",
+        /// Read bills, payments and sites.
+        BillsRead = "bills:read",
+    }
+}

@@ -1,0 +1,18 @@
+//! Money, ids, states, tariff, ledger: pure rules.
+//!
+//! This crate does no I/O, reads no clock and draws no random number; what it needs of those comes in as
+//! arguments. It compiles to WASM too, so that the console shows a fee by the same rule that charges it.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod access;
+pub mod ids;
+pub mod ledger;
+pub mod method;
+pub mod money;
+pub mod payment;
+pub mod plate;
+pub mod schedule;
+pub mod tariff;
+pub mod time;
+pub mod wallet;

@@ -1,0 +1,1 @@
+//! Use cases, jobs and checks: the only crate that opens a transaction.

@@ -1,0 +1,3 @@
+//! The one binary of Peake Pay.
+
+fn main() {}

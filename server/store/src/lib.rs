@@ -1,0 +1,1 @@
+//! Rows and SQL for SQLite and PostgreSQL.
