@@ -1,1 +1,93 @@
-//! Use cases, jobs and checks: the only crate that opens a transaction.
+//! Use cases, jobs and checks.
+//!
+//! The only crate that opens a transaction. The clock, the random source and the HTTP client come in from outside, so
+//! that the simulation can drive them. Every privileged use case takes an [`Actor`] and checks it itself: the console
+//! only hides what would be refused.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod access;
+pub mod env;
+pub mod error;
+pub mod vault;
+
+use std::sync::Arc;
+
+pub use access::Actor;
+pub use channels::wechat::oa::WechatEndpoints;
+pub use env::{Clock, Random, SystemClock, SystemRandom};
+pub use error::{Error, FieldError, Result};
+pub use vault::Vault;
+
+/// What a [`Service`] is made of.
+pub struct Deps {
+    /// The database.
+    pub store: store::Store,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Draws random bytes.
+    pub random: Arc<dyn Random>,
+    /// Sends requests to providers.
+    pub provider_http: Arc<dyn channels::http::HttpClient>,
+    /// Sends requests to addresses that users entered; guarded against private networks.
+    pub outbound_http: Arc<dyn channels::http::HttpClient>,
+    /// Seals and opens secrets.
+    pub vault: Vault,
+    /// Settings of the deployment.
+    pub settings: Settings,
+}
+
+/// Settings of the deployment that use cases need.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The public address of this deployment, without a trailing `/`: `https://app.peake.com.cn`. Never taken from a
+    /// request.
+    pub public_base: String,
+    /// Where WeChat answers: production, or the sandbox that `demo` starts.
+    pub wechat: WechatEndpoints,
+}
+
+/// Every use case, on one database. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    inner: Arc<Deps>,
+}
+
+impl Service {
+    /// Puts a service together.
+    pub fn new(deps: Deps) -> Self {
+        Self { inner: Arc::new(deps) }
+    }
+
+    /// The deployment's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    pub(crate) fn store(&self) -> &store::Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
+    pub(crate) fn provider_http(&self) -> &Arc<dyn channels::http::HttpClient> {
+        &self.inner.provider_http
+    }
+
+    pub(crate) fn outbound_http(&self) -> &Arc<dyn channels::http::HttpClient> {
+        &self.inner.outbound_http
+    }
+
+    /// Now.
+    pub fn now(&self) -> domain::time::UnixMs {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.inner.random.fill(&mut bytes);
+        bytes
+    }
+}
