@@ -1,1 +1,22 @@
 //! How each payment provider talks.
+//!
+//! The rest of the product sees [`PaymentChannel`] and the neutral words of [`types`]; a provider's wire
+//! type never leaves its module. Nothing here reads a clock, draws a random number or opens a socket:
+//! the time and the nonce come in as [`CallContext`], the network as [`http::HttpClient`]. Nothing here
+//! knows a database.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`wechat::v3`] | WeChat Pay API v3, direct merchant, JSAPI |
+//! | [`wechat::oa`] | the official account: web authorisation, access token |
+//! | [`wechat::material`] | keys, certificates and ids as an operator enters them |
+//! | [`crypto`] | PEM, RSA and X.509 shared by the providers |
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod channel;
+pub mod error;
+pub mod http;
+pub mod types;
+
+pub use channel::{CallContext, Capabilities, NotificationAnswer, PaymentChannel};
+pub use error::{CallError, NotifyError, PrepareError, RejectKind, VerifyError};

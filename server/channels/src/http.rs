@@ -1,0 +1,34 @@
+//! The network, as the channels see it: one request, one whole answer.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+/// Sends one HTTP request and returns the whole answer, whatever its status.
+///
+/// An implementation bounds the time and the size of the answer, follows no redirect, and puts no URL
+/// into its errors: some URLs of the official account carry its secret in the query.
+#[async_trait]
+pub trait HttpClient: Send + Sync {
+    /// Sends `request`. Any error means that the outcome at the other side is not known.
+    async fn send(&self, request: ::http::Request<Bytes>) -> Result<::http::Response<Bytes>, TransportError>;
+}
+
+/// No usable answer came back.
+///
+/// None of these says that the provider did not act: a payment may have been created all the same. Only
+/// a query or a verified notification settles it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// No answer in time.
+    #[error("no answer in time")]
+    Timeout,
+    /// The connection could not be made or broke.
+    #[error("the connection failed: {0}")]
+    Connect(String),
+    /// The answer was larger than the client reads.
+    #[error("the answer is too large")]
+    TooLarge,
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}

@@ -1,0 +1,254 @@
+//! Orders, refunds, reports and notifications, in words that no provider owns.
+//!
+//! Amounts are fen, times UTC epoch milliseconds. What a provider said is kept in `raw` / `plain`.
+
+use std::net::IpAddr;
+
+use domain::ids::{OutRefundNo, OutTradeNo};
+use domain::money::Fen;
+use serde::{Deserialize, Serialize};
+
+/// An order to be created at the provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreateOrder {
+    /// Our number for it, unique per merchant account.
+    pub out_trade_no: OutTradeNo,
+    /// What the payer reads on the bill. Cut to the provider's length, by characters.
+    pub description: String,
+    /// Amount, at least one fen.
+    pub amount: Fen,
+    /// Absolute address for the notification, without a query.
+    pub notify_url: String,
+    /// The last moment to pay.
+    pub time_expire_ms: i64,
+    /// Who pays, as the provider names them (WeChat: openid under the account's app).
+    pub payer_id: String,
+    /// The payer's address, where it is known.
+    pub client_ip: Option<IpAddr>,
+}
+
+/// An order at the provider, as far as its calls need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderRef {
+    /// Our number.
+    pub out_trade_no: OutTradeNo,
+    /// When we created it; some providers find an order only with its day.
+    pub created_at_ms: i64,
+}
+
+/// The method of a [`PreparedRequest`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum RequestMethod {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+}
+
+/// A request as it is stored before the call and resent byte for byte. Carries no signature and no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreparedRequest {
+    /// HTTP method.
+    pub method: RequestMethod,
+    /// Absolute path with its query, already percent-encoded.
+    pub path: String,
+    /// The exact body.
+    pub body: String,
+}
+
+/// The provider's answer to a new order: what the wallet needs to pay it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prepay {
+    /// The provider's handle for the wallet. Never parsed.
+    pub prepay_id: String,
+    /// The answer's body.
+    pub raw: String,
+}
+
+/// The parameter object for the wallet. Serialises to exactly what the wallet takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum BridgeCall {
+    /// `WeixinJSBridge.invoke('getBrandWCPayRequest', …)`.
+    Wechat(WechatBridgeCall),
+}
+
+/// The parameters of `getBrandWCPayRequest` (wechat.md 1.9), keys in the wallet's exact case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WechatBridgeCall {
+    /// The order's app.
+    #[serde(rename = "appId")]
+    pub app_id: String,
+    /// Unix seconds, as text.
+    #[serde(rename = "timeStamp")]
+    pub time_stamp: String,
+    /// The signed nonce.
+    #[serde(rename = "nonceStr")]
+    pub nonce_str: String,
+    /// `prepay_id=…`.
+    pub package: String,
+    /// `RSA` for API v3.
+    #[serde(rename = "signType")]
+    pub sign_type: String,
+    /// The signature.
+    #[serde(rename = "paySign")]
+    pub pay_sign: String,
+}
+
+/// Where an order stands at the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TradeState {
+    /// Nobody has paid yet; it can still be paid.
+    NotPaid,
+    /// The payer is entering the password.
+    Paying,
+    /// Paid.
+    Paid,
+    /// Paid, and at least partly refunded since. It was paid all the same.
+    PaidThenRefunded,
+    /// Closed without payment. Final.
+    Closed,
+    /// The payment failed. Final.
+    Failed,
+}
+
+impl TradeState {
+    /// Money has been taken.
+    pub fn was_paid(self) -> bool {
+        matches!(self, Self::Paid | Self::PaidThenRefunded)
+    }
+}
+
+/// What the provider says about an order, verified but not yet compared with our rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TradeReport {
+    /// Where it stands.
+    pub state: TradeState,
+    /// Merchant number that the provider named.
+    pub mch_id: String,
+    /// App that the provider named.
+    pub app_id: String,
+    /// Our order number, as the provider returned it.
+    pub out_trade_no: String,
+    /// The provider's number, present once paid.
+    pub transaction_id: Option<String>,
+    /// The order's total, before any discount of the provider. This is what is compared with our amount.
+    pub amount: Option<Fen>,
+    /// Currency, `CNY`.
+    pub currency: Option<String>,
+    /// Who paid.
+    pub payer_id: Option<String>,
+    /// When it was paid.
+    pub paid_at_ms: Option<i64>,
+    /// The object as the provider sent it (decrypted).
+    pub raw: String,
+}
+
+/// How closing went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CloseOutcome {
+    /// Closed now or before: nobody can pay it.
+    Closed,
+    /// It was paid before it could be closed: query it.
+    AlreadyPaid,
+    /// The provider knows no such order. See [`crate::Capabilities::unpaid_when_not_found`].
+    NotFound,
+}
+
+/// A refund to be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreateRefund {
+    /// The payment's number.
+    pub out_trade_no: OutTradeNo,
+    /// The provider's number of the payment, preferred where it is known.
+    pub transaction_id: Option<String>,
+    /// Our number for the refund. A retry uses the same one; a new one is a second refund.
+    pub out_refund_no: OutRefundNo,
+    /// Amount to give back, at least one fen.
+    pub amount: Fen,
+    /// The payment's total.
+    pub total: Fen,
+    /// Shown to the payer. Cut to the provider's length, by characters.
+    pub reason: Option<String>,
+    /// Absolute address for the refund's notification.
+    pub notify_url: Option<String>,
+}
+
+/// A refund at the provider, as far as its query needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundRef {
+    /// Our number of the refund.
+    pub out_refund_no: OutRefundNo,
+    /// Our number of the payment.
+    pub out_trade_no: OutTradeNo,
+    /// When we created the refund.
+    pub created_at_ms: i64,
+}
+
+/// Where a refund stands at the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundState {
+    /// Accepted, not yet with the payer.
+    Processing,
+    /// The money is with the payer.
+    Succeeded,
+    /// Given up by the provider; the money is back at the merchant. Final.
+    Closed,
+    /// The payer's account could not take it; somebody has to act at the provider.
+    Abnormal,
+}
+
+/// What the provider says about a refund, verified but not yet compared with our rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundReport {
+    /// Where it stands.
+    pub state: RefundState,
+    /// Merchant number, where the provider names it (WeChat: only in the notification).
+    pub mch_id: Option<String>,
+    /// Our number of the refund, as the provider returned it.
+    pub out_refund_no: String,
+    /// The provider's number of the refund.
+    pub refund_id: String,
+    /// Our number of the payment, as the provider returned it.
+    pub out_trade_no: String,
+    /// The provider's number of the payment.
+    pub transaction_id: Option<String>,
+    /// Amount refunded by this refund, before any discount of the provider.
+    pub amount: Fen,
+    /// The payment's total.
+    pub total: Fen,
+    /// Currency, where the provider names it.
+    pub currency: Option<String>,
+    /// When it reached the payer.
+    pub succeeded_at_ms: Option<i64>,
+    /// Where the money went, in the provider's words.
+    pub received_by: Option<String>,
+    /// The object as the provider sent it (decrypted).
+    pub raw: String,
+}
+
+/// A verified and decrypted notification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// The provider's id for it. Not proven to stay the same over retries: a hint, not the dedup key.
+    pub event_id: String,
+    /// The provider's name for the event.
+    pub event_type: String,
+    /// What it says.
+    pub body: NotificationBody,
+    /// The decrypted text. Personal data.
+    pub plain: String,
+}
+
+/// What a notification says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotificationBody {
+    /// About an order.
+    Payment(TradeReport),
+    /// About a refund.
+    Refund(RefundReport),
+}
