@@ -1,1 +1,4 @@
 //! The console and the pay pages.
+
+#[cfg(feature = "ssr")]
+pub mod host;
