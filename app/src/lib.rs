@@ -2,3 +2,6 @@
 
 #[cfg(feature = "ssr")]
 pub mod host;
+pub mod i18n;
+#[cfg(feature = "ssr")]
+pub mod pay;

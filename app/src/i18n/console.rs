@@ -1,0 +1,6 @@
+//! The console's words.
+
+texts! {
+    PRODUCT: "披克支付", "Peake Pay";
+    SAVE: "保存", "Save";
+}

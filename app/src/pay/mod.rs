@@ -1,0 +1,1 @@
+//! The pay pages: rendered on the server.
