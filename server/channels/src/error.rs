@@ -49,6 +49,9 @@ pub enum CallError {
     /// An answer came, but its signature does not prove that it is the provider's. Nothing of it is believed.
     #[error("the answer could not be verified: {0}")]
     Unverified(#[from] VerifyError),
+    /// The provider's answer does not open with our key: most likely a wrong API v3 key.
+    #[error("the answer could not be decrypted: {0}")]
+    Undecryptable(&'static str),
     /// A verified answer that makes no sense.
     #[error("the answer could not be understood: {0}")]
     Malformed(String),
@@ -60,7 +63,9 @@ impl CallError {
         match self {
             Self::Unknown(_) | Self::Unverified(_) | Self::Malformed(_) => true,
             Self::Rejected { kind, .. } => *kind == RejectKind::Unavailable,
-            Self::NotSent(_) | Self::NotFound | Self::AlreadyPaid | Self::Closed => false,
+            Self::NotSent(_) | Self::NotFound | Self::AlreadyPaid | Self::Closed | Self::Undecryptable(_) => {
+                false
+            }
         }
     }
 
@@ -82,6 +87,7 @@ impl CallError {
             Self::Closed => "closed",
             Self::Rejected { kind, .. } => kind.code(),
             Self::Unverified(e) => e.code(),
+            Self::Undecryptable(_) => "decrypt_failed",
             Self::Malformed(_) => "malformed_answer",
         }
     }

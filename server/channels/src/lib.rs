@@ -14,9 +14,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod channel;
+pub mod crypto;
 pub mod error;
 pub mod http;
 pub mod types;
+pub mod wechat;
 
 pub use channel::{CallContext, Capabilities, NotificationAnswer, PaymentChannel};
 pub use error::{CallError, NotifyError, PrepareError, RejectKind, VerifyError};

@@ -1,0 +1,57 @@
+//! Notifications (wechat.md 1.14): verified over the raw bytes, then opened, then read.
+
+use ::http::HeaderMap;
+
+use super::keys::V3Credentials;
+use super::wire::{self, Envelope, Sealed};
+use super::{aead, sign};
+use crate::channel::NotificationAnswer;
+use crate::error::NotifyError;
+use crate::types::{Notification, NotificationBody};
+
+const ALGORITHM: &str = "AEAD_AES_256_GCM";
+
+pub(super) fn parse(
+    own: &V3Credentials,
+    headers: &HeaderMap,
+    body: &[u8],
+    now_ms: i64,
+) -> Result<Notification, NotifyError> {
+    sign::verify(headers, body, &own.verifiers, now_ms)?;
+    let envelope: Envelope =
+        serde_json::from_slice(body).map_err(|e| NotifyError::Malformed(e.to_string()))?;
+    let plain = open(own, &envelope.resource)?;
+    let body = match envelope.event_type.as_str() {
+        "TRANSACTION.SUCCESS" => {
+            NotificationBody::Payment(wire::trade_report(plain.clone()).map_err(NotifyError::Malformed)?)
+        }
+        "REFUND.SUCCESS" | "REFUND.ABNORMAL" | "REFUND.CLOSED" => {
+            NotificationBody::Refund(wire::refund_report(plain.clone()).map_err(NotifyError::Malformed)?)
+        }
+        other => return Err(NotifyError::UnsupportedEvent(other.chars().take(64).collect())),
+    };
+    Ok(Notification { event_id: envelope.id, event_type: envelope.event_type, body, plain })
+}
+
+/// Opens what was sealed with the API v3 key into text.
+pub(super) fn open(own: &V3Credentials, sealed: &Sealed) -> Result<String, NotifyError> {
+    if sealed.algorithm != ALGORITHM {
+        return Err(NotifyError::Decrypt("unknown algorithm"));
+    }
+    let aad = sealed.associated_data.as_deref().unwrap_or_default();
+    let plain = aead::open(&own.api_v3_key, &sealed.nonce, aad, &sealed.ciphertext)
+        .map_err(|e| NotifyError::Decrypt(e.words()))?;
+    String::from_utf8(plain).map_err(|_| NotifyError::Malformed("not UTF-8".to_owned()))
+}
+
+pub(super) fn answer(accepted: bool) -> NotificationAnswer {
+    if accepted {
+        NotificationAnswer { status: 204, content_type: None, body: "" }
+    } else {
+        NotificationAnswer {
+            status: 401,
+            content_type: Some("application/json"),
+            body: r#"{"code":"FAIL","message":"失败"}"#,
+        }
+    }
+}
