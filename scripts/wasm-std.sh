@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 
 # Debian's mirror as apt knows it, whichever of its two formats the sources are in.
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
-  grep -oE 'https?://[^ ]+/debian/?' | grep -v security | head -n1) || true
+  grep -v '^ *#' | grep -oE 'https?://[^ ]+/debian/?' | grep -v security | head -n1) || true
 [ -n "${mirror:-}" ] || die "the WebAssembly target is missing and apt names no Debian mirror. Run 'rustup target add wasm32-unknown-unknown'."
 
 say "building the WebAssembly standard library from Debian's rust-src $version"
