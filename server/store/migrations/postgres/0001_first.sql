@@ -215,8 +215,20 @@ CREATE TABLE pay_order (
     CHECK ((state = 'settled') = (settled_by IS NOT NULL))
 );
 CREATE UNIQUE INDEX pay_order_open_by_visit ON pay_order (visit_id) WHERE state = 'open' AND visit_id IS NOT NULL;
+CREATE INDEX pay_order_open_until ON pay_order (valid_until) WHERE state = 'open';
 CREATE INDEX pay_order_by_operator ON pay_order (operator_id, created_at, id);
 CREATE INDEX pay_order_by_visit ON pay_order (visit_id);
+
+-- The one-off page of a test payment: it is opened by a code of its own, which is no QR code of a site.
+CREATE TABLE test_payment (
+    token TEXT PRIMARY KEY,
+    operator_id TEXT NOT NULL REFERENCES operator (id),
+    order_id TEXT NOT NULL UNIQUE REFERENCES pay_order (id),
+    method TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX test_payment_by_operator ON test_payment (operator_id, created_at);
 
 CREATE TABLE payment (
     id TEXT PRIMARY KEY,
@@ -234,6 +246,10 @@ CREATE TABLE payment (
     payer_id TEXT NOT NULL,
     -- the request as it was first sent, resent byte for byte
     request_json TEXT NOT NULL,
+    -- how often it may have been sent: counted, and committed, before each sending
+    submissions BIGINT NOT NULL,
+    -- when the provider was last asked because a payer waits
+    queried_at BIGINT,
     prepay_id TEXT,
     prepay_at BIGINT,
     transaction_id TEXT,
@@ -242,8 +258,8 @@ CREATE TABLE payment (
     refunding BIGINT NOT NULL CHECK (refunding >= 0 AND refunding <= amount),
     refunded BIGINT NOT NULL CHECK (refunded >= 0 AND refunded <= refunding),
     flag TEXT CHECK (flag IN ('late', 'double')),
-    -- what the desk decided about a flagged payment
-    flag_resolution TEXT,
+    -- what was decided about a flagged payment; NULL while it waits at the desk
+    flag_resolution TEXT CHECK (flag_resolution IN ('accepted', 'refunded')),
     expires_at BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
@@ -252,6 +268,7 @@ CREATE TABLE payment (
 CREATE UNIQUE INDEX payment_open_by_order ON payment (order_id) WHERE state IN ('created', 'pending');
 CREATE INDEX payment_by_operator ON payment (operator_id, created_at, id);
 CREATE INDEX payment_by_order ON payment (order_id);
+CREATE INDEX payment_at_desk ON payment (operator_id) WHERE flag IS NOT NULL AND flag_resolution IS NULL;
 
 CREATE TABLE refund (
     id TEXT PRIMARY KEY,
@@ -262,7 +279,8 @@ CREATE TABLE refund (
     reason TEXT NOT NULL,
     cause TEXT NOT NULL CHECK (cause IN ('manual', 'double', 'late', 'test')),
     state TEXT NOT NULL CHECK (state IN ('requested', 'accepted', 'succeeded', 'failed', 'abnormal')),
-    request_json TEXT NOT NULL,
+    -- the request as it is sent, again and again if need be; NULL until the job made it, before the first sending
+    request_json TEXT,
     provider_refund_id TEXT,
     provider_words TEXT,
     created_by TEXT,
@@ -295,16 +313,24 @@ CREATE TABLE notification (
 CREATE INDEX notification_by_payment ON notification (payment_id);
 CREATE INDEX notification_by_operator ON notification (operator_id, received_at, id);
 
+-- How much went into the quarantine of an account in the current window, and how much was not even kept.
+CREATE TABLE quarantine_meter (
+    account_id TEXT PRIMARY KEY REFERENCES merchant_account (id),
+    window_started_at BIGINT NOT NULL,
+    kept BIGINT NOT NULL,
+    dropped BIGINT NOT NULL
+);
+
 -- The time line of an order: what happened, in order. `detail_json` holds no secret and no payer id.
 CREATE TABLE order_event (
-    id TEXT PRIMARY KEY,
     order_id TEXT NOT NULL REFERENCES pay_order (id),
+    seq BIGINT NOT NULL,
     payment_id TEXT REFERENCES payment (id),
     at BIGINT NOT NULL,
     kind TEXT NOT NULL,
-    detail_json TEXT NOT NULL
+    detail_json TEXT NOT NULL,
+    PRIMARY KEY (order_id, seq)
 );
-CREATE INDEX order_event_by_order ON order_event (order_id, at, id);
 
 -- Double entry: the lines of an entry sum to nothing. (kind, ref) makes posting twice impossible.
 CREATE TABLE ledger_entry (
@@ -362,13 +388,16 @@ CREATE TABLE webhook_delivery (
     event_type TEXT NOT NULL,
     body TEXT NOT NULL,
     order_id TEXT REFERENCES pay_order (id),
+    -- the same event is sent to an endpoint once, whatever runs twice
+    dedup_key TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'failed')),
     attempts BIGINT NOT NULL,
     last_status BIGINT,
     last_error TEXT,
     next_at BIGINT,
     created_at BIGINT NOT NULL,
-    delivered_at BIGINT
+    delivered_at BIGINT,
+    UNIQUE (endpoint_id, dedup_key)
 );
 CREATE INDEX webhook_delivery_by_operator ON webhook_delivery (operator_id, created_at, id);
 
