@@ -91,6 +91,8 @@ pub trait PaymentChannel: Send + Sync {
     fn prepare_order(&self, order: &CreateOrder) -> Result<PreparedRequest, PrepareError>;
 
     /// Sends a stored order request. Repeating the same one is safe and gives a fresh prepay answer.
+    ///
+    /// A repetition that is refused may have been paid in the meantime: query before giving it up.
     async fn submit_order(&self, ctx: &CallContext, request: &PreparedRequest) -> Result<Prepay, CallError>;
 
     /// The exact parameter object for the wallet, signed with the moment and nonce of `ctx`.

@@ -153,8 +153,8 @@ impl RejectKind {
 /// Why an answer or a notification is not proven to come from the provider.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
-    /// A header that every signed message carries is missing, empty or not text.
-    #[error("header {0} is missing")]
+    /// A header that every signed message carries is missing, empty or not of its form.
+    #[error("header {0} is missing or malformed")]
     MissingHeader(&'static str),
     /// Signed with an algorithm that we do not speak.
     #[error("signature type {0} is not supported")]

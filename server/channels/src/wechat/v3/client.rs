@@ -19,7 +19,7 @@ use crate::error::{CallError, NotifyError, PrepareError, VerifyError};
 use crate::http::HttpClient;
 use crate::types::{
     BridgeCall, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay,
-    RefundRef, RefundReport, RequestMethod, TradeReport, WechatBridgeCall,
+    RefundRef, RefundReport, RequestMethod, TradeReport, TradeState, WechatBridgeCall,
 };
 use crate::wechat::WechatEndpoints;
 
@@ -246,6 +246,15 @@ impl PaymentChannel for V3Channel {
             Ok(_) | Err(CallError::Closed) => Ok(CloseOutcome::Closed),
             Err(CallError::AlreadyPaid) => Ok(CloseOutcome::AlreadyPaid),
             Err(CallError::NotFound) => Ok(CloseOutcome::NotFound),
+            // Which code refuses to close a paid order is not documented, and messages are not to be
+            // trusted: ask for the state instead.
+            Err(refused @ CallError::Rejected { http_status: 400 | 403, .. }) => {
+                match self.query(&ctx.again().again(), order).await {
+                    Ok(report) if report.state.was_paid() => Ok(CloseOutcome::AlreadyPaid),
+                    Ok(report) if report.state == TradeState::Closed => Ok(CloseOutcome::Closed),
+                    _ => Err(refused),
+                }
+            }
             Err(other) => Err(other),
         }
     }

@@ -72,7 +72,9 @@ impl KeyMap {
 
     /// The key with this serial, as the header `Wechatpay-Serial` spells it.
     pub fn get(&self, serial: &str) -> Option<&PlatformKey> {
-        self.0.get(serial).or_else(|| self.0.get(&canonical(serial)))
+        let certificate =
+            || self.0.get(&canonical(serial)).filter(|k| matches!(k, PlatformKey::Certificate(_)));
+        self.0.get(serial).or_else(certificate)
     }
 
     /// The serials held.
