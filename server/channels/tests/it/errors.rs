@@ -62,7 +62,7 @@ async fn every_row_of_the_tables() {
     }
 }
 
-/// The code SIGN_ERROR covers several causes; the message chooses the words for the operator.
+/// The code `SIGN_ERROR` covers several causes; the message chooses the words for the operator.
 #[tokio::test]
 async fn the_operator_is_told_the_cause() {
     use RejectKind as K;

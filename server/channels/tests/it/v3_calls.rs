@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use channels::http::TransportError;
 use channels::types::{
     CloseOutcome, CreateRefund, PreparedRequest, RefundRef, RefundState, RequestMethod, TradeState,
@@ -133,8 +135,7 @@ async fn an_order_is_sent_signed_and_byte_for_byte() {
 
     let message = sign::request_message("POST", &request.path, NOW_MS / 1000, &ctx().nonce, &request.body);
     let signature = signing_key("wechat-doc-merchant-private-key.pem").sign_sha256(&message).unwrap();
-    use base64::Engine as _;
-    let signature = base64::engine::general_purpose::STANDARD.encode(signature);
+    let signature = STANDARD.encode(signature);
     assert_eq!(
         header("authorization"),
         format!(

@@ -111,7 +111,8 @@ struct Trade {
     appid: String,
     mchid: String,
     out_trade_no: String,
-    trade_state: String,
+    #[serde(rename = "trade_state")]
+    state: String,
     transaction_id: Option<String>,
     success_time: Option<String>,
     payer: Option<TradePayer>,
@@ -132,7 +133,7 @@ struct TradeAmount {
 /// Reads the trade object of a query or of a decrypted payment notification.
 pub(super) fn trade_report(raw: String) -> Result<TradeReport, String> {
     let trade: Trade = serde_json::from_str(&raw).map_err(|e| e.to_string())?;
-    let state = match trade.trade_state.as_str() {
+    let state = match trade.state.as_str() {
         "SUCCESS" => TradeState::Paid,
         "REFUND" => TradeState::PaidThenRefunded,
         "NOTPAY" => TradeState::NotPaid,
@@ -159,7 +160,8 @@ pub(super) fn trade_report(raw: String) -> Result<TradeReport, String> {
 #[derive(Deserialize)]
 struct Refund {
     mchid: Option<String>,
-    refund_id: String,
+    #[serde(rename = "refund_id")]
+    id: String,
     out_refund_no: String,
     out_trade_no: String,
     transaction_id: Option<String>,
@@ -192,7 +194,7 @@ pub(super) fn refund_report(raw: String) -> Result<RefundReport, String> {
         state,
         mch_id: filled(refund.mchid),
         out_refund_no: refund.out_refund_no,
-        refund_id: refund.refund_id,
+        refund_id: refund.id,
         out_trade_no: refund.out_trade_no,
         transaction_id: filled(refund.transaction_id),
         amount: fen(refund.amount.refund)?,
