@@ -3,6 +3,7 @@
 //   node scripts/front.mjs          what production serves
 //   node scripts/front.mjs --dev    the console's WASM without the slow last pass
 //   node scripts/front.mjs --force  forget what is built already
+//   node scripts/front.mjs NAME…    only these parts (console, bridge, console.css, pay.css, fallback, public)
 //
 // A part whose inputs did not change is not built again. Cargo builds into $CARGO_TARGET_DIR/front (target/front).
 
@@ -20,10 +21,15 @@ const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target', 'front');
 const WORK = join(TARGET, 'front');
 const STATE = join(DIST, '.built.json');
 const DEV = process.argv.includes('--dev');
+const ONLY = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
 // What a wallet's kernel of the last years understands; older ones get pay-fallback.js, which is ES5 by hand.
 const KERNELS = ['chrome73', 'safari13'];
 const BROWSERS = ['chrome100', 'safari15.4', 'firefox100'];
+
+// What rustc emits for wasm32-unknown-unknown, and nothing newer: never --all-features, which writes what browsers lack.
+const FEATURES = ['reference-types', 'bulk-memory', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'multivalue']
+  .map((feature) => `--enable-${feature}`);
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -101,8 +107,6 @@ function wasmBindgen() {
 
 /** Cargo, wasm-bindgen, wasm-opt; `glue` turns the JavaScript that wasm-bindgen wrote into what is served. */
 async function wasm({ crate, args, profile, optimise, js, wasmName, glue }) {
-  const log = process.env.FRONT_QUIET ? [] : [`  cargo ${crate} (${profile})`];
-  log.forEach((line) => process.stdout.write(`${line}\n`));
   run('cargo', ['rustc', '--quiet', '-p', crate, '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown',
     '--profile', profile, ...args], { CARGO_TARGET_DIR: TARGET });
   const raw = join(TARGET, 'wasm32-unknown-unknown', profile === 'dev' ? 'debug' : profile, `${crate}.wasm`);
@@ -117,7 +121,7 @@ async function wasm({ crate, args, profile, optimise, js, wasmName, glue }) {
     const kept = join(WORK, `${crate}-${digest('sha256', bytes, 'hex').slice(0, 16)}.wasm`);
     if (!existsSync(kept)) {
       readdirSync(WORK).filter((name) => name.startsWith(`${crate}-`)).forEach((name) => rmSync(join(WORK, name)));
-      run(join(ROOT, 'node_modules', '.bin', 'wasm-opt'), ['-Oz', '--all-features', '--strip-debug', '--strip-producers',
+      run(join(ROOT, 'node_modules', '.bin', 'wasm-opt'), ['-Oz', ...FEATURES, '--strip-debug', '--strip-producers',
         '--strip-target-features', bound, '-o', kept]);
     }
     bytes = readFileSync(kept);
@@ -141,6 +145,8 @@ async function bridgeGlue(file) {
   const built = await esbuild.build({
     stdin: { contents: start, resolveDir: ROOT }, bundle: true, write: false, format: 'iife', minify: true,
     target: KERNELS, legalComments: 'none', define: { 'import.meta.url': '""' },
+    // Safari 13 has it, with a fault in a case that the glue does not meet.
+    supported: { destructuring: true },
   });
   return Buffer.from(built.outputFiles[0].contents);
 }
@@ -253,6 +259,10 @@ mkdirSync(DIST, { recursive: true });
 for (const [part, { inputs, words, build, fixed }] of Object.entries(PARTS)) {
   const inputHash = fingerprint(inputs, ...words);
   const old = before[part];
+  if (ONLY.length > 0 && !ONLY.includes(part)) {
+    if (old) now[part] = old;
+    continue;
+  }
   if (old && old.inputs === inputHash && Object.values(old.assets).every(present)) {
     now[part] = old;
     continue;
