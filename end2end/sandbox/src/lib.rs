@@ -1,1 +1,44 @@
 //! Plays the payment providers, the wallets and the car park.
+//!
+//! One process answers under the providers' own paths, as strictly as they do, and signs what they sign. Time,
+//! randomness and outgoing HTTP come from outside ([`Clock`], [`Random`], [`Outbound`]), so the same code serves
+//! `peakepay demo` in real time and the seeded simulation in virtual time.
+//!
+//! The crate uses no other crate of the workspace, and RustCrypto where the product uses aws-lc-rs: the two cannot
+//! agree on a mistake.
+//!
+//! | module | plays |
+//! | --- | --- |
+//! | [`wechat_pay`] | `api.mch.weixin.qq.com`, API v3, and the wallet's half of JSAPI payment |
+//! | [`official_account`] | `open.weixin.qq.com` and `api.weixin.qq.com` |
+//! | [`device`], [`faces`] | the virtual phone, the car park and the providers' consoles |
+//! | [`control`] | `/sandbox/...`, for tests and for the pages |
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod clock;
+pub mod config;
+pub mod control;
+pub mod crypto;
+pub mod device;
+pub mod faces;
+pub mod faults;
+pub mod ids;
+pub mod keys;
+pub mod notifications;
+pub mod official_account;
+pub mod outbound;
+pub mod random;
+mod sandbox;
+pub mod state;
+mod storage;
+pub mod wechat_pay;
+
+pub use clock::{Clock, SystemClock};
+pub use config::Config;
+pub use faults::{Fault, FaultName, FaultRequest, FaultTarget, Operation, Place};
+pub use keys::KeySource;
+pub use outbound::{Outbound, OutboundError, ReqwestOutbound};
+pub use random::{Random, SystemRandom};
+pub use sandbox::{Sandbox, SandboxError, Tools};
+pub use state::{DemoAccount, DemoInfo, DemoQrCode, DemoUser, Parking};
+pub use wechat_pay::wallet::{BridgeRefusal, PaySheet, Receipt};

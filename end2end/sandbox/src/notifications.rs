@@ -1,0 +1,233 @@
+//! When notifications are sent, and again, and given up (1.14). What they say is their provider's business.
+
+use std::{future::Future, pin::pin, time::Duration};
+
+use bytes::Bytes;
+use futures::{StreamExt, stream::FuturesUnordered};
+
+use crate::{
+    faults::{FaultName, Occasion, Place},
+    outbound::{OutboundError, TimeLimit},
+    sandbox::{Sandbox, Tools},
+    state::{Attempt, Delivery, EventKind, Notification, Outcome, RefundStatus, State},
+    wechat_pay,
+};
+
+/// WeChat Pay's retries, in seconds after each failure: about 24 hours and 4 minutes in all.
+pub const WECHAT_PAY_RETRIES_S: [i64; 15] =
+    [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600];
+
+/// The merchant must answer within this time (1.14).
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+/// An attempt that is on its way is not taken again before this.
+const IN_FLIGHT_MS: i64 = 6_000;
+/// As much of an answer as is remembered, in characters.
+const ANSWER_KEPT: usize = 500;
+/// How often the real server looks for something due.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// An attempt that was begun.
+struct Departure {
+    id: String,
+    /// None: lost on purpose.
+    request: Option<http::Request<Bytes>>,
+}
+
+/// See [`Sandbox::deliver_due`].
+pub(crate) async fn deliver_due(sandbox: &Sandbox) -> usize {
+    // What becomes due while we send waits for the next call, so this ends even if the clock runs.
+    let until_ms = sandbox.now_ms();
+    let mut sent = 0;
+    while let Some(departure) = depart(sandbox, until_ms) {
+        attempt(sandbox, departure).await;
+        sent += 1;
+    }
+    sent
+}
+
+/// See [`Sandbox::run`]. A merchant that answers slowly does not hold up the others.
+pub(crate) async fn run(sandbox: &Sandbox, shutdown: impl Future<Output = ()>) {
+    let mut shutdown = pin!(shutdown);
+    let mut going = FuturesUnordered::new();
+    loop {
+        let now_ms = sandbox.now_ms();
+        if sandbox.read(next_due_ms).is_some_and(|due| due <= now_ms) {
+            // Also when only a refund is due: taking the lock for a change lets time pass.
+            while let Some(departure) = depart(sandbox, now_ms) {
+                going.push(attempt(sandbox, departure));
+            }
+        }
+        tokio::select! {
+            () = &mut shutdown => return,
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            Some(()) = going.next(), if !going.is_empty() => {}
+        }
+    }
+}
+
+/// See [`Sandbox::next_due_ms`].
+pub(crate) fn next_due_ms(state: &State) -> Option<i64> {
+    let refunds = state.refunds.iter().filter(|r| r.status == RefundStatus::Processing).map(|r| r.settles_ms);
+    state.notifications.iter().filter_map(|n| n.next_attempt_ms).chain(refunds).min()
+}
+
+/// Takes the notification that has been due longest, if any is due, and begins an attempt.
+fn depart(sandbox: &Sandbox, until_ms: i64) -> Option<Departure> {
+    sandbox.change(|state, tools| {
+        let due = state
+            .notifications
+            .iter()
+            .enumerate()
+            .filter_map(|(place, n)| Some((n.next_attempt_ms.filter(|due| *due <= until_ms)?, place)))
+            .min()?;
+        Some(begin(state, tools, due.1))
+    })
+}
+
+fn begin(state: &mut State, tools: &Tools<'_>, place: usize) -> Departure {
+    let notification = &mut state.notifications[place];
+    // Should nobody come back with an answer, the schedule goes on from here.
+    notification.next_attempt_ms = Some(tools.now_ms + IN_FLIGHT_MS.max(retry_after(notification, tools)));
+    notification.held = false;
+    let faults = std::mem::take(&mut notification.next_faults);
+    let notification = notification.clone();
+    let at = Occasion {
+        now_ms: tools.now_ms,
+        place: Place::Notification,
+        operation: None,
+        out_trade_no: &notification.out_trade_no,
+    };
+    let lost = state.strike(FaultName::LoseNotification, &at).is_some();
+    let composed = if lost {
+        None
+    } else {
+        wechat_pay::notify::compose(state, tools, &notification, faults)
+    };
+    let (request, faults) = match composed {
+        Some((request, faults)) => (Some(request), faults),
+        None => (None, vec![FaultName::LoseNotification]),
+    };
+    let outcome = if request.is_some() { Outcome::Sent } else { Outcome::Lost };
+    let (status, answer) = (None, String::new());
+    let attempt = Attempt { at_ms: tools.now_ms, outcome, status, answer, faults };
+    state.notifications[place].attempts.push(attempt);
+    Departure { id: notification.id, request }
+}
+
+async fn attempt(sandbox: &Sandbox, departure: Departure) {
+    let Departure { id, request } = departure;
+    let result = match request {
+        None => None,
+        Some(mut request) => {
+            request.extensions_mut().insert(TimeLimit(ANSWER_WITHIN));
+            Some(sandbox.outbound().send(request).await)
+        }
+    };
+    sandbox.change(|state, tools| arrive(state, tools, &id, result));
+}
+
+fn arrive(
+    state: &mut State,
+    tools: &Tools<'_>,
+    id: &str,
+    result: Option<Result<http::Response<Bytes>, OutboundError>>,
+) {
+    // A reset in between forgot it.
+    let Some(place) = state.notifications.iter().position(|n| n.id == id) else { return };
+    let accepted = note_answer(&mut state.notifications[place], result);
+    let notification = &state.notifications[place];
+    let repeated = notification.repeating;
+    let at = Occasion {
+        now_ms: tools.now_ms,
+        place: Place::Notification,
+        operation: None,
+        out_trade_no: &notification.out_trade_no.clone(),
+    };
+    let duplicate = accepted && !repeated && state.strike(FaultName::DuplicateNotification, &at).is_some();
+    settle(&mut state.notifications[place], tools, accepted, duplicate);
+    log(state, tools, place);
+    for other in state.notifications.iter_mut().filter(|n| n.held && n.id != id) {
+        other.held = false;
+        other.next_attempt_ms = other.next_attempt_ms.map(|due| due.min(tools.now_ms));
+    }
+}
+
+/// Writes the answer down; says whether it accepts.
+fn note_answer(
+    notification: &mut Notification,
+    result: Option<Result<http::Response<Bytes>, OutboundError>>,
+) -> bool {
+    let Some(attempt) = notification.attempts.last_mut() else { return false };
+    let Some(result) = result else { return false };
+    match result {
+        Ok(response) => {
+            let accepted = response.status().is_success();
+            attempt.status = Some(response.status().as_u16());
+            attempt.answer = String::from_utf8_lossy(response.body()).chars().take(ANSWER_KEPT).collect();
+            attempt.outcome = if accepted { Outcome::Accepted } else { Outcome::Refused };
+            accepted
+        }
+        Err(error) => {
+            attempt.outcome = Outcome::NoAnswer;
+            attempt.answer = error.to_string();
+            false
+        }
+    }
+}
+
+/// What comes after the answer.
+fn settle(notification: &mut Notification, tools: &Tools<'_>, accepted: bool, duplicate: bool) {
+    notification.repeating = duplicate;
+    if accepted {
+        notification.delivery = Delivery::Delivered;
+    }
+    notification.next_attempt_ms = if duplicate {
+        Some(tools.now_ms)
+    } else if notification.delivery != Delivery::Waiting {
+        None
+    } else if notification.retries >= WECHAT_PAY_RETRIES_S.len() {
+        notification.delivery = Delivery::GivenUp;
+        None
+    } else {
+        let wait = retry_after(notification, tools);
+        notification.retries += 1;
+        Some(tools.now_ms + wait)
+    };
+}
+
+/// Milliseconds until the next retry of the schedule; never nothing, however fast the sandbox lives.
+fn retry_after(notification: &Notification, tools: &Tools<'_>) -> i64 {
+    let seconds = WECHAT_PAY_RETRIES_S.get(notification.retries).copied().unwrap_or(0);
+    tools.config.scaled(seconds * 1000).max(1)
+}
+
+fn log(state: &mut State, tools: &Tools<'_>, place: usize) {
+    let notification = &state.notifications[place];
+    let Some(attempt) = notification.attempts.last() else { return };
+    let what = match attempt.outcome {
+        Outcome::Lost => "丢失".to_owned(),
+        Outcome::NoAnswer => format!("无应答：{}", attempt.answer),
+        _ => format!("应答 {}", attempt.status.unwrap_or_default()),
+    };
+    let faults: Vec<&str> = attempt.faults.iter().map(|f| f.as_str()).collect();
+    let faults = if faults.is_empty() { String::new() } else { format!(" [{}]", faults.join(" ")) };
+    let number = notification.attempts.len();
+    let text = format!("通知 {} 第{number}次：{what}{faults}", notification.event_type);
+    let subject = notification.out_trade_no.clone();
+    state.log(tools.now_ms, EventKind::Notification, subject, text);
+}
+
+impl Sandbox {
+    /// Sends a notification again at once (with the next [`Sandbox::deliver_due`]), with these faults: the way to
+    /// replay one, and to forge one. Whether it was delivered already does not matter.
+    ///
+    /// Returns whether there is such a notification.
+    pub fn replay_notification(&self, id: &str, faults: &[FaultName]) -> bool {
+        self.change(|state, tools| {
+            let Some(found) = state.notifications.iter_mut().find(|n| n.id == id) else { return false };
+            found.next_attempt_ms = Some(tools.now_ms);
+            found.next_faults = faults.to_vec();
+            true
+        })
+    }
+}

@@ -1,0 +1,225 @@
+//! The wallet's half of JSAPI payment (section 4): what happens between `WeixinJSBridge.invoke` and the money.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::{
+    crypto,
+    faults::{FaultName, Occasion, Place},
+    ids,
+    sandbox::{Sandbox, Tools},
+    state::{EventKind, Product, State, Trade, TradeState},
+};
+
+use super::{directories, notify};
+
+/// The sheet that asks for the money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PaySheet {
+    /// To confirm with.
+    pub prepay_id: String,
+    /// Who takes the money.
+    pub merchant_name: String,
+    /// What for.
+    pub description: String,
+    /// In fen.
+    pub amount: i64,
+    /// The merchant.
+    pub mch_id: String,
+    /// The merchant's number for the order.
+    pub out_trade_no: String,
+    /// Under which application.
+    pub app_id: String,
+    /// Who pays.
+    pub openid: String,
+}
+
+/// The wallet does not pay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, thiserror::Error)]
+#[error("{notice} ({reason})")]
+pub struct BridgeRefusal {
+    /// What the page is told: `get_brand_wcpay_request:fail`.
+    pub err_msg: String,
+    /// What the payer sees.
+    pub notice: String,
+    /// What the developer should know, and is never told by the real one.
+    pub reason: String,
+}
+
+/// A payment that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    /// WeChat's number.
+    pub transaction_id: String,
+    /// The merchant.
+    pub mch_id: String,
+    /// The merchant's number.
+    pub out_trade_no: String,
+    /// What the payer paid, in fen.
+    pub amount: i64,
+    /// When, UTC milliseconds.
+    pub paid_ms: i64,
+}
+
+fn refusal(notice: impl Into<String>, reason: impl Into<String>) -> BridgeRefusal {
+    let err_msg = "get_brand_wcpay_request:fail".to_owned();
+    BridgeRefusal { err_msg, notice: notice.into(), reason: reason.into() }
+}
+
+impl Sandbox {
+    /// A page called `getBrandWCPayRequest`: `page_url` is its real address, `params` the object that it gave,
+    /// `person` who holds the phone.
+    ///
+    /// # Errors
+    /// With the notice that the wallet would show.
+    pub fn bridge_check(
+        &self,
+        page_url: &str,
+        params: &Value,
+        person: &str,
+    ) -> Result<PaySheet, BridgeRefusal> {
+        self.change(|state, tools| {
+            let result = check(state, tools.now_ms, page_url, params, person);
+            let (subject, text) = match &result {
+                Ok(sheet) => (sheet.out_trade_no.as_str(), "打开支付单".to_owned()),
+                Err(refusal) => ("", format!("拒绝支付：{} ({})", refusal.notice, refusal.reason)),
+            };
+            state.log(tools.now_ms, EventKind::Wallet, subject, text);
+            result
+        })
+    }
+
+    /// The payer confirms: takes the money, and tells the merchant.
+    ///
+    /// # Errors
+    /// When the order can no longer be paid, or not by this payer.
+    pub fn pay(&self, prepay_id: &str, openid: &str) -> Result<Receipt, BridgeRefusal> {
+        self.change(|state, tools| {
+            let result = pay(state, tools, prepay_id, openid);
+            let (subject, text) = match &result {
+                Ok(receipt) => (receipt.out_trade_no.as_str(), format!("支付成功 {}分", receipt.amount)),
+                Err(refusal) => ("", format!("支付失败：{} ({})", refusal.notice, refusal.reason)),
+            };
+            state.log(tools.now_ms, EventKind::Wallet, subject, text);
+            result
+        })
+    }
+
+    /// The payer leaves the sheet; the order stays as it is.
+    pub fn cancel(&self, prepay_id: &str, person: &str) {
+        self.change(|state, tools| {
+            let subject = state.trade_by_prepay(prepay_id).map_or_else(String::new, |t| t.out_trade_no.clone());
+            state.log(tools.now_ms, EventKind::Wallet, subject, format!("取消支付：{person}"));
+        });
+    }
+}
+
+fn check(
+    state: &State,
+    now_ms: i64,
+    page_url: &str,
+    params: &Value,
+    person: &str,
+) -> Result<PaySheet, BridgeRefusal> {
+    let take = |name: &str| match params.get(name) {
+        Some(Value::String(text)) if !text.is_empty() => Ok(text.as_str()),
+        Some(_) => Err(refusal(format!("JSAPI缺少参数：{name}"), format!("{name} is not a non-empty string"))),
+        None => Err(refusal(format!("JSAPI缺少参数：{name}"), format!("{name} is missing"))),
+    };
+    let (app_id, timestamp, nonce) = (take("appId")?, take("timeStamp")?, take("nonceStr")?);
+    let (package, sign_type, signature) = (take("package")?, take("signType")?, take("paySign")?);
+    let no_order = |reason: &str| refusal("缺少参数 total_fee", reason);
+    let prepay_id =
+        package.strip_prefix("prepay_id=").ok_or_else(|| no_order("package is not prepay_id=…"))?;
+    let trade = state.trade_by_prepay(prepay_id).ok_or_else(|| no_order("no such prepay_id"))?;
+    if !prepay_valid(trade, prepay_id, now_ms) {
+        return Err(no_order("prepay_id is older than two hours"));
+    }
+    if app_id != trade.app_id {
+        return Err(refusal("unmatched order appid and payment appid", "appId is not the order's"));
+    }
+    let merchant = state.merchant(&trade.mch_id).ok_or_else(|| no_order("no such merchant"))?;
+    if !merchant.has(Product::Jsapi) {
+        return Err(refusal("商户号该产品权限未开通", "JSAPI is off"));
+    }
+    if !directories::matches(&merchant.directories, page_url) {
+        return Err(refusal(format!("当前页面的URL未注册：{page_url}"), "no payment directory holds this page"));
+    }
+    let message = crypto::jsapi_message(app_id, timestamp, nonce, package);
+    let certificate = merchant.certificates.iter().find(|c| c.serial == trade.serial);
+    let signed = certificate.is_some_and(|c| c.key.verifies(message.as_bytes(), signature));
+    if sign_type != "RSA" || !signed {
+        return Err(refusal("支付验证签名失败", "paySign is not the ordering key's over these four lines"));
+    }
+    let openid = state.payer(person).map(|p| p.openid(app_id)).unwrap_or_default();
+    may_pay(trade, &openid, now_ms, false)?;
+    Ok(PaySheet {
+        prepay_id: prepay_id.into(),
+        merchant_name: merchant.name.clone(),
+        description: trade.description.clone(),
+        amount: trade.total,
+        mch_id: trade.mch_id.clone(),
+        out_trade_no: trade.out_trade_no.clone(),
+        app_id: app_id.into(),
+        openid,
+    })
+}
+
+fn prepay_valid(trade: &Trade, prepay_id: &str, now_ms: i64) -> bool {
+    trade.prepays.iter().any(|p| p.id == prepay_id && p.expires_ms > now_ms)
+}
+
+/// Whether this payer may pay this order now. `late` lets a closed order through.
+fn may_pay(trade: &Trade, openid: &str, now_ms: i64, late: bool) -> Result<(), BridgeRefusal> {
+    if trade.openid != openid {
+        return Err(refusal("下单账号与支付账号不一致", "the order is another payer's"));
+    }
+    match trade.state {
+        TradeState::Success | TradeState::Refund => return Err(refusal("该订单已支付", "the order is paid")),
+        TradeState::Closed if !late => return Err(refusal("该订单已关闭", "the order is closed")),
+        TradeState::Closed | TradeState::NotPay => {}
+    }
+    if trade.time_expire_ms.is_some_and(|until| until <= now_ms) && !late {
+        return Err(refusal("该订单已失效", "time_expire has passed"));
+    }
+    Ok(())
+}
+
+fn pay(
+    state: &mut State,
+    tools: &Tools<'_>,
+    prepay_id: &str,
+    openid: &str,
+) -> Result<Receipt, BridgeRefusal> {
+    let found = state.trade_by_prepay(prepay_id);
+    let trade = found.ok_or_else(|| refusal("缺少参数 total_fee", "no such prepay_id"))?.clone();
+    let at = Occasion {
+        now_ms: tools.now_ms,
+        place: Place::Wallet,
+        operation: None,
+        out_trade_no: &trade.out_trade_no,
+    };
+    let late = trade.state == TradeState::Closed && state.strike(FaultName::LateSuccess, &at).is_some();
+    if !prepay_valid(&trade, prepay_id, tools.now_ms) && !late {
+        return Err(refusal("缺少参数 total_fee", "prepay_id is older than two hours"));
+    }
+    may_pay(&trade, openid, tools.now_ms, late)?;
+    let coupon = i64::from(trade.total > 1 && state.strike(FaultName::Coupon, &at).is_some());
+    let transaction_id = ids::transaction_id(tools.random, tools.now_ms);
+    let gone = || refusal("系统繁忙，请稍后再试", "the order vanished");
+    let paid = state.trade_mut(&trade.mch_id, &trade.out_trade_no).ok_or_else(gone)?;
+    paid.state = TradeState::Success;
+    paid.transaction_id = Some(transaction_id.clone());
+    paid.paid_ms = Some(tools.now_ms);
+    paid.payer_total = trade.total - coupon;
+    let paid = paid.clone();
+    notify::announce_payment(state, tools, &paid);
+    Ok(Receipt {
+        transaction_id,
+        mch_id: paid.mch_id,
+        out_trade_no: paid.out_trade_no,
+        amount: paid.payer_total,
+        paid_ms: tools.now_ms,
+    })
+}
