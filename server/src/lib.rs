@@ -5,11 +5,68 @@
 //!
 //! | module | what |
 //! | --- | --- |
+//! | [`cli`], [`commands`], [`config`] | what the process is asked to do, and with which settings |
 //! | [`state`], [`router`] | what every handler gets, and which handler answers where |
-//! | [`pay`] | the payer's pages |
+//! | [`console`], [`pay`], [`rest`], [`notify`], [`health`], [`assets`] | the areas of the HTTP surface |
+//! | [`observe`], [`security`], [`problem`] | what every answer goes through |
+//! | [`net`] | outgoing HTTP |
+//! | [`serve`], [`jobs`] | the running process, and how it ends |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod assets;
+pub mod cli;
 pub mod client_ip;
+pub mod commands;
+pub mod config;
+pub mod console;
+#[cfg(feature = "demo")]
+pub mod demo;
+pub mod health;
+pub mod jobs;
+pub mod logging;
+pub mod net;
+pub mod notify;
+pub mod observe;
 pub mod pay;
+pub mod problem;
+pub mod qr;
+pub mod rest;
 pub mod router;
+pub mod security;
+pub mod serve;
 pub mod state;
+
+use std::process::ExitCode;
+
+/// What a process ends with: 0 done, 1 failed, 2 wrong arguments or configuration.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    let (cli, sources) = match cli::parse(arguments) {
+        Ok(parsed) => parsed,
+        Err(answer) => {
+            // Help and the version are answers too: clap prints those to standard output and says 0.
+            let code = u8::try_from(answer.exit_code()).unwrap_or(2);
+            let printed = answer.print();
+            return ExitCode::from(if printed.is_ok() { code } else { 1 });
+        }
+    };
+    match commands::run(cli, sources) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let wrong_configuration = error.is::<config::ConfigError>();
+            complain(&format!("peakepay: {error:#}"));
+            ExitCode::from(if wrong_configuration { 2 } else { 1 })
+        }
+    }
+}
+
+/// Says something on standard error, where a closed pipe is no reason to fail.
+fn complain(words: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{words}");
+}
+
+/// Says something on standard output, where a closed pipe is no reason to fail.
+pub(crate) fn say(words: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{words}");
+}

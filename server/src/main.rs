@@ -1,3 +1,7 @@
-//! The one binary of Peake Pay.
+//! The one binary of Peake Pay. See [`peakepay`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    peakepay::run(std::env::args_os())
+}

@@ -1,15 +1,39 @@
 //! Which handler answers where.
 
-use crate::pay;
+use crate::assets::{self, EMBEDDED};
 use crate::state::AppState;
+use crate::{console, health, notify, observe, pay, rest, security};
+use app::i18n::Lang;
 use axum::Router;
-use axum::response::Redirect;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use http::{HeaderMap, StatusCode};
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// The largest body that a pay page takes, in bytes: a form with a plate or a bridge's answer.
+const MAX_PAY_BODY: usize = 64 * 1024;
 
 /// The whole HTTP surface.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::to("/console") }))
-        .merge(pay::router())
+        .merge(console::router(&state))
+        .merge(pay::router().layer(RequestBodyLimitLayer::new(MAX_PAY_BODY)))
+        .merge(notify::router())
+        .merge(rest::router())
+        .merge(health::router())
+        .merge(assets::router(EMBEDDED))
+        .fallback(nothing_here)
+        .layer(from_fn_with_state(state.clone(), security::everywhere))
+        .layer(from_fn_with_state(state.clone(), observe::observe))
         .with_state(state)
+}
+
+async fn nothing_here(headers: HeaderMap) -> Response {
+    let words = match Lang::of(&headers) {
+        Lang::Zh => "这里没有页面。\n",
+        Lang::En => "There is no page here.\n",
+    };
+    (StatusCode::NOT_FOUND, words).into_response()
 }

@@ -1,12 +1,18 @@
 //! What every handler gets.
 
 use crate::client_ip;
+use crate::observe::REQUEST_ID;
 use app::host::{Assets, SessionCookie, Visitor};
 use axum::extract::ConnectInfo;
 use http::HeaderMap;
+use metrics_exporter_prometheus::PrometheusHandle;
+use secrecy::SecretString;
 use service::Service;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use store::Store;
 use url::Url;
 
 /// Settings of the HTTP surface.
@@ -16,6 +22,10 @@ pub struct HttpSettings {
     pub public_base: Url,
     /// How many proxies in front of this process append to `X-Forwarded-For`.
     pub trusted_hops: u8,
+    /// The token for `/metrics`; without one it answers only to this machine.
+    pub metrics_token: Option<SecretString>,
+    /// How long one request may take.
+    pub request_timeout: Duration,
 }
 
 /// Everything that handlers share. Cheap to clone.
@@ -26,24 +36,41 @@ pub struct AppState {
 
 struct Inner {
     service: Service,
+    store: Store,
     assets: Assets,
     settings: HttpSettings,
     console_cookie: SessionCookie,
     payer_cookie: SessionCookie,
+    metrics: PrometheusHandle,
+    stopping: AtomicBool,
 }
 
 impl AppState {
-    /// Puts the state together. Cookies are `Secure` and `__Host-` where the public address is https.
-    pub fn new(service: Service, assets: Assets, settings: HttpSettings) -> Self {
+    /// Puts the state together. `store` is the service's own, for [`AppState::store`] alone. Cookies are `Secure` and
+    /// `__Host-` where the public address is https.
+    pub fn new(
+        service: Service,
+        store: Store,
+        assets: Assets,
+        metrics: PrometheusHandle,
+        settings: HttpSettings,
+    ) -> Self {
         let secure = settings.public_base.scheme() == "https";
         let console_cookie = SessionCookie::new("peakepay", secure);
         let payer_cookie = SessionCookie::new("peakepay_payer", secure);
-        Self { inner: Arc::new(Inner { service, assets, settings, console_cookie, payer_cookie }) }
+        let stopping = AtomicBool::new(false);
+        let inner = Inner { service, store, assets, settings, console_cookie, payer_cookie, metrics, stopping };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The use cases.
     pub fn service(&self) -> &Service {
         &self.inner.service
+    }
+
+    /// The database, only to ask whether it answers.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
     }
 
     /// The addresses of the embedded front-end files.
@@ -59,6 +86,11 @@ impl AppState {
     /// The settings of the HTTP surface.
     pub fn settings(&self) -> &HttpSettings {
         &self.inner.settings
+    }
+
+    /// The measurements.
+    pub fn metrics(&self) -> &PrometheusHandle {
+        &self.inner.metrics
     }
 
     /// The cookie of a console session.
@@ -77,9 +109,19 @@ impl AppState {
     }
 
     /// Who asks, for pages and server functions.
-    pub fn visitor(&self, parts: &http::request::Parts) -> Visitor {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let request_id = parts.headers.get("x-request-id").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-        Visitor { address: self.client_ip(&parts.headers, peer), request_id }
+    pub fn visitor(&self, headers: &HeaderMap, extensions: &http::Extensions) -> Visitor {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+        let request_id = headers.get(REQUEST_ID).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        Visitor { address: self.client_ip(headers, peer), request_id }
+    }
+
+    /// Says that no new work should come: `/readyz` answers 503 from now on.
+    pub fn begin_stopping(&self) {
+        self.inner.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the process is stopping.
+    pub fn is_stopping(&self) -> bool {
+        self.inner.stopping.load(Ordering::Relaxed)
     }
 }

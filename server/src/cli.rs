@@ -1,0 +1,142 @@
+//! The command line. Commands and their arguments are declared here; configuration flags come from
+//! [`crate::config::keys`], so that each exists once.
+
+use crate::config::{Sources, keys};
+use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Payment accounts, parking payments and the money behind them, in one binary.
+#[derive(Debug, Parser)]
+#[command(name = "peakepay", version, subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// The configuration file [env: PEAKEPAY_CONFIG] [default: peakepay.toml, if it exists]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the binary can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the console, the pay pages, notifications and the REST interface
+    Serve,
+    /// Serve a demonstration: SQLite in a folder, simulated providers, a virtual phone, a ready operator
+    #[cfg(feature = "demo")]
+    Demo,
+    /// Bring the database up to date
+    Migrate,
+    /// Make the database agree with a TOML file of operators, accounts, methods, sites and QR codes
+    Apply {
+        /// The file; secrets in it are `{ file = "…" }` or `{ env = "…" }`
+        file: PathBuf,
+    },
+    /// Staff accounts
+    #[command(subcommand)]
+    User(UserCommand),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Master keys
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+/// What can be done with staff accounts.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add a person who signs in to the console; the password is read from standard input or a file
+    Create {
+        /// What they sign in with
+        login: String,
+        /// Their name, as the console shows it [default: the login]
+        #[arg(long)]
+        name: Option<String>,
+        /// administrator, finance, read_only or platform
+        #[arg(long)]
+        role: String,
+        /// The operator's code; required unless the role is platform
+        #[arg(long)]
+        operator: Option<String>,
+        /// Read the password from this file instead
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+}
+
+/// What can be done with the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check that no entry was changed, removed or put in between
+    Verify,
+}
+
+/// What can be done with master keys.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Write a new random master key to a new file
+    Generate {
+        /// The file; it must not exist yet
+        file: PathBuf,
+    },
+}
+
+/// The command with a flag for every configuration key.
+pub fn command() -> clap::Command {
+    let flags = keys::ALL.iter().filter(|key| key.flag).map(|key| {
+        let default = key.default.filter(|d| !d.is_empty()).map(|d| format!(" [default: {d}]")).unwrap_or_default();
+        Arg::new(key.name)
+            .long(key.flag_name())
+            .value_name("VALUE")
+            .global(true)
+            .help_heading("Configuration")
+            .hide_short_help(true)
+            .help(format!("{} [env: {}]{default}", key.help, key.env))
+    });
+    Cli::command().args(flags)
+}
+
+/// Reads the arguments of this process; prints help or a mistake and ends the process where that is the answer.
+pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(Cli, Sources), clap::Error> {
+    let matches = command().try_get_matches_from(arguments)?;
+    let mut sources = Sources::default();
+    collect_flags(&matches, &mut sources);
+    Ok((Cli::from_arg_matches(&matches)?, sources))
+}
+
+/// A flag may stand before or after the command: the innermost wins.
+fn collect_flags(matches: &ArgMatches, sources: &mut Sources) {
+    for key in keys::ALL.iter().filter(|key| key.flag) {
+        if let Ok(Some(value)) = matches.try_get_one::<String>(key.name) {
+            sources.flags.insert(key.name.to_owned(), value.clone());
+        }
+    }
+    if let Some((_, inner)) = matches.subcommand() {
+        collect_flags(inner, sources);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flags(line: &str) -> Sources {
+        parse(line.split(' ').map(Into::into)).unwrap().1
+    }
+
+    #[test]
+    fn the_declaration_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn flags_stand_anywhere() {
+        for line in ["peakepay --port 1 serve", "peakepay serve --port 1"] {
+            assert_eq!(flags(line).find(&keys::PORT).unwrap().value, "1");
+        }
+        let sources = flags("peakepay user create lin --role finance --operator p --trusted-hops 2");
+        assert_eq!(sources.find(&keys::TRUSTED_HOPS).unwrap().place, "--trusted-hops");
+        assert!(parse(["peakepay", "serve", "--master-key", "x"].map(Into::into)).is_err());
+    }
+}

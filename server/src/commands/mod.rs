@@ -1,0 +1,71 @@
+//! What the process was asked to do.
+
+mod apply;
+mod open;
+mod user;
+
+use crate::cli::{AuditCommand, Cli, Command, KeyCommand, UserCommand};
+use crate::config::{self, Config, ConfigError, Sources};
+use crate::{logging, say, serve};
+use anyhow::Context;
+pub use open::{Opened, open, open_store};
+use service::Actor;
+use std::path::PathBuf;
+
+/// Runs one command to its end.
+///
+/// # Errors
+/// [`ConfigError`] for a wrong configuration; anything else is a failure.
+pub fn run(cli: Cli, mut sources: Sources) -> anyhow::Result<()> {
+    if let Command::Key(KeyCommand::Generate { file }) = &cli.command {
+        return generate_key(file);
+    }
+    sources.read_env();
+    let named = cli.config.or_else(|| std::env::var_os("PEAKEPAY_CONFIG").map(PathBuf::from));
+    sources.read_file(named)?;
+    let config = Config::read(&sources)?;
+    logging::start(&config.log, config.log_format);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
+    runtime.block_on(dispatch(cli.command, config, &sources))
+}
+
+async fn dispatch(command: Command, config: Config, sources: &Sources) -> anyhow::Result<()> {
+    match command {
+        Command::Serve => serve::serve(config).await,
+        #[cfg(feature = "demo")]
+        Command::Demo => crate::demo::run(config, sources).await,
+        Command::Migrate => migrate(&config).await,
+        Command::Apply { file } => apply::run(&config, &file).await,
+        Command::User(UserCommand::Create { login, name, role, operator, password_file }) => {
+            let name = name.unwrap_or_else(|| login.clone());
+            user::create(&config, user::New { login, name, role, operator, password_file }).await
+        }
+        Command::Audit(AuditCommand::Verify) => verify_audit(&config).await,
+        Command::Key(KeyCommand::Generate { file }) => generate_key(&file),
+    }
+}
+
+async fn migrate(config: &Config) -> anyhow::Result<()> {
+    let store = open_store(config).await?;
+    store.migrate().await.context("the database could not be brought up to date")?;
+    say("The database is up to date.");
+    Ok(())
+}
+
+async fn verify_audit(config: &Config) -> anyhow::Result<()> {
+    let opened = open(config).await?;
+    let report = opened.service.verify_audit(&Actor::cli(None)).await?;
+    say(&format!("{report}"));
+    Ok(())
+}
+
+fn generate_key(file: &std::path::Path) -> anyhow::Result<()> {
+    config::generate_master_key(file, &service::SystemRandom::default())?;
+    say(&format!("A new master key lies in {}. Keep a copy in a safe place: without it no secret opens.", file.display()));
+    Ok(())
+}
+
+/// What is missing to run a use case.
+fn missing(key: &config::keys::Key) -> ConfigError {
+    ConfigError(format!("{} is not set (flag, {}, or the configuration file); expected {}", key.name, key.env, key.expects))
+}

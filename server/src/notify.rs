@@ -1,0 +1,53 @@
+//! What providers tell us. The raw bytes go to the use case, which alone decides what to answer.
+
+use crate::state::AppState;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, StatusCode};
+use service::notify::{NotifyAnswer, NotifyKind};
+use std::net::SocketAddr;
+
+/// The largest notification, in bytes.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// `/notify/…`. No session, no origin check: the signature over the raw bytes is the proof.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/notify/wechat/{notify_key}", post(payment))
+        .route("/notify/wechat/{notify_key}/refund", post(refund))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+}
+
+type Peer = Option<axum::Extension<ConnectInfo<SocketAddr>>>;
+
+async fn payment(state: State<AppState>, key: Path<String>, peer: Peer, headers: HeaderMap, body: Bytes) -> Response {
+    receive(&state, &key, NotifyKind::Payment, peer, &headers, body).await
+}
+
+async fn refund(state: State<AppState>, key: Path<String>, peer: Peer, headers: HeaderMap, body: Bytes) -> Response {
+    receive(&state, &key, NotifyKind::Refund, peer, &headers, body).await
+}
+
+async fn receive(
+    state: &AppState,
+    key: &str,
+    kind: NotifyKind,
+    peer: Peer,
+    headers: &HeaderMap,
+    body: Bytes,
+) -> Response {
+    let remote = state.client_ip(headers, peer.map(|p| p.0).as_ref());
+    let answer = state.service().receive_wechat(key, kind, headers, body, &remote).await;
+    into_response(answer)
+}
+
+fn into_response(answer: NotifyAnswer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, answer.body).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

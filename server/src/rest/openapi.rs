@@ -1,0 +1,43 @@
+//! The description of the REST interface.
+
+use super::{bills, sites, vehicles};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+/// The OpenAPI document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Peake Pay",
+        description = "For parking systems: report vehicles, ask for bills. Times are RFC 3339, amounts whole fen \
+            (1/100 yuan). Every error is a problem of RFC 9457 with a stable `code`; its words follow \
+            `Accept-Language`. Keys are made in the console."
+    ),
+    paths(vehicles::entered, vehicles::at_lane, vehicles::left, bills::bill, bills::payments, sites::list),
+    tags(
+        (name = "vehicles", description = "Report vehicles"),
+        (name = "bills", description = "What is owed and what was paid"),
+        (name = "sites", description = "Car parks and lanes")
+    ),
+    modifiers(&Bearer)
+)]
+struct Description;
+
+/// The bearer key.
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("pk_…")
+            .description(Some("A key made in the console, with the scopes that it needs."))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("key", SecurityScheme::Http(scheme));
+    }
+}
