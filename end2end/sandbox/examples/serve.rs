@@ -1,0 +1,37 @@
+//! Serves a sandbox alone, without the product, to look at its pages:
+//! `cargo run -p sandbox --example serve -- 3901`.
+
+use axum::serve;
+use sandbox::{Config, DemoInfo, DemoQrCode, DemoUser, Sandbox};
+use tokio::net::TcpListener;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let port: u16 = arguments.next().map_or(Ok(3901), |text| text.parse())?;
+    let product = arguments.next().unwrap_or_else(|| "http://127.0.0.1:3000".to_owned());
+    let config = Config {
+        product_base: product.parse()?,
+        sandbox_base: format!("http://127.0.0.1:{port}").parse()?,
+        time_scale: 10,
+    };
+    let sandbox = Sandbox::system(config)?;
+    let code = |label: &str, code: &str| DemoQrCode {
+        label: label.to_owned(),
+        url: format!("{product}/PeakeCloud/mobile/pay/{code}"),
+    };
+    sandbox.set_demo_info(DemoInfo {
+        console_url: format!("{product}/console"),
+        users: vec![DemoUser {
+            login: "admin".to_owned(),
+            password: "example".to_owned(),
+            role: "示例 · Example".to_owned(),
+        }],
+        qr_codes: vec![code("出口 1 · Exit 1", "example-lane"), code("车场 · Car park", "example-site")],
+    });
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    let background = sandbox.clone();
+    tokio::spawn(async move { background.run(std::future::pending()).await });
+    serve(listener, sandbox.router()).await?;
+    Ok(())
+}

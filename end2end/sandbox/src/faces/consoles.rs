@@ -1,0 +1,389 @@
+//! What the simulated merchant platform (商户平台) and official account platform (公众平台) do for a
+//! person at the mouse: `/sandbox/consoles/...`.
+
+use axum::Json;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::keys::RsaKey;
+use crate::official_account::check_domain;
+use crate::state::{AccountKind, EventKind, Merchant, OfficialAccount, Product, Refund, Trade, Verification};
+use crate::wechat_pay::directories;
+use crate::{Sandbox, ids};
+
+/// Directories and domains that one account may have.
+const MOST_DIRECTORIES: usize = 5;
+const MOST_DOMAINS: usize = 3;
+const MOST_ADDRESSES: usize = 20;
+/// Rows shown of trades and of refunds.
+const ROWS: usize = 60;
+
+/// The routes of the providers' consoles.
+pub fn router() -> Router<Sandbox> {
+    Router::new()
+        .route("/sandbox/consoles/merchants", get(merchants))
+        .route("/sandbox/consoles/merchants/{mch_id}", post(change_merchant))
+        .route("/sandbox/consoles/accounts", get(accounts))
+        .route("/sandbox/consoles/accounts/{app_id}", post(change_account))
+}
+
+/// A setting that a console does not take; `code` has words on the page.
+struct Refusal(&'static str, String);
+
+impl Refusal {
+    fn code(code: &'static str) -> Self {
+        Self(code, String::new())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = if self.0 == "unknown" { StatusCode::NOT_FOUND } else { StatusCode::UNPROCESSABLE_ENTITY };
+        (status, Json(json!({ "code": self.0, "detail": self.1 }))).into_response()
+    }
+}
+
+#[derive(Serialize)]
+struct App {
+    app_id: String,
+    name: String,
+    kind: AccountKind,
+    bound: bool,
+}
+
+#[derive(Serialize)]
+struct MerchantView {
+    mch_id: String,
+    name: String,
+    api_v3_key: String,
+    serial: String,
+    certificates: usize,
+    expires_ms: i64,
+    certificate_pem: String,
+    private_key_pem: String,
+    public_key_id: String,
+    public_key_pem: String,
+    certificates_offered: bool,
+    verification: Verification,
+    jsapi: bool,
+    refund: bool,
+    directories: Vec<String>,
+    apps: Vec<App>,
+    trades: Vec<TradeView>,
+    refunds: Vec<RefundView>,
+}
+
+#[derive(Serialize)]
+struct TradeView {
+    out_trade_no: String,
+    transaction_id: Option<String>,
+    description: String,
+    total: i64,
+    refunded: i64,
+    state: &'static str,
+    payer: String,
+    created_ms: i64,
+    paid_ms: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct RefundView {
+    out_refund_no: String,
+    refund_id: String,
+    out_trade_no: String,
+    amount: i64,
+    status: &'static str,
+    created_ms: i64,
+}
+
+async fn merchants(State(sandbox): State<Sandbox>) -> Json<Vec<MerchantView>> {
+    Json(sandbox.read(|state| state.merchants.iter().map(|merchant| show_merchant(state, merchant)).collect()))
+}
+
+fn show_merchant(state: &crate::state::State, merchant: &Merchant) -> MerchantView {
+    let certificate = merchant.certificate();
+    let pem = |text: Option<String>| text.unwrap_or_default();
+    MerchantView {
+        mch_id: merchant.mch_id.clone(),
+        name: merchant.name.clone(),
+        api_v3_key: merchant.api_v3_key.clone(),
+        serial: pem(certificate.map(|c| c.serial.clone())),
+        certificates: merchant.certificates.len(),
+        expires_ms: certificate.map_or(0, |c| c.expires_ms),
+        certificate_pem: pem(certificate.map(|c| c.certificate_pem.clone())),
+        private_key_pem: pem(certificate.map(|c| c.key.private_pem())),
+        public_key_id: merchant.public_key.id.clone(),
+        public_key_pem: merchant.public_key.key.public_pem(),
+        certificates_offered: merchant.certificates_offered,
+        verification: merchant.verification,
+        jsapi: merchant.has(Product::Jsapi),
+        refund: merchant.has(Product::Refund),
+        directories: merchant.directories.clone(),
+        apps: state.official_accounts.iter().map(|account| show_app(merchant, account)).collect(),
+        trades: newest(&state.trades, |trade| trade.mch_id == merchant.mch_id)
+            .map(|trade| show_trade(state, trade))
+            .collect(),
+        refunds: newest(&state.refunds, |refund| refund.mch_id == merchant.mch_id).map(show_refund).collect(),
+    }
+}
+
+fn newest<T>(all: &[T], mine: impl Fn(&T) -> bool) -> impl Iterator<Item = &T> {
+    all.iter().rev().filter(move |one| mine(one)).take(ROWS)
+}
+
+fn show_app(merchant: &Merchant, account: &OfficialAccount) -> App {
+    App {
+        app_id: account.app_id.clone(),
+        name: account.name.clone(),
+        kind: account.kind,
+        bound: merchant.app_ids.contains(&account.app_id),
+    }
+}
+
+fn show_trade(state: &crate::state::State, trade: &Trade) -> TradeView {
+    let payer = state.payer_by_openid(&trade.app_id, &trade.openid).map(|payer| payer.name.clone());
+    TradeView {
+        out_trade_no: trade.out_trade_no.clone(),
+        transaction_id: trade.transaction_id.clone(),
+        description: trade.description.clone(),
+        total: trade.total,
+        refunded: state.refunded(trade),
+        state: trade.state.as_str(),
+        payer: payer.unwrap_or_default(),
+        created_ms: trade.created_ms,
+        paid_ms: trade.paid_ms,
+    }
+}
+
+fn show_refund(refund: &Refund) -> RefundView {
+    RefundView {
+        out_refund_no: refund.out_refund_no.clone(),
+        refund_id: refund.refund_id.clone(),
+        out_trade_no: refund.out_trade_no.clone(),
+        amount: refund.amount,
+        status: refund.status.as_str(),
+        created_ms: refund.created_ms,
+    }
+}
+
+/// One act at the merchant platform.
+#[derive(Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+enum MerchantAct {
+    /// 设置 APIv3 密钥; a random one when none is given.
+    SetKey { key: Option<String> },
+    /// 申请新证书. The old one goes on signing.
+    NewCertificate,
+    /// 支付授权目录.
+    AddDirectory { directory: String },
+    RemoveDirectory { directory: String },
+    /// 我的产品.
+    Product { product: Product, on: bool },
+    /// AppID 账号管理.
+    Bind { app_id: String, bound: bool },
+    /// 验签方式 when the merchant's request does not choose.
+    Verify { verification: Verification },
+}
+
+async fn change_merchant(
+    State(sandbox): State<Sandbox>,
+    Path(mch_id): Path<String>,
+    Json(act): Json<MerchantAct>,
+) -> Result<Json<Vec<MerchantView>>, Refusal> {
+    // A new key takes its time; it is found before the memory is locked.
+    let random = sandbox.random();
+    let key = if matches!(act, MerchantAct::NewCertificate) {
+        let made = tokio::task::spawn_blocking(move || RsaKey::generate(random.as_ref())).await;
+        Some(made.ok().and_then(Result::ok).ok_or(Refusal::code("key"))?)
+    } else {
+        None
+    };
+    sandbox.change(|state, tools| {
+        let authority = state.authority.clone();
+        let merchant = state.merchant_mut(&mch_id).ok_or(Refusal::code("unknown"))?;
+        let text = match act {
+            MerchantAct::SetKey { key } => set_key(merchant, key, tools.random)?,
+            MerchantAct::NewCertificate => {
+                let key = key.ok_or(Refusal::code("key"))?;
+                let issued =
+                    authority.merchant_certificate(&mch_id, &merchant.name, key, tools.now_ms, tools.random);
+                merchant.certificates.push(issued.map_err(|e| Refusal("key", e.to_string()))?);
+                "申请了新的商户 API 证书"
+            }
+            MerchantAct::AddDirectory { directory } => add_directory(merchant, &directory)?,
+            MerchantAct::RemoveDirectory { directory } => {
+                merchant.directories.retain(|known| *known != directory);
+                "删除了支付授权目录"
+            }
+            MerchantAct::Product { product, on } => {
+                if on {
+                    merchant.products.insert(product);
+                } else {
+                    merchant.products.remove(&product);
+                }
+                if on { "开通了产品" } else { "关闭了产品" }
+            }
+            MerchantAct::Bind { app_id, bound } => {
+                merchant.app_ids.retain(|known| *known != app_id);
+                if bound {
+                    merchant.app_ids.push(app_id);
+                }
+                if bound { "关联了 AppID" } else { "解除了 AppID 关联" }
+            }
+            MerchantAct::Verify { verification } => {
+                merchant.verification = verification;
+                "更改了验签方式"
+            }
+        };
+        state.log(tools.now_ms, EventKind::Setting, mch_id.clone(), format!("商户平台：{text}"));
+        Ok(())
+    })?;
+    Ok(merchants(State(sandbox)).await)
+}
+
+fn set_key(
+    merchant: &mut Merchant,
+    key: Option<String>,
+    random: &dyn crate::Random,
+) -> Result<&'static str, Refusal> {
+    let key = key.filter(|key| !key.is_empty()).unwrap_or_else(|| ids::alphanumeric(random, 32));
+    if key.len() != 32 || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(Refusal::code("key_shape"));
+    }
+    merchant.api_v3_key = key;
+    Ok("重新设置了 APIv3 密钥")
+}
+
+fn add_directory(merchant: &mut Merchant, directory: &str) -> Result<&'static str, Refusal> {
+    let directory = directory.trim();
+    directories::check_entry(directory).map_err(|why| Refusal("directory", why.to_owned()))?;
+    if merchant.directories.iter().any(|known| known == directory) {
+        return Err(Refusal::code("twice"));
+    }
+    if merchant.directories.len() >= MOST_DIRECTORIES {
+        return Err(Refusal::code("too_many"));
+    }
+    merchant.directories.push(directory.to_owned());
+    Ok("添加了支付授权目录")
+}
+
+#[derive(Serialize)]
+struct AccountView {
+    name: String,
+    app_id: String,
+    kind: AccountKind,
+    verified: bool,
+    domains: Vec<String>,
+    white_list: Vec<String>,
+    merchants: Vec<String>,
+}
+
+async fn accounts(State(sandbox): State<Sandbox>) -> Json<Vec<AccountView>> {
+    Json(sandbox.read(|state| {
+        let bound = |app_id: &String| {
+            let mine = state.merchants.iter().filter(|merchant| merchant.app_ids.contains(app_id));
+            mine.map(|merchant| format!("{} {}", merchant.mch_id, merchant.name)).collect()
+        };
+        state.official_accounts.iter().map(|account| show_account(account, bound(&account.app_id))).collect()
+    }))
+}
+
+fn show_account(account: &OfficialAccount, merchants: Vec<String>) -> AccountView {
+    AccountView {
+        name: account.name.clone(),
+        app_id: account.app_id.clone(),
+        kind: account.kind,
+        verified: account.verified,
+        domains: account.authorisation_domains.clone(),
+        white_list: account.ip_white_list.clone(),
+        merchants,
+    }
+}
+
+/// One act at the official account platform.
+#[derive(Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+enum AccountAct {
+    /// 重置 AppSecret: shown once, in the answer to this very request.
+    ResetSecret,
+    /// 网页授权域名.
+    AddDomain { domain: String },
+    RemoveDomain { domain: String },
+    /// IP 白名单.
+    AddAddress { address: String },
+    RemoveAddress { address: String },
+    /// What the account is; nobody changes that in life, but a demonstration may.
+    Kind { kind: AccountKind, verified: bool },
+}
+
+#[derive(Serialize)]
+struct Changed {
+    /// The new AppSecret, right after a reset.
+    secret: Option<String>,
+    accounts: Vec<AccountView>,
+}
+
+async fn change_account(
+    State(sandbox): State<Sandbox>,
+    Path(app_id): Path<String>,
+    Json(act): Json<AccountAct>,
+) -> Result<Json<Changed>, Refusal> {
+    let secret = sandbox.change(|state, tools| {
+        let account = state.official_account_mut(&app_id).ok_or(Refusal::code("unknown"))?;
+        let mut secret = None;
+        let text = match act {
+            AccountAct::ResetSecret => {
+                account.app_secret = ids::hex_lower(tools.random, 32);
+                secret = Some(account.app_secret.clone());
+                "重置了 AppSecret"
+            }
+            AccountAct::AddDomain { domain } => {
+                let domain = domain.trim().to_ascii_lowercase();
+                check_domain(&domain).map_err(|why| Refusal("domain", why.to_owned()))?;
+                add(&mut account.authorisation_domains, domain, MOST_DOMAINS)?;
+                "设置了网页授权域名"
+            }
+            AccountAct::RemoveDomain { domain } => {
+                account.authorisation_domains.retain(|known| *known != domain);
+                "删除了网页授权域名"
+            }
+            AccountAct::AddAddress { address } => {
+                let address = address.trim().to_owned();
+                if address.parse::<std::net::IpAddr>().is_err() {
+                    return Err(Refusal::code("address"));
+                }
+                add(&mut account.ip_white_list, address, MOST_ADDRESSES)?;
+                "添加了 IP 白名单"
+            }
+            AccountAct::RemoveAddress { address } => {
+                account.ip_white_list.retain(|known| *known != address);
+                "删除了 IP 白名单"
+            }
+            AccountAct::Kind { kind, verified } => {
+                account.kind = kind;
+                account.verified = verified;
+                "更改了账号类型"
+            }
+        };
+        state.log(tools.now_ms, EventKind::Setting, app_id.clone(), format!("公众平台：{text}"));
+        Ok(secret)
+    })?;
+    let Json(accounts) = accounts(State(sandbox)).await;
+    Ok(Json(Changed { secret, accounts }))
+}
+
+fn add(list: &mut Vec<String>, entry: String, most: usize) -> Result<(), Refusal> {
+    if list.contains(&entry) {
+        return Err(Refusal::code("twice"));
+    }
+    if list.len() >= most {
+        return Err(Refusal::code("too_many"));
+    }
+    list.push(entry);
+    Ok(())
+}

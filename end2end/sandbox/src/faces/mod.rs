@@ -1,0 +1,148 @@
+//! The sandbox's pages: home, the virtual phone, the car park and the providers' consoles.
+//!
+//! Every page is a shell of HTML; what is on it comes from the sandbox's own endpoints through small
+//! hand-written modules under `/static/`.
+
+pub mod carpark;
+mod carpark_api;
+mod consoles;
+mod receive;
+mod rest;
+pub mod webhook;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use http::{HeaderValue, StatusCode, header};
+
+use crate::Sandbox;
+
+const FRAME: &str = include_str!("html/frame.html");
+
+/// What the pages may do: only what the sandbox itself serves, and frames of virtual phones.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
+                      connect-src 'self'; frame-src http://*.localhost:*; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+/// One page: its place, the keys of its title, its script and its style, and what is in it.
+struct Face {
+    path: &'static str,
+    title: &'static str,
+    script: &'static str,
+    style: &'static str,
+    main: &'static str,
+}
+
+static FACES: [Face; 5] = [
+    Face {
+        path: "/",
+        title: "",
+        script: "home",
+        style: "home",
+        main: include_str!("html/home.html"),
+    },
+    Face {
+        path: "/phone",
+        title: "nav.phone",
+        script: "phone",
+        style: "phone",
+        main: include_str!("html/phone.html"),
+    },
+    Face {
+        path: "/carpark",
+        title: "nav.carpark",
+        script: "carpark",
+        style: "carpark",
+        main: include_str!("html/carpark.html"),
+    },
+    Face {
+        path: "/providers/merchant",
+        title: "nav.merchant",
+        script: "merchant",
+        style: "console",
+        main: include_str!("html/merchant.html"),
+    },
+    Face {
+        path: "/providers/account",
+        title: "nav.account",
+        script: "account",
+        style: "console",
+        main: include_str!("html/account.html"),
+    },
+];
+
+/// Name, content type and bytes of everything under `/static/`.
+const STATIC: [(&str, &str, &str); 18] = [
+    ("base.css", CSS, include_str!("../../static/base.css")),
+    ("home.css", CSS, include_str!("../../static/home.css")),
+    ("phone.css", CSS, include_str!("../../static/phone.css")),
+    ("carpark.css", CSS, include_str!("../../static/carpark.css")),
+    ("console.css", CSS, include_str!("../../static/console.css")),
+    ("base.js", JS, include_str!("../../static/base.js")),
+    ("words.js", JS, include_str!("../../static/words.js")),
+    ("words-console.js", JS, include_str!("../../static/words-console.js")),
+    ("console.js", JS, include_str!("../../static/console.js")),
+    ("home.js", JS, include_str!("../../static/home.js")),
+    ("phone.js", JS, include_str!("../../static/phone.js")),
+    ("phone-sheet.js", JS, include_str!("../../static/phone-sheet.js")),
+    ("carpark.js", JS, include_str!("../../static/carpark.js")),
+    ("scene.js", JS, include_str!("../../static/scene.js")),
+    ("merchant.js", JS, include_str!("../../static/merchant.js")),
+    ("account.js", JS, include_str!("../../static/account.js")),
+    ("icons.svg", SVG, include_str!("../../static/icons.svg")),
+    ("favicon.svg", SVG, include_str!("../../static/favicon.svg")),
+];
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+/// Every page and the endpoints behind them.
+pub fn router() -> Router<Sandbox> {
+    let mut router = Router::new();
+    for face in &FACES {
+        router = router.route(face.path, get(move || async move { page(face) }));
+    }
+    router
+        .route("/providers", get(|| async { axum::response::Redirect::to("/providers/merchant") }))
+        .route("/providers/", get(|| async { axum::response::Redirect::to("/providers/merchant") }))
+        .route("/static/{name}", get(asset))
+        .route("/favicon.ico", get(|| async { asset(Path("favicon.svg".to_owned())).await }))
+        .merge(carpark_api::router())
+        .merge(consoles::router())
+        .merge(crate::device::router())
+}
+
+/// Where the product sends its webhooks. Apart from the rest, because no browser calls it.
+pub fn webhook_router() -> Router<Sandbox> {
+    Router::new().route("/sandbox/webhook", post(receive::receive))
+}
+
+fn page(face: &Face) -> Response {
+    let style = format!("<link rel=\"stylesheet\" href=\"/static/{}.css\">\n", face.style);
+    let text = FRAME
+        .replace("{title}", face.title)
+        .replace("{script}", face.script)
+        .replace("{style}", &style)
+        .replace("{class}", face.script)
+        .replace("{main}", face.main);
+    let mut response = Html(text).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+async fn asset(Path(name): Path<String>) -> Response {
+    let Some((_, kind, text)) = STATIC.iter().find(|(known, _, _)| *known == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let headers = [
+        (header::CONTENT_TYPE, *kind),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, *text).into_response()
+}

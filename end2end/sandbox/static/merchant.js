@@ -1,0 +1,79 @@
+// The simulated merchant platform.
+import { act, ask, clock, copyButton, draw, getJson, h, onLanguage, poll, postJson, t, toast, yuan } from './base.js';
+import { choose, chosen, download, entries, onOff, picker, place, section, sectionLinks } from './console.js';
+
+let all = [];
+let id = '';
+const at = place();
+const me = () => all.find((one) => one.mch_id === id);
+
+async function change(body, said = t('console.saved')) {
+  all = await postJson(`/sandbox/consoles/merchants/${id}`, body);
+  redraw();
+  toast(said);
+}
+const quietly = (body, said) => act(null, () => change(body, said)).then(redraw);
+
+function redraw() {
+  id = all.some(({ mch_id }) => mch_id === id) ? id : chosen('merchant', all, 'mch_id');
+  const one = me();
+  if (!one) return;
+  draw(at.picker, [all.map(({ mch_id, name }) => [mch_id, name]), id], () => picker(t('merchant.pick'),
+    all.map(({ mch_id, name }) => ({ key: mch_id, name, small: mch_id })), id, (next) => { id = next; choose('merchant', id); redraw(); }));
+  draw(at.sections, 0, () => sectionLinks(['account', 'key', 'cert', 'pub', 'products', 'dirs', 'apps', 'trades', 'refunds'].map((key) => [key, t(`merchant.${key}`)])));
+  draw(at.body, one, body);
+}
+
+function body(one) {
+  const { trades, refunds } = one;
+  return [
+    section('account', t('merchant.account'), t('merchant.account.path'), h('div', { class: 'body' }, pairs([
+      [t('merchant.number'), h('code', {}, one.mch_id), copyButton(one.mch_id, t('merchant.number'))], [t('merchant.name'), one.name]]))),
+    section('key', t('merchant.key'), t('merchant.key.path'), h('div', { class: 'body stack' }, pairs([
+      [t('merchant.key'), h('span', { class: 'secret' }, one.api_v3_key || t('console.hidden')), one.api_v3_key ? copyButton(one.api_v3_key, t('merchant.key')) : null,
+        h('button', { class: 'btn small danger', type: 'button', onclick: (event) => act(event.currentTarget, setKey) }, t('merchant.key.reset'))]]),
+    h('p', { class: 'quiet' }, t('console.shown.here')))),
+    section('cert', t('merchant.cert'), t('merchant.cert.path'), h('div', { class: 'body stack' }, pairs([
+      [t('merchant.serial'), h('code', {}, one.serial), copyButton(one.serial, t('merchant.serial'))],
+      [t('merchant.expires'), h('span', { class: 'num' }, new Date(one.expires_ms).toISOString().slice(0, 10)), h('span', { class: 'quiet' }, t('merchant.cert.count', { n: one.certificates }))]]),
+    h('div', { class: 'row' }, download('apiclient_cert.pem', one.certificate_pem, t('merchant.cert.file')), download('apiclient_key.pem', one.private_key_pem, t('merchant.key.file')),
+      copyButton(one.certificate_pem, 'apiclient_cert.pem'), copyButton(one.private_key_pem, 'apiclient_key.pem'),
+      h('button', { class: 'btn small danger', type: 'button', onclick: (event) => act(event.currentTarget, newCertificate) }, t('merchant.cert.new'))))),
+    section('pub', t('merchant.pub'), t('merchant.pub.path'), h('div', { class: 'body stack' }, pairs([
+      [t('merchant.pub.id'), h('code', {}, one.public_key_id), copyButton(one.public_key_id, t('merchant.pub.id'))]]),
+    h('div', { class: 'row' }, download('pub_key.pem', one.public_key_pem, t('merchant.pub.file')), copyButton(one.public_key_pem, 'pub_key.pem')),
+    h('fieldset', {}, h('legend', {}, t('merchant.verify')), h('div', { class: 'seg' }, ['public_key', 'certificate'].map((key) => h('label', {},
+      h('input', { type: 'radio', name: 'verify', value: key, checked: one.verification === key, 'data-key': key, onchange: () => quietly({ act: 'verify', verification: key }) }),
+      h('span', {}, t(`merchant.verify.${key}`)))))))),
+    section('products', t('merchant.products'), t('merchant.products.path'), h('div', { class: 'body' }, ['jsapi', 'refund'].map((product) =>
+      onOff(t(`merchant.${product}`), t(`merchant.${product}.text`), one[product], (on) => quietly({ act: 'product', product, on }))))),
+    section('dirs', t('merchant.dirs'), t('merchant.dirs.path'), h('div', { class: 'body stack' }, h('p', { class: 'quiet' }, t('merchant.dirs.text')), entries({
+      list: one.directories, none: t('merchant.dirs.none'), hint: t('merchant.dirs.hint'), label: t('merchant.dirs'),
+      add: (directory) => change({ act: 'add_directory', directory }), remove: (directory) => change({ act: 'remove_directory', directory }) }))),
+    section('apps', t('merchant.apps'), t('merchant.apps.path'), h('div', { class: 'body' }, one.apps.map(({ app_id, name, kind, bound }) =>
+      onOff(`${name} ${app_id}`, `${t(`account.kind.${kind}`)}${bound ? ` · ${t('merchant.bound')}` : ''}`, bound, (on) => quietly({ act: 'bind', app_id, bound: on }))))),
+    section('trades', t('merchant.trades'), t('merchant.trades.path'), trades.length ? table(['merchant.col.no', 'home.col.amount', 'home.col.state', 'merchant.col.payer', 'home.col.time'], trades.map((trade) => [
+      [h('code', {}, trade.out_trade_no), h('div', { class: 'quiet' }, trade.transaction_id ?? trade.description)],
+      [h('span', { class: 'num' }, yuan(trade.total)), trade.refunded ? h('div', { class: 'quiet num' }, t('merchant.refunded', { amount: yuan(trade.refunded) })) : null],
+      tag(trade.state), trade.payer, h('span', { class: 'num' }, clock(trade.paid_ms ?? trade.created_ms))])) : h('p', { class: 'empty' }, t('merchant.trades.none'))),
+    section('refunds', t('merchant.refunds'), t('merchant.refunds.path'), refunds.length ? table(['merchant.col.refund', 'home.col.amount', 'home.col.state', 'home.col.time'], refunds.map((refund) => [
+      [h('code', {}, refund.out_refund_no), h('div', { class: 'quiet' }, refund.out_trade_no)], h('span', { class: 'num' }, yuan(refund.amount)), tag(refund.status), h('span', { class: 'num' }, clock(refund.created_ms))])) : h('p', { class: 'empty' }, t('merchant.refunds.none'))),
+  ];
+}
+
+const tag = (state) => h('span', { class: `tag ${{ SUCCESS: 'ok', REFUND: 'accent', ABNORMAL: 'bad', NOTPAY: 'warn', PROCESSING: 'warn' }[state] ?? ''}` }, t(`state.${state}`));
+const pairs = (list) => h('dl', { class: 'pairs' }, list.flatMap(([name, ...value]) => [h('dt', {}, name), h('dd', {}, ...value)]));
+const table = (heads, rows) => h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, h('tr', {}, heads.map((key) => h('th', {}, t(key))))),
+  h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell) => h('td', {}, ...[cell].flat())))))));
+
+async function setKey() {
+  const key = await ask({ title: t('merchant.key.title'), text: t('merchant.key.text'), yes: t('console.save'), danger: true, input: { label: t('merchant.key') } });
+  if (key !== null) await change({ act: 'set_key', key }, t('merchant.key.done'));
+}
+async function newCertificate() {
+  const yes = await ask({ title: t('merchant.cert.new.title'), text: t('merchant.cert.new.text'), yes: t('merchant.cert.new') });
+  if (yes) await change({ act: 'new_certificate' }, t('merchant.cert.done'));
+}
+
+onLanguage(redraw);
+poll(async () => { all = await getJson('/sandbox/consoles/merchants'); redraw(); }, 3000);
