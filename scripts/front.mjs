@@ -151,14 +151,14 @@ async function bridgeGlue(file) {
   return Buffer.from(built.outputFiles[0].contents);
 }
 
-/** Style sheets one after another: the tokens first, then the base, then the rest by name. */
-async function styles(paths, target) {
-  const rank = (path) => ['tokens.css', 'base.css'].indexOf(path.split('/').pop()) + 1 || 9;
-  const sorted = [...paths].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  const source = sorted.map((path) => readFileSync(join(ROOT, path), 'utf8')).join('\n');
-  const built = await esbuild.transform(source, { loader: 'css', minify: true, target, legalComments: 'none' });
-  built.warnings.forEach((w) => process.stderr.write(`  style: ${w.text} ${w.location?.lineText ?? ''}\n`));
-  return Buffer.from(built.code);
+/** A style sheet with everything that it imports. */
+async function styles(path, target) {
+  const full = join(ROOT, path);
+  if (!existsSync(full)) return Buffer.alloc(0);
+  const built = await esbuild.build({
+    entryPoints: [full], bundle: true, write: false, minify: true, target, legalComments: 'none', logLevel: 'warning',
+  });
+  return Buffer.from(built.outputFiles[0].contents);
 }
 
 async function es5(path) {
@@ -192,12 +192,12 @@ const PARTS = {
   'console.css': {
     inputs: ['scripts/front.mjs', 'package-lock.json', ...sheets.filter((path) => !isPaySheet(path))],
     words: [],
-    build: async () => ({ 'console.css': await styles(sheets.filter((path) => !isPaySheet(path)), BROWSERS) }),
+    build: async () => ({ 'console.css': await styles('style/console.css', BROWSERS) }),
   },
   'pay.css': {
     inputs: ['scripts/front.mjs', 'package-lock.json', ...sheets.filter(isPaySheet)],
     words: [],
-    build: async () => ({ 'pay.css': await styles(sheets.filter(isPaySheet), KERNELS) }),
+    build: async () => ({ 'pay.css': await styles('style/pay.css', KERNELS) }),
   },
   fallback: {
     inputs: ['scripts/front.mjs', 'package-lock.json', 'app/src/pay/fallback.js'],

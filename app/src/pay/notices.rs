@@ -1,0 +1,110 @@
+//! Pages that say one thing and what to do about it.
+
+use super::PageContext;
+use super::format::{day_and_clock, time};
+use super::icons;
+use super::layout::Page;
+use crate::i18n::{Text, pay as words, tr};
+use domain::time::UnixMs;
+use domain::wallet::Wallet;
+use leptos::prelude::*;
+
+/// A page that belongs to no state of a bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// There is no such code.
+    BadCode,
+    /// WeChat's preview of a page, which has no user.
+    Snapshot,
+    /// A POST that came from elsewhere, or without a session.
+    Refused,
+    /// Too many tries.
+    TooMany,
+    /// Something of ours or of the provider's does not work.
+    Trouble,
+    /// The pay form came without a script.
+    NeedScript,
+}
+
+/// What a notice shows: its picture, its two sentences, and whether "again" makes sense.
+impl Notice {
+    const fn parts(self) -> (&'static str, Text, Text, bool) {
+        match self {
+            Self::BadCode => (icons::SCAN, words::BAD_CODE_TITLE, words::BAD_CODE_BODY, false),
+            Self::Snapshot => (icons::MARK, words::SNAPSHOT_TITLE, words::SNAPSHOT_BODY, true),
+            Self::Refused => (icons::MARK, words::REFUSED_TITLE, words::REFUSED_BODY, true),
+            Self::TooMany => (icons::CLOCK, words::TOO_MANY_TITLE, words::TOO_MANY_BODY, true),
+            Self::Trouble => (icons::MARK, words::TROUBLE_TITLE, words::TROUBLE_BODY, true),
+            Self::NeedScript => (icons::MARK, words::SCRIPT_TITLE, words::NEED_SCRIPT, true),
+        }
+    }
+}
+
+/// The page of a notice.
+pub fn notice(context: &PageContext<'_>, notice: Notice) -> Page {
+    let (icon, title, text, again) = notice.parts();
+    plain(context, icon, title, text, again)
+}
+
+/// Opened in something that cannot pay.
+pub fn not_wallet(context: &PageContext<'_>, site_name: &str, wallet: Wallet) -> Page {
+    let (title, text) = match wallet {
+        Wallet::Wecom => (words::WECOM_TITLE, words::WECOM_BODY),
+        Wallet::MiniProgram => (words::MINI_TITLE, words::MINI_BODY),
+        Wallet::Wechat | Wallet::Alipay | Wallet::Other => (words::NOT_WALLET_TITLE, words::NOT_WALLET_BODY),
+    };
+    plain(context, icons::SCAN, title, text, false).at(site_name, None)
+}
+
+/// The operator takes no payments by this wallet.
+pub fn method_off(context: &PageContext<'_>, site_name: &str, wallet: Wallet) -> Page {
+    let text = if wallet == Wallet::Alipay { words::METHOD_OFF_ALIPAY } else { words::METHOD_OFF_BODY };
+    plain(context, icons::MARK, words::METHOD_OFF_TITLE, text, false).at(site_name, None)
+}
+
+/// Nobody stands at the lane.
+pub fn no_car(context: &PageContext<'_>, site_name: &str, lane_name: &str) -> Page {
+    plain(context, icons::CAR, words::NO_CAR_TITLE, words::NO_CAR_BODY, true).at(site_name, Some(lane_name))
+}
+
+/// An entry lane: a car without a plate may take a ticket.
+pub fn entry_offer(context: &PageContext<'_>, site_name: &str, lane_name: &str) -> Page {
+    let body = view! {
+        <form class="card" method="post" action=context.path.to_owned()>
+            <input type="hidden" name="step" value="enter" />
+            <div class="icon" inner_html=icons::CAR></div>
+            <h1>{tr(words::ENTER_TITLE)}</h1>
+            <p class="text">{tr(words::ENTER_BODY)}</p>
+            <button class="go">{tr(words::ENTER_BUTTON)}</button>
+        </form>
+    };
+    Page::still(tr(words::ENTER_TITLE), body).at(site_name, Some(lane_name))
+}
+
+/// The payer has a ticket.
+pub fn entered(_: &PageContext<'_>, site_name: &str, ticket_no: &str, entered_at: UnixMs) -> Page {
+    let body = view! {
+        <section class="card">
+            {super::bill::done(tr(words::ENTERED_TITLE))}
+            <p class="ticket">{tr(words::TICKET)}<b>{ticket_no.to_owned()}</b></p>
+            <p class="text">{tr(words::ENTERED_BODY)}</p>
+            <dl class="facts">
+                <div><dt>{tr(words::ENTERED)}</dt><dd>{time(entered_at, day_and_clock(entered_at))}</dd></div>
+            </dl>
+        </section>
+    };
+    Page::still(tr(words::ENTERED_TITLE), body).at(site_name, None)
+}
+
+fn plain(context: &PageContext<'_>, icon: &'static str, title: Text, text: Text, again: bool) -> Page {
+    let again = again.then(|| view! { <a class="go" href=context.path.to_owned()>{tr(words::AGAIN)}</a> });
+    let body = view! {
+        <section class="card">
+            <div class="icon" inner_html=icon></div>
+            <h1>{tr(title)}</h1>
+            <p class="text">{tr(text)}</p>
+            {again}
+        </section>
+    };
+    Page::still(tr(title), body)
+}

@@ -1,0 +1,130 @@
+//! How a payment went, as the server knows it.
+
+use super::PageContext;
+use super::bill::{car, done, leave_by};
+use super::format::{day_and_clock, huge, time};
+use super::layout::Page;
+use super::{icons, messages};
+use crate::i18n::{Text, pay as words, tr};
+use domain::ids::OrderNo;
+use domain::money::Fen;
+use leptos::prelude::*;
+use service::payer::{Place, ResultState};
+
+/// The page of a result.
+pub fn result(context: &PageContext<'_>, state: &ResultState, order_no: &OrderNo) -> Page {
+    match state {
+        ResultState::Paid { .. } => paid(context, state),
+        ResultState::Waiting { order_no, amount } => {
+            follow(context, order_no, *amount, None, words::WAITING_TITLE, words::WAITING_BODY)
+        }
+        ResultState::Closed => ended(context, words::CLOSED_TITLE, words::CLOSED_BODY, order_no),
+        ResultState::Failed => ended(context, words::FAILED_TITLE, words::FAILED_BODY, order_no),
+        ResultState::Late { amount } => {
+            let body = view! {
+                <section class="card">
+                    <div class="icon wait" inner_html=icons::CLOCK></div>
+                    <h1>{tr(words::LATE_TITLE)}</h1>
+                    {huge(*amount)}
+                    <p class="text">{tr(words::LATE_BODY)}</p>
+                    {number(order_no)}
+                </section>
+            };
+            Page::still(tr(words::LATE_TITLE), body)
+        }
+    }
+}
+
+/// An earlier payment is not clear yet.
+pub fn in_progress(context: &PageContext<'_>, order_no: &OrderNo, amount: Fen, place: &Place) -> Page {
+    follow(context, order_no, amount, Some(place), words::PROGRESS_TITLE, words::PROGRESS_BODY)
+        .at(&place.site_name, place.lane_name.as_deref())
+}
+
+/// The test payment arrived.
+pub fn test_paid(_: &PageContext<'_>, amount: Fen) -> Page {
+    let body = view! {
+        <section class="card">
+            {done(tr(words::TEST_PAID_TITLE))}
+            {huge(amount)}
+            <p class="text">{tr(words::TEST_PAID_BODY)}</p>
+        </section>
+    };
+    Page::still(tr(words::TEST_PAID_TITLE), body)
+}
+
+fn paid(context: &PageContext<'_>, state: &ResultState) -> Page {
+    let ResultState::Paid { order_no, amount, paid_at, exit_until, place } = state else {
+        return ended_nowhere(context);
+    };
+    let body = view! {
+        <section class="card">
+            {done(tr(words::PAID_OK))}
+            {huge(*amount)}
+            {car(context, place, false)}
+            {match exit_until {
+                Some(until) => leave_by(*until).into_any(),
+                None => view! { <p class="text">{tr(words::TEST_PAID_BODY)}</p> }.into_any(),
+            }}
+            <dl class="facts">
+                <div><dt>{tr(words::PAID_AT)}</dt><dd>{time(*paid_at, day_and_clock(*paid_at))}</dd></div>
+                <div class="small"><dt>{tr(words::ORDER)}</dt><dd>{order_no.to_string()}</dd></div>
+            </dl>
+        </section>
+    };
+    let mut page = Page::still(tr(words::PAID_OK), body).at(&place.site_name, place.lane_name.as_deref());
+    page.pays = true;
+    page
+}
+
+/// A page that waits: the bridge asks, or the page comes back by itself.
+fn follow(
+    context: &PageContext<'_>,
+    order_no: &OrderNo,
+    amount: Fen,
+    place: Option<&Place>,
+    title: Text,
+    text: Text,
+) -> Page {
+    let here = format!("{}?order={order_no}", context.path);
+    let body = view! {
+        <section class="card" data-follow=order_no.to_string()>
+            <div class="icon wait spin" inner_html=icons::CLOCK></div>
+            <h1>{tr(title)}</h1>
+            {huge(amount)}
+            {place.map(|place| car(context, place, false))}
+            <p class="text">{tr(text)}</p>
+            {messages::place(None)}
+            <a class="go quiet" href=here>{tr(words::CHECK_AGAIN)}</a>
+            {number(order_no)}
+        </section>
+        {messages::for_waiting()}
+    };
+    let mut page = Page::still(tr(title), body).with_bridge();
+    page.refresh = Some(5);
+    page.pays = true;
+    page
+}
+
+/// Ended without money.
+fn ended(context: &PageContext<'_>, title: Text, text: Text, order_no: &OrderNo) -> Page {
+    let body = view! {
+        <section class="card">
+            <div class="icon bad" inner_html=icons::MARK></div>
+            <h1>{tr(title)}</h1>
+            <p class="text">{tr(text)}</p>
+            <a class="go" href=context.path.to_owned()>{tr(words::NEW_BILL)}</a>
+            {number(order_no)}
+        </section>
+    };
+    Page::still(tr(title), body)
+}
+
+fn ended_nowhere(context: &PageContext<'_>) -> Page {
+    super::notices::notice(context, super::Notice::Trouble)
+}
+
+/// The order's number, for whom the payer asks for help.
+fn number(order_no: &OrderNo) -> impl IntoView {
+    view! { <p class="note">{tr(words::ORDER)}" "{order_no.to_string()}</p> }
+}

@@ -1,0 +1,1 @@
+//! Every page, held to what all pages owe.
