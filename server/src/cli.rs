@@ -12,6 +12,9 @@ pub struct Cli {
     /// The configuration file [env: PEAKEPAY_CONFIG] [default: peakepay.toml, if it exists]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Start even though this build carries no front end: for tests that ask for no page
+    #[arg(long, global = true, hide = true)]
+    pub without_front_end: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -84,15 +87,12 @@ pub enum KeyCommand {
 
 /// The command with a flag for every configuration key.
 pub fn command() -> clap::Command {
-    let flags = keys::ALL.iter().filter(|key| key.flag).map(|key| {
+    let flags = keys::ALL.iter().filter_map(|key| {
+        let flag = key.flag?;
         let default = key.default.filter(|d| !d.is_empty()).map(|d| format!(" [default: {d}]")).unwrap_or_default();
-        Arg::new(key.name)
-            .long(key.flag_name())
-            .value_name("VALUE")
-            .global(true)
-            .help_heading("Configuration")
-            .hide_short_help(true)
-            .help(format!("{} [env: {}]{default}", key.help, key.env))
+        let help = format!("{} [env: {}]{default}", key.help, key.env);
+        let arg = Arg::new(key.name).long(flag).value_name("VALUE").global(true);
+        Some(arg.help_heading("Configuration").hide_short_help(true).help(help))
     });
     Cli::command().args(flags)
 }
@@ -107,7 +107,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
 
 /// A flag may stand before or after the command: the innermost wins.
 fn collect_flags(matches: &ArgMatches, sources: &mut Sources) {
-    for key in keys::ALL.iter().filter(|key| key.flag) {
+    for key in keys::ALL.iter().filter(|key| key.flag.is_some()) {
         if let Ok(Some(value)) = matches.try_get_one::<String>(key.name) {
             sources.flags.insert(key.name.to_owned(), value.clone());
         }

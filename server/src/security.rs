@@ -87,7 +87,7 @@ fn is_safe(method: &Method) -> bool {
 
 /// Whether a browser says that the request comes from our own pages: `Sec-Fetch-Site`, which pages cannot forge, or,
 /// where a browser does not send it, `Origin` against the public address. Neither: no.
-fn is_from_ourselves(headers: &HeaderMap, public_base: &Url) -> bool {
+pub(crate) fn is_from_ourselves(headers: &HeaderMap, public_base: &Url) -> bool {
     if let Some(site) = headers.get(SEC_FETCH_SITE) {
         return site == "same-origin";
     }

@@ -26,14 +26,14 @@ pub fn run(cli: Cli, mut sources: Sources) -> anyhow::Result<()> {
     let config = Config::read(&sources)?;
     logging::start(&config.log, config.log_format);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
-    runtime.block_on(dispatch(cli.command, config, &sources))
+    runtime.block_on(dispatch(cli.command, config, cli.without_front_end))
 }
 
-async fn dispatch(command: Command, config: Config, sources: &Sources) -> anyhow::Result<()> {
+async fn dispatch(command: Command, config: Config, without_front_end: bool) -> anyhow::Result<()> {
     match command {
-        Command::Serve => serve::serve(config).await,
+        Command::Serve => serve::serve(config, without_front_end).await,
         #[cfg(feature = "demo")]
-        Command::Demo => crate::demo::run(config, sources).await,
+        Command::Demo => crate::demo::run(config, without_front_end).await,
         Command::Migrate => migrate(&config).await,
         Command::Apply { file } => apply::run(&config, &file).await,
         Command::User(UserCommand::Create { login, name, role, operator, password_file }) => {

@@ -1,14 +1,14 @@
 //! Every configuration key, once: its names, its default, what it expects and what it is for.
 
-/// One key. The TOML key is [`Key::name`]; the flag is the same with `-` for `_`.
+/// One key. The flag is the TOML key with `-` for `_`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     /// The name in the TOML file.
     pub name: &'static str,
     /// The environment variable.
     pub env: &'static str,
-    /// Whether it is a flag too. Secrets are not: every user of a machine sees the arguments of its processes.
-    pub flag: bool,
+    /// The flag without its dashes. Secrets have none: every user of a machine sees the arguments of its processes.
+    pub flag: Option<&'static str>,
     /// What holds when nobody sets it; `None` where there is no such value.
     pub default: Option<&'static str>,
     /// What a value must look like, in words that finish the sentence "expected …".
@@ -18,7 +18,7 @@ pub struct Key {
 }
 
 macro_rules! keys {
-    ($($const:ident = $name:literal, $env:literal, $flag:literal, $default:expr, $expects:literal, $help:literal;)*) => {
+    ($($const:ident = $name:literal, $env:literal, $flag:expr, $default:expr, $expects:literal, $help:literal;)*) => {
         $(#[doc = $help] pub const $const: Key =
             Key { name: $name, env: $env, flag: $flag, default: $default, expects: $expects, help: $help };)*
         /// Every key, in the order of the documentation.
@@ -27,65 +27,58 @@ macro_rules! keys {
 }
 
 keys! {
-    ADDRESS = "address", "PEAKEPAY_ADDRESS", true, Some("127.0.0.1"),
+    ADDRESS = "address", "PEAKEPAY_ADDRESS", Some("address"), Some("127.0.0.1"),
         "an IP address of this machine, such as 127.0.0.1, 0.0.0.0 or ::",
         "The address to listen on. `demo` always listens on 127.0.0.1.";
-    PORT = "port", "PORT", true, Some("3000"),
+    PORT = "port", "PORT", Some("port"), Some("3000"),
         "a port number from 1 to 65535",
         "The port to listen on.";
-    PUBLIC_BASE = "public_base", "PEAKEPAY_PUBLIC_BASE", true, None,
+    PUBLIC_BASE = "public_base", "PEAKEPAY_PUBLIC_BASE", Some("public-base"), None,
         "an https:// address without a path, such as https://app.peake.com.cn (http:// only for this machine itself)",
         "The address under which payers, operators and providers reach this deployment. Printed into QR codes and given to providers; never taken from a request.";
-    DATABASE_URL = "database_url", "DATABASE_URL", true, Some("sqlite:data/peakepay.db"),
+    DATABASE_URL = "database_url", "DATABASE_URL", Some("database-url"), Some("sqlite:data/peakepay.db"),
         "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME",
         "The database. SQLite needs no set-up; PostgreSQL when one machine is not enough.";
-    AUTO_MIGRATE = "auto_migrate", "PEAKEPAY_AUTO_MIGRATE", true, Some("true"),
+    AUTO_MIGRATE = "auto_migrate", "PEAKEPAY_AUTO_MIGRATE", Some("auto-migrate"), Some("true"),
         "true or false",
         "Whether `serve` brings the database up to date by itself. When false, run `peakepay migrate` first.";
-    MASTER_KEY_FILE = "master_key_file", "PEAKEPAY_MASTER_KEY_FILE", true, None,
+    MASTER_KEY_FILE = "master_key_file", "PEAKEPAY_MASTER_KEY_FILE", Some("master-key-file"), None,
         "the path of a file with one base64 key of 32 bytes per line, as `peakepay key generate` writes it",
         "The file with the master keys that seal secrets in the database; the first line seals, all of them open.";
-    MASTER_KEY = "master_key", "PEAKEPAY_MASTER_KEY", false, None,
+    MASTER_KEY = "master_key", "PEAKEPAY_MASTER_KEY", None, None,
         "base64 keys of 32 bytes, separated by commas or line breaks",
         "The master keys themselves, where a file is not possible. Only one of this and `master_key_file`.";
-    JOBS = "jobs", "PEAKEPAY_JOBS", true, Some("true"),
+    JOBS = "jobs", "PEAKEPAY_JOBS", Some("jobs"), Some("true"),
         "true or false",
         "Whether this process runs background jobs. At least one process of a deployment has to.";
-    TRUSTED_HOPS = "trusted_hops", "PEAKEPAY_TRUSTED_HOPS", true, Some("0"),
+    TRUSTED_HOPS = "trusted_hops", "PEAKEPAY_TRUSTED_HOPS", Some("trusted-hops"), Some("0"),
         "a whole number from 0 to 8",
         "How many reverse proxies in front of this process append to X-Forwarded-For. 0: the header is ignored.";
-    OUTBOUND_ALLOW = "outbound_allow", "PEAKEPAY_OUTBOUND_ALLOW", true, Some(""),
+    OUTBOUND_ALLOW = "outbound_allow", "PEAKEPAY_OUTBOUND_ALLOW", Some("outbound-allow"), Some(""),
         "address ranges such as 192.168.10.0/24 or 10.1.2.3:8443, separated by commas (in TOML also a list)",
         "Private ranges that webhooks may reach all the same: barriers and parking systems on the local network.";
-    METRICS_TOKEN = "metrics_token", "PEAKEPAY_METRICS_TOKEN", false, None,
+    METRICS_TOKEN = "metrics_token", "PEAKEPAY_METRICS_TOKEN", None, None,
         "at least 16 characters without spaces",
         "The bearer token for /metrics. Without it /metrics answers only to this machine itself.";
-    LOG = "log", "PEAKEPAY_LOG", true, Some("info"),
+    LOG = "log", "PEAKEPAY_LOG", Some("log"), Some("info"),
         "a level (error, warn, info, debug, trace) or a filter such as info,service=debug",
         "What is logged.";
-    LOG_FORMAT = "log_format", "PEAKEPAY_LOG_FORMAT", true, Some("text"),
+    LOG_FORMAT = "log_format", "PEAKEPAY_LOG_FORMAT", Some("log-format"), Some("text"),
         "text or json",
         "How log lines look.";
-    REQUEST_TIMEOUT_S = "request_timeout_s", "PEAKEPAY_REQUEST_TIMEOUT_S", true, Some("30"),
+    REQUEST_TIMEOUT_S = "request_timeout_s", "PEAKEPAY_REQUEST_TIMEOUT_S", Some("request-timeout-s"), Some("30"),
         "a whole number of seconds from 1 to 300",
         "How long one request may take before it is answered with 503.";
-    SHUTDOWN_GRACE_S = "shutdown_grace_s", "PEAKEPAY_SHUTDOWN_GRACE_S", true, Some("25"),
+    SHUTDOWN_GRACE_S = "shutdown_grace_s", "PEAKEPAY_SHUTDOWN_GRACE_S", Some("shutdown-grace-s"), Some("25"),
         "a whole number of seconds from 1 to 300",
         "How long running requests and the running job may take to finish after a signal to stop.";
-    DATA_DIR = "data_dir", "PEAKEPAY_DATA_DIR", true, Some("data/demo"),
+    DATA_DIR = "data_dir", "PEAKEPAY_DATA_DIR", Some("data-dir"), Some("data/demo"),
         "the path of a folder",
         "`demo` only: where its database, keys and passwords are kept.";
-    SANDBOX_PORT = "sandbox_port", "SANDBOX_PORT", true, Some("3001"),
+    SANDBOX_PORT = "sandbox_port", "SANDBOX_PORT", Some("sandbox-port"), Some("3001"),
         "a port number from 1 to 65535",
         "`demo` only: the port of the simulated providers and the virtual phone.";
-    SANDBOX_TIME_SCALE = "sandbox_time_scale", "SANDBOX_TIME_SCALE", true, Some("1"),
+    SANDBOX_TIME_SCALE = "sandbox_time_scale", "SANDBOX_TIME_SCALE", Some("sandbox-time-scale"), Some("1"),
         "a whole number from 1 to 1000",
         "`demo` only: how many times faster than real the simulated providers repeat their notifications.";
-}
-
-impl Key {
-    /// The flag without its dashes.
-    pub fn flag_name(&self) -> String {
-        self.name.replace('_', "-")
-    }
 }

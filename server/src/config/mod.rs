@@ -99,7 +99,7 @@ impl Config {
 
 /// What to say about a value that does not fit. Secrets are not repeated.
 fn wrong(key: &Key, found: &Found) -> ConfigError {
-    let value = if key.flag { format!("\"{}\"", found.value) } else { "a value that is not shown".to_owned() };
+    let value = if key.flag.is_some() { format!("\"{}\"", found.value) } else { "a value that is not shown".to_owned() };
     ConfigError(format!("{} is {value}; expected {}", found.place, key.expects))
 }
 

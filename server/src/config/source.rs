@@ -31,8 +31,8 @@ impl Sources {
     /// Finds the value of `key`. An empty environment variable counts as not set.
     pub fn find(&self, key: &Key) -> Option<Found> {
         let found = |value: &str, place: String| Some(Found { value: value.to_owned(), place });
-        if let Some(value) = self.flags.get(key.name) {
-            return found(value, format!("--{}", key.flag_name()));
+        if let Some((value, flag)) = self.flags.get(key.name).zip(key.flag) {
+            return found(value, format!("--{flag}"));
         }
         if let Some(value) = self.env.get(key.env).filter(|v| !v.is_empty()) {
             return found(value, key.env.to_owned());

@@ -1,0 +1,133 @@
+//! `GET`: the page of the moment.
+
+use super::reply::{Visit, redirect};
+use crate::state::AppState;
+use app::i18n::Lang;
+use app::pay::Notice;
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::response::Response;
+use domain::ids::{OrderNo, QrToken};
+use domain::wallet::Wallet;
+use http::{HeaderMap, StatusCode};
+use service::payer::{Authorised, PageRequest, PageState};
+
+/// Reads a query or a form. Later repetitions of a name lose.
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// From the raw text.
+    pub fn read(text: &[u8]) -> Self {
+        Self(url::form_urlencoded::parse(text).take(16).map(|(k, v)| (k.into_owned(), v.into_owned())).collect())
+    }
+
+    /// The field's value, if it is there.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The order that a page or a step is about.
+    pub fn order_no(&self, name: &str) -> Option<OrderNo> {
+        OrderNo::parse(self.get(name)?).ok()
+    }
+}
+
+/// The page of the moment.
+pub async fn show(
+    State(state): State<AppState>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let token = QrToken::parse(&code).ok();
+    let visit = Visit::new(&state, &parts.headers, token.as_ref());
+    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
+    let fields = Fields::read(query.unwrap_or_default().as_bytes());
+    if let Some(lang) = fields.get("lang").and_then(Lang::parse) {
+        let order = fields.order_no("order").map(|no| format!("order={no}")).unwrap_or_default();
+        return visit.choose_language(lang, &order);
+    }
+    let remote = state.visitor(&parts.headers, &parts.extensions).address;
+    let page = Page { state: &state, visit: &visit, token: &token, headers: &parts.headers, remote: &remote };
+    if let (Some(code), Some(secret)) = (fields.get("code"), fields.get("state")) {
+        return page.come_back(code, secret).await;
+    }
+    if let Some(order_no) = fields.order_no("order") {
+        return page.result(&order_no).await;
+    }
+    page.of_the_moment(&fields).await
+}
+
+struct Page<'a> {
+    state: &'a AppState,
+    visit: &'a Visit<'a>,
+    token: &'a QrToken,
+    headers: &'a HeaderMap,
+    remote: &'a str,
+}
+
+impl Page<'_> {
+    fn session(&self) -> Option<&str> {
+        self.state.payer_cookie().read(self.headers)
+    }
+
+    /// The wallet's authorisation sends the payer back. Its code works once, so the address is left at once.
+    async fn come_back(&self, code: &str, secret: &str) -> Response {
+        let Some(session) = self.session() else { return self.visit.again() };
+        match self.state.service().finish_authorisation(self.token, session, code, secret).await {
+            Ok(Authorised::Done) => self.visit.again(),
+            Ok(Authorised::Restart { url }) => redirect(&url),
+            Ok(Authorised::Snapshot) => self.visit.notice(StatusCode::OK, Notice::Snapshot),
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    async fn result(&self, order_no: &OrderNo) -> Response {
+        let Some(session) = self.session() else { return self.visit.again() };
+        match self.state.service().payment_result(self.token, session, order_no, true).await {
+            Ok(result) => self.visit.page(StatusCode::OK, |context| app::pay::result(context, &result, order_no)),
+            // An order of another browser, or of a session that ended: the bill itself says how things are.
+            Err(service::Error::NotFound(_) | service::Error::NotSignedIn) => self.visit.again(),
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    async fn of_the_moment(&self, fields: &Fields) -> Response {
+        let opened = open(self.state, self.token, self.headers, self.remote).await;
+        let shown = match opened {
+            Ok(PageState::Authorise { url, new_session }) => {
+                return self.visit.redirect_with_session(&url, new_session.as_deref());
+            }
+            Ok(shown) => shown,
+            Err(error) => return self.visit.trouble(&error),
+        };
+        let changed = fields.get("changed").is_some();
+        self.visit.page(StatusCode::OK, |context| match (fields.get("plate"), car_park_of(&shown)) {
+            (Some(_), Some(site)) => app::pay::plate_page(context, site, "", None),
+            _ => app::pay::page(context, &shown, changed),
+        })
+    }
+}
+
+/// Asks the service for the state of a code's page.
+pub async fn open(
+    state: &AppState,
+    token: &QrToken,
+    headers: &HeaderMap,
+    remote: &str,
+) -> service::Result<PageState> {
+    let agent = headers.get(http::header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let session = state.payer_cookie().read(headers);
+    state.service().open_page(PageRequest { token, wallet: Wallet::detect(agent), session, remote }).await
+}
+
+/// The car park of a state in which the payer may choose (another) car: at a car park's code, not at a lane's.
+pub fn car_park_of(state: &PageState) -> Option<&str> {
+    let place = match state {
+        PageState::AskPlate { site_name } => return Some(site_name),
+        PageState::Free { place, .. } | PageState::Paid { place, .. } | PageState::InProgress { place, .. } => place,
+        PageState::Bill(payable) if payable.bill.is_some() => &payable.place,
+        _ => return None,
+    };
+    place.lane_name.is_none().then_some(place.site_name.as_str())
+}

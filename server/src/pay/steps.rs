@@ -1,0 +1,151 @@
+//! `POST`: what the payer does. `step` says what: `plate`, `enter`, `pay`, `report`, `status`.
+
+use super::page::{Fields, car_park_of, open};
+use super::reply::{self, Visit, Word};
+use crate::security::is_from_ourselves;
+use crate::state::AppState;
+use app::pay::{Notice, PlateTrouble};
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use domain::ids::QrToken;
+use domain::plate::Plate;
+use http::header::ACCEPT;
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+use service::Error;
+use service::payer::{PlateChoice, ResultState, StartPayment, Started};
+
+/// The longest body of a step, in bytes.
+const MAX_BODY: usize = 8 * 1024;
+/// The longest word of the bridge that is kept, in characters.
+const MAX_ANSWER: usize = 200;
+
+/// Does what the payer asks.
+pub async fn take(State(state): State<AppState>, Path(code): Path<String>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let token = QrToken::parse(&code).ok();
+    let visit = Visit::new(&state, &parts.headers, token.as_ref());
+    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
+    if !is_from_ourselves(&parts.headers, state.public_base()) {
+        return refused(&visit, &parts.headers);
+    }
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else { return refused(&visit, &parts.headers) };
+    let step = Step { state: &state, visit: &visit, token: &token, parts: &parts, fields: Fields::read(&body) };
+    step.take().await
+}
+
+fn refused(visit: &Visit<'_>, headers: &HeaderMap) -> Response {
+    if wants_json(headers) {
+        reply::say(StatusCode::FORBIDDEN, "trouble")
+    } else {
+        visit.notice(StatusCode::FORBIDDEN, Notice::Refused)
+    }
+}
+
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|accept| accept.starts_with("application/json"))
+}
+
+struct Step<'a> {
+    state: &'a AppState,
+    visit: &'a Visit<'a>,
+    token: &'a QrToken,
+    parts: &'a Parts,
+    fields: Fields,
+}
+
+impl Step<'_> {
+    async fn take(&self) -> Response {
+        let json = wants_json(&self.parts.headers);
+        let step = self.fields.get("step").unwrap_or_default();
+        // A session that ended: the page is loaded again, and authorises again.
+        let Some(session) = self.state.payer_cookie().read(&self.parts.headers) else {
+            return if json { reply::go(self.visit.path.clone()) } else { self.visit.again() };
+        };
+        match step {
+            "plate" => self.plate(session).await,
+            "enter" => self.enter(session).await,
+            "pay" if json => self.pay(session).await,
+            "pay" => self.visit.notice(StatusCode::OK, Notice::NeedScript),
+            "report" => self.report(session).await,
+            "status" => self.status(session).await,
+            _ => refused(self.visit, &self.parts.headers),
+        }
+    }
+
+    fn remote(&self) -> String {
+        self.state.visitor(&self.parts.headers, &self.parts.extensions).address
+    }
+
+    async fn plate(&self, session: &str) -> Response {
+        let typed = self.fields.get("plate").unwrap_or_default();
+        let Ok(plate) = Plate::parse(typed) else { return self.ask_again(typed, PlateTrouble::Wrong).await };
+        match self.state.service().choose_plate(self.token, session, &plate).await {
+            Ok(PlateChoice::Found) => self.visit.again(),
+            Ok(PlateChoice::NoSuchCar) => self.ask_again(typed, PlateTrouble::Unknown).await,
+            Err(Error::Throttled { .. }) => self.ask_again(typed, PlateTrouble::TooOften).await,
+            Err(Error::NotSignedIn) => self.visit.again(),
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    /// The question once more, with what was wrong. A refused form is no error of the page, so it answers 200.
+    async fn ask_again(&self, typed: &str, trouble: PlateTrouble) -> Response {
+        let remote = self.remote();
+        match open(self.state, self.token, &self.parts.headers, &remote).await {
+            Ok(state) => match car_park_of(&state) {
+                Some(site) => self.visit.page(StatusCode::OK, |context| {
+                    let typed: String = typed.chars().take(12).collect();
+                    app::pay::plate_page(context, site, &typed, Some(trouble))
+                }),
+                None => self.visit.again(),
+            },
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    async fn enter(&self, session: &str) -> Response {
+        match self.state.service().enter_without_plate(self.token, session).await {
+            Ok(_) | Err(Error::NotSignedIn) => self.visit.again(),
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    async fn pay(&self, session: &str) -> Response {
+        let Some(order_no) = self.fields.order_no("order_no") else { return reply::go(self.visit.path.clone()) };
+        let remote = self.remote().parse().ok();
+        let start = StartPayment { token: self.token, session, order_no: &order_no, remote };
+        match self.state.service().start_payment(start).await {
+            Ok(Started::Invoke { call, .. }) => {
+                reply::word(StatusCode::OK, Word { call: Some(call), ..Word::default() })
+            }
+            Ok(Started::AlreadyPaid { order_no }) => reply::go(self.visit.with_query(&format!("order={order_no}"))),
+            Ok(Started::QuoteChanged) => reply::go(self.visit.with_query("changed")),
+            Ok(Started::Busy { .. }) => reply::say(StatusCode::OK, "busy"),
+            Err(Error::NotSignedIn | Error::NotFound(_)) => reply::go(self.visit.path.clone()),
+            Err(error) => reply::say_error(&error),
+        }
+    }
+
+    /// The bridge's word is kept for whoever has to find out what happened; nobody believes it.
+    async fn report(&self, session: &str) -> Response {
+        let Some(order_no) = self.fields.order_no("order_no") else { return reply::nothing() };
+        let answer: String = self.fields.get("answer").unwrap_or_default().chars().take(MAX_ANSWER).collect();
+        if let Err(error) = self.state.service().report_bridge(self.token, session, &order_no, &answer).await {
+            tracing::debug!(code = error.code(), "the bridge's word was not kept");
+        }
+        reply::nothing()
+    }
+
+    /// How the payment went: an address to go to once it is known, nothing until then.
+    async fn status(&self, session: &str) -> Response {
+        let Some(order_no) = self.fields.order_no("order_no") else { return reply::go(self.visit.path.clone()) };
+        let ask = self.fields.get("ask").is_some();
+        match self.state.service().payment_result(self.token, session, &order_no, ask).await {
+            Ok(ResultState::Waiting { .. }) => reply::word(StatusCode::OK, Word::default()),
+            Ok(_) => reply::go(self.visit.with_query(&format!("order={order_no}"))),
+            Err(Error::NotSignedIn | Error::NotFound(_)) => reply::go(self.visit.path.clone()),
+            Err(error) => reply::say_error(&error),
+        }
+    }
+}
