@@ -35,6 +35,10 @@ pub enum Error {
         /// The provider's own words, for people who run the system; never shown to a payer.
         words: String,
     },
+    /// The database failed. The cause is logged, never shown; kept as it is, so that a transaction that another one was
+    /// in the way of can be run again.
+    #[error("internal: {0}")]
+    Store(store::Error),
     /// Something of ours failed. The cause is logged, never shown.
     #[error("internal: {0}")]
     Internal(String),
@@ -85,13 +89,19 @@ impl Error {
             Self::Conflict(code) => code,
             Self::Throttled { .. } => "too_many_requests",
             Self::Provider { code, .. } => code,
-            Self::Internal(_) => "internal",
+            Self::Store(_) | Self::Internal(_) => "internal",
         }
     }
 }
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
-        Self::Internal(error.to_string())
+        Self::Store(error)
+    }
+}
+
+impl store::Retryable for Error {
+    fn is_retryable(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_retryable())
     }
 }
