@@ -30,8 +30,7 @@ use x509_cert::{
 };
 
 use crate::{
-    crypto,
-    ids,
+    crypto, ids,
     random::{Random, Rng},
     sandbox::SandboxError,
 };
@@ -55,7 +54,9 @@ impl RsaKey {
     /// # Errors
     /// When it is no such thing.
     pub fn from_pem(pem: &str) -> Result<Self, SandboxError> {
-        PrivateKey::from_pkcs8_pem(pem).map(|key| Self(Arc::new(key))).map_err(|e| SandboxError::Key(e.to_string()))
+        PrivateKey::from_pkcs8_pem(pem)
+            .map(|key| Self(Arc::new(key)))
+            .map_err(|e| SandboxError::Key(e.to_string()))
     }
 
     pub(crate) fn generate(random: &dyn Random) -> Result<Self, SandboxError> {

@@ -98,11 +98,7 @@ fn begin(state: &mut State, tools: &Tools<'_>, place: usize) -> Departure {
         out_trade_no: &notification.out_trade_no,
     };
     let lost = state.strike(FaultName::LoseNotification, &at).is_some();
-    let composed = if lost {
-        None
-    } else {
-        wechat_pay::notify::compose(state, tools, &notification, faults)
-    };
+    let composed = if lost { None } else { wechat_pay::notify::compose(state, tools, &notification, faults) };
     let (request, faults) = match composed {
         Some((request, faults)) => (Some(request), faults),
         None => (None, vec![FaultName::LoseNotification]),
