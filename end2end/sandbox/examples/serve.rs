@@ -1,8 +1,8 @@
-//! Serves a sandbox alone, without the product, to look at its pages:
-//! `cargo run -p sandbox --example serve -- 3901`.
+//! Serves a sandbox alone, to look at its pages; something else may play the product:
+//! `cargo run -p sandbox --example serve -- 3901 http://127.0.0.1:3902`.
 
 use axum::serve;
-use sandbox::{Config, DemoInfo, DemoQrCode, DemoUser, Sandbox};
+use sandbox::{Config, DemoInfo, DemoQrCode, DemoUser, Parking, Sandbox};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -28,6 +28,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             role: "示例 · Example".to_owned(),
         }],
         qr_codes: vec![code("出口 1 · Exit 1", "example-lane"), code("车场 · Car park", "example-site")],
+    });
+    sandbox.set_parking(Parking {
+        api_base: format!("{product}/api/v1"),
+        api_key: "pk_example".to_owned(),
+        webhook_secret: "whsec_ZXhhbXBsZSBzZWNyZXQgZm9yIGxvb2tpbmc=".to_owned(),
+        site: "P001".to_owned(),
     });
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let background = sandbox.clone();

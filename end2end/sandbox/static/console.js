@@ -35,13 +35,13 @@ export function onOff(title, text, on, change) {
     h('span', { class: 'switch' }, h('input', { type: 'checkbox', role: 'switch', checked: on, 'aria-label': title, 'data-key': `on-${title}`, onchange: (event) => change(event.target.checked) })));
 }
 
-export function download(name, text, label) {
-  return h('button', { class: 'btn small', type: 'button', onclick: () => {
+export function download(name, text) {
+  return h('button', { class: 'btn small', type: 'button', 'aria-label': `${t('download')}: ${name}`, onclick: () => {
     const address = URL.createObjectURL(new Blob([text], { type: 'application/x-pem-file' }));
     const link = h('a', { href: address, download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 1000);
-  } }, icon('download'), label, h('code', { class: 'quiet' }, name));
+  } }, icon('download'), h('code', {}, name));
 }
 
 /** Which account was looked at last. */

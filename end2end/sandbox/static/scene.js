@@ -30,10 +30,10 @@ function drawCar() {
 export function scene(label) {
   const { car, plate, text } = drawCar();
   const arm = s('g', { class: 'arm' },
-    s('rect', { x: 262, y: 161, width: 214, height: 12, rx: 6 }),
-    ...[276, 324, 372, 420].map((x) => s('rect', { class: 'red', x, y: 161, width: 24, height: 12 })));
+    s('rect', { x: 322, y: 161, width: 154, height: 12, rx: 6 }),
+    ...[334, 378, 422].map((x) => s('rect', { class: 'red', x, y: 161, width: 22, height: 12 })));
   const lamp = s('circle', { class: 'lamp', cx: 486, cy: 132, r: 6 });
-  const lines = [58, 82, 104].map((y, at) => s('text', { class: at ? 'led small' : 'led', x: 512, y, 'text-anchor': 'middle' }));
+  const lines = [42, 66, 88].map((y, at) => s('text', { class: at ? 'led small' : 'led', x: 126, y, 'text-anchor': 'middle' }));
   const picture = s('svg', { class: 'scene', viewBox: '0 0 640 262', role: 'img', 'aria-label': label },
     s('rect', { class: 'sky', y: 70, width: 640, height: 90 }),
     s('path', { class: 'far', d: 'M0 160V112h46V90h58v30h40V76h34v44h64v-22h50v28h62V84h30v76z' }),
@@ -49,7 +49,7 @@ export function scene(label) {
     s('rect', { class: 'post-dark', x: 474, y: 186, width: 24, height: 7 }),
     arm,
     s('circle', { class: 'post-dark', cx: 474, cy: 167, r: 7 }), lamp,
-    s('rect', { class: 'board', x: 402, y: 26, width: 220, height: 90, rx: 8 }),
+    s('path', { class: 'hanger', d: 'M48 0v12M204 0v12' }), s('rect', { class: 'board', x: 14, y: 10, width: 224, height: 90, rx: 8 }),
     ...lines);
   // The car stops before the barrier: everything it is made of stands left of the line.
   const stop = s('g', { transform: 'translate(-138 0)' });

@@ -211,6 +211,11 @@ impl CarPark {
         }
         car.released_until = until;
         car.paid = told.amount.or(car.paid);
+        if let (Some(bill), Some(amount)) = (&mut car.bill, told.amount) {
+            bill.paid += amount;
+            bill.due = (bill.due - amount).max(0);
+            bill.may_leave = true;
+        }
         let lane = told.lane.clone().or_else(|| self.lane_of(&told.visit_no));
         let Some(lane) = lane else { return };
         let gate = self.lanes.entry(lane).or_default();
