@@ -1,5 +1,7 @@
 //! X.509 certificates, as far as the providers' calls and the console's forms need them.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use super::{CryptoError, VerifyKey, pem};
@@ -19,6 +21,17 @@ pub struct Certificate {
     pub not_after_ms: i64,
     /// The public key.
     pub key: VerifyKey,
+    der: Der,
+}
+
+/// The encoded certificate; printed as nothing but its length.
+#[derive(Clone)]
+struct Der(Vec<u8>);
+
+impl std::fmt::Debug for Der {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
 }
 
 impl Certificate {
@@ -45,7 +58,20 @@ impl Certificate {
             not_before_ms: cert.validity().not_before.timestamp().saturating_mul(1000),
             not_after_ms: cert.validity().not_after.timestamp().saturating_mul(1000),
             key: VerifyKey::from_spki(cert.public_key())?,
+            der: Der(der.to_vec()),
         })
+    }
+
+    /// The certificate as PEM, lines of 64 characters.
+    pub fn to_pem(&self) -> String {
+        let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
+        for (place, sign) in STANDARD.encode(&self.der.0).chars().enumerate() {
+            if place > 0 && place % 64 == 0 {
+                pem.push('\n');
+            }
+            pem.push(sign);
+        }
+        pem + "\n-----END CERTIFICATE-----\n"
     }
 
     /// Whether the certificate is valid at `now_ms` (UTC epoch milliseconds).

@@ -1,0 +1,220 @@
+//! Asking WeChat whether what was entered is right, before any payer meets it.
+//!
+//! A signed query for an order that does not exist proves private key, certificate serial and merchant number at once:
+//! "no such order" comes only after the signature was accepted. Refusals are told apart and lead to the field that is
+//! wrong. Refusals are not signed, so they prove neither the API v3 key nor WeChat Pay's public key.
+
+use super::check::{self, Check, Verdict};
+use super::input::{Candidate, date, field};
+use super::stored;
+use super::types::VerifyWith;
+use crate::Service;
+use crate::error::{Error, FieldError, Result};
+use channels::channel::{CallContext, PaymentChannel as _};
+use channels::crypto::Certificate;
+use channels::error::{CallError, RejectKind, VerifyError};
+use channels::types::OrderRef;
+use channels::wechat::oa::{AccessToken, OaError, OfficialAccount};
+use channels::wechat::v3::V3Channel;
+use domain::ids::OutTradeNo;
+use domain::time::{DAY, UnixMs};
+use std::sync::Arc;
+
+/// From when on a certificate that ends soon is a warning.
+const EXPIRES_SOON_MS: i64 = 30 * DAY;
+
+/// What WeChat said.
+pub(super) struct Findings {
+    /// Every check, in the order of showing.
+    pub checks: Vec<Check>,
+    /// Platform certificates that were fetched on the way.
+    pub certificates: Vec<Certificate>,
+}
+
+/// Findings and refusals while they are gathered.
+struct Probe<'a> {
+    candidate: &'a Candidate,
+    now: UnixMs,
+    checks: Vec<Check>,
+    wrong: Vec<FieldError>,
+    certificates: Vec<Certificate>,
+}
+
+impl Service {
+    /// Tries a candidate.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where WeChat refuses a field; [`Error::Provider`] where it refuses for another reason, such as
+    /// our clock. WeChat being out of reach is no error, but a check that could not be made.
+    pub(super) async fn probe_wechat(
+        &self,
+        candidate: &Candidate,
+        certificates: &[store::certificates::Row],
+    ) -> Result<Findings> {
+        let Candidate { mch_id, app_id, facts, secrets, .. } = candidate;
+        let credentials = stored::credentials(mch_id, app_id, facts, secrets, certificates)?;
+        let (http, endpoints) = (self.provider_http(), &self.settings().wechat);
+        let channel = V3Channel::new(Arc::clone(http), endpoints.clone(), Arc::new(credentials));
+        let secret = candidate.app_secret.clone();
+        let account = OfficialAccount::new(Arc::clone(http), endpoints.clone(), app_id.clone(), secret);
+        let mut probe = Probe { candidate, now: self.now(), checks: vec![], wrong: vec![], certificates: vec![] };
+        let (pay, token) = futures::join!(self.ask_wechat_pay(&channel, facts.mode), account.stable_token(false));
+        let (query, download) = pay;
+        let accepted = probe.query(query)?;
+        probe.certificate_validity();
+        probe.verification(accepted, download)?;
+        probe.app(token);
+        probe.push(check::APP_BOUND, Verdict::Cannot, "until_first_payment");
+        if probe.wrong.is_empty() {
+            Ok(Findings { checks: probe.checks, certificates: probe.certificates })
+        } else {
+            Err(Error::Invalid(probe.wrong))
+        }
+    }
+
+    /// The query for an order that does not exist and, where answers are verified with them, the certificates.
+    async fn ask_wechat_pay(
+        &self,
+        channel: &V3Channel,
+        mode: VerifyWith,
+    ) -> (std::result::Result<(), CallError>, Option<std::result::Result<Vec<Certificate>, CallError>>) {
+        let now = self.now();
+        let order = OrderRef { out_trade_no: OutTradeNo::from_parts("CHK", now, self.random()), created_at_ms: now.0 };
+        let query = channel.query(&self.wechat_context(), &order).await;
+        let reached = matches!(query, Ok(_) | Err(CallError::NotFound));
+        let download = if mode == VerifyWith::PlatformCertificates && reached {
+            Some(channel.download_certificates(&self.wechat_context()).await)
+        } else {
+            None
+        };
+        (query.map(|_| ()), download)
+    }
+
+    /// The moment and a fresh nonce for one call.
+    pub(super) fn wechat_context(&self) -> CallContext {
+        CallContext::new(self.now().0, hex::encode(self.random::<16>()))
+    }
+}
+
+impl Probe<'_> {
+    fn push(&mut self, key: &str, verdict: Verdict, words: &str) {
+        self.checks.push(Check::new(key, verdict, words, self.now));
+    }
+
+    fn unreachable(&mut self, key: &str, why: &str) {
+        self.checks.push(Check::new(key, Verdict::Cannot, "provider_unreachable", self.now).with(why));
+    }
+
+    fn refuse(&mut self, field: &str, code: &str) {
+        self.wrong.push(FieldError::new(field, code));
+    }
+
+    /// What the query says about our signature. `true`: it was accepted.
+    fn query(&mut self, answer: std::result::Result<(), CallError>) -> Result<bool> {
+        let error = match answer {
+            Ok(()) | Err(CallError::NotFound | CallError::Closed | CallError::AlreadyPaid) => {
+                self.push(check::SIGNATURE, Verdict::Pass, "signature_accepted");
+                return Ok(true);
+            }
+            Err(error) => error,
+        };
+        match &error {
+            CallError::Rejected { kind, detail, .. } => match kind {
+                RejectKind::Unavailable | RejectKind::RateLimited => self.unreachable(check::SIGNATURE, error.code()),
+                RejectKind::Signature if detail.is_some() => {
+                    self.refuse(field::PRIVATE_KEY, "wechat_signature_refused");
+                }
+                RejectKind::Signature => {
+                    self.refuse(field::CERTIFICATE, "wechat_unknown_certificate");
+                    if !self.candidate.certificate_names_merchant {
+                        self.refuse(field::MCH_ID, "wechat_unknown_merchant");
+                    }
+                }
+                RejectKind::Serial => self.refuse(field::CERTIFICATE, "wechat_unknown_serial"),
+                RejectKind::Merchant => self.refuse(field::MCH_ID, "wechat_unknown_merchant"),
+                RejectKind::NoPermission => self.refuse(field::MCH_ID, "wechat_no_permission"),
+                RejectKind::AppNotBound => self.refuse(field::APP_ID, "wechat_app_not_bound"),
+                RejectKind::ProviderKey => self.refuse(field::PUBLIC_KEY_ID, "wechat_unknown_public_key"),
+                _ => return Err(refused(&error)),
+            },
+            CallError::Unverified(VerifyError::BadSignature) if self.candidate.facts.mode == VerifyWith::PublicKey => {
+                self.refuse(field::PUBLIC_KEY, "public_key_wrong");
+            }
+            CallError::NotSent(words) => return Err(Error::Internal(words.clone())),
+            other => self.unreachable(check::SIGNATURE, other.code()),
+        }
+        Ok(false)
+    }
+
+    fn certificate_validity(&mut self) {
+        let until = self.candidate.facts.merchant_valid_until;
+        let soon = until.since(self.now) < EXPIRES_SOON_MS;
+        let (verdict, words) =
+            if soon { (Verdict::Warn, "certificate_ends_soon") } else { (Verdict::Pass, "certificate_valid") };
+        self.checks.push(Check::new(check::CERTIFICATE, verdict, words, self.now).with(date(until)));
+    }
+
+    /// What is known about the keys that verify and decrypt.
+    fn verification(
+        &mut self,
+        accepted: bool,
+        download: Option<std::result::Result<Vec<Certificate>, CallError>>,
+    ) -> Result<()> {
+        if self.candidate.facts.mode == VerifyWith::PublicKey {
+            self.push(check::API_V3_KEY, Verdict::Cannot, "until_first_payment");
+            self.push(check::PUBLIC_KEY, Verdict::Cannot, "until_first_payment");
+            return Ok(());
+        }
+        match download {
+            Some(Ok(certificates)) if certificates.is_empty() => {
+                self.refuse(field::MODE, "wechat_no_platform_certificates");
+            }
+            Some(Ok(certificates)) => {
+                self.push(check::API_V3_KEY, Verdict::Pass, "key_decrypts");
+                let until = certificates.iter().map(|c| c.not_after_ms).max().unwrap_or_default();
+                let check = Check::new(check::PLATFORM_CERTIFICATES, Verdict::Pass, "certificates_fetched", self.now);
+                self.checks.push(check.with(certificates.len().to_string()).with(date(UnixMs(until))));
+                self.certificates = certificates;
+            }
+            Some(Err(CallError::NotFound)) => self.refuse(field::MODE, "wechat_no_platform_certificates"),
+            Some(Err(CallError::Undecryptable(_))) => self.refuse(field::API_V3_KEY, "api_v3_key_wrong"),
+            Some(Err(error @ CallError::Rejected { .. })) if !error.is_retryable() => return Err(refused(&error)),
+            Some(Err(error)) => self.no_certificates(error.code()),
+            None if accepted => self.no_certificates("not_asked"),
+            None => self.no_certificates("connect"),
+        }
+        Ok(())
+    }
+
+    fn no_certificates(&mut self, why: &str) {
+        self.unreachable(check::API_V3_KEY, why);
+        self.unreachable(check::PLATFORM_CERTIFICATES, why);
+    }
+
+    /// What the official account says about AppID and AppSecret.
+    fn app(&mut self, token: std::result::Result<AccessToken, OaError>) {
+        match token {
+            Ok(_) => self.push(check::APP, Verdict::Pass, "app_secret_accepted"),
+            Err(OaError::WrongSecret { .. }) => self.refuse(field::APP_SECRET, "wechat_wrong_app_secret"),
+            Err(OaError::WrongAppId) => self.refuse(field::APP_ID, "wechat_wrong_app_id"),
+            // Payers can sign in all the same: only the account's global token is bound to the white list.
+            Err(OaError::IpNotAllowed { ip }) => {
+                let ip = ip.map(|ip| ip.to_string()).unwrap_or_default();
+                self.checks.push(Check::new(check::APP, Verdict::Warn, "ip_not_allowed", self.now).with(ip));
+            }
+            Err(OaError::Api { errcode: 89_501 | 89_503 | 89_506 | 89_507, errmsg }) => {
+                self.checks.push(Check::new(check::APP, Verdict::Warn, "ip_to_confirm", self.now).with(errmsg));
+            }
+            Err(OaError::Api { errcode, errmsg }) => {
+                let error = FieldError::new(field::APP_ID, "wechat_app_refused");
+                self.wrong.push(error.with(errcode.to_string()).with(errmsg));
+            }
+            Err(error) => self.unreachable(check::APP, error.code()),
+        }
+    }
+}
+
+/// A refusal that no field is to blame for: our clock, or something nobody foresaw. The provider's words are shown.
+fn refused(error: &CallError) -> Error {
+    Error::Provider { code: error.code(), words: error.to_string() }
+}

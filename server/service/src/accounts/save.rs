@@ -1,0 +1,240 @@
+//! Saving and declaring a WeChat Pay account: read, tried at WeChat, then written in one transaction.
+
+use super::check::{self, Check};
+use super::input::{self, Candidate};
+use super::stored::{self, Stored};
+use super::types::{Declared, SaveWechat, Saved};
+use crate::access::Actor;
+use crate::audit;
+use crate::error::{Error, Result};
+use crate::Service;
+use channels::crypto::Certificate;
+use domain::access::Permission;
+use domain::ids::{AccountId, AppRowId, OperatorId};
+use domain::method::{Method, Provider};
+use domain::time::{DAY, UnixMs};
+use serde_json::json;
+use store::{Tx, accounts, apps, certificates, methods, transact};
+
+/// How long a platform certificate is kept after its end.
+const KEEP_CERTIFICATES_MS: i64 = 30 * DAY;
+
+/// What the transaction writes.
+struct Write<'a> {
+    actor: &'a Actor,
+    operator: &'a OperatorId,
+    stored: &'a Stored,
+    candidate: &'a Candidate,
+    checks: &'a [Check],
+    certificates: &'a [Certificate],
+    now: UnixMs,
+}
+
+impl Service {
+    /// Checks every field, tries the credentials at WeChat, and keeps them.
+    ///
+    /// What is left out keeps what is stored about the same merchant number and AppID; leaving out everything checks
+    /// again what is stored. Credentials that differ make a new version. What WeChat could not be asked is kept as a
+    /// check that could not be made; a method that was on is switched off then, which the answer says.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every wrong field, also those that WeChat refuses; [`Error::Provider`] when WeChat refuses
+    /// for a reason that is in no field; [`Error::Conflict`] `changed_meanwhile` when somebody else saved at the same
+    /// time. Nothing is kept then.
+    pub async fn save_wechat(&self, actor: &Actor, input: SaveWechat) -> Result<Saved> {
+        let operator = actor.require(Permission::ManagePayment)?;
+        let (stored, candidate) = self.read_wechat(operator, &input).await?;
+        self.try_and_write(actor, operator, &stored, &candidate).await
+    }
+
+    /// Checks again what is stored, and keeps what the checks say now.
+    ///
+    /// # Errors
+    /// Those of [`Service::save_wechat`]; [`Error::Conflict`] `method_not_configured` when nothing is stored.
+    pub async fn check_wechat(&self, actor: &Actor) -> Result<Saved> {
+        let form = self.wechat_form(actor).await?;
+        if form.account_id.is_none() {
+            return Err(Error::Conflict("method_not_configured"));
+        }
+        let mode = form.mode.as_str().to_owned();
+        let input = SaveWechat { app_id: form.app_id, mch_id: form.mch_id, mode, ..SaveWechat::default() };
+        self.save_wechat(actor, input).await
+    }
+
+    /// Brings the WeChat Pay account to what is declared, and the method to on or off. Declaring the same again changes
+    /// nothing and asks nobody, as long as the essential checks have passed.
+    ///
+    /// # Errors
+    /// Those of [`Service::save_wechat`]. That the method cannot be switched on is no error, but said in the answer.
+    pub async fn declare_wechat(&self, actor: &Actor, input: SaveWechat, enabled: bool) -> Result<Declared> {
+        let operator = actor.require(Permission::ManagePayment)?;
+        let (stored, candidate) = self.read_wechat(operator, &input).await?;
+        let kept = stored.current.as_ref().filter(|current| {
+            !candidate.changed.any() && check::blocked_by(&current.checks).is_none()
+        });
+        let saved = match (kept, &stored.account) {
+            (Some(current), Some(account)) => Saved {
+                account_id: account.id.clone(),
+                version: current.version,
+                new_version: false,
+                switched_off: false,
+                checks: current.checks.clone(),
+            },
+            _ => self.try_and_write(actor, operator, &stored, &candidate).await?,
+        };
+        let (switched, refused) = match self.set_method(actor, Method::WechatOa, enabled).await {
+            Ok(switched) => (switched, None),
+            Err(Error::Conflict(code)) => (false, Some(code)),
+            Err(other) => return Err(other),
+        };
+        Ok(Declared {
+            account_id: saved.account_id,
+            version: saved.version,
+            changed: candidate.changed.any(),
+            switched: switched || saved.switched_off,
+            refused,
+            checks: saved.checks,
+        })
+    }
+
+    async fn read_wechat(&self, operator: &OperatorId, input: &SaveWechat) -> Result<(Stored, Candidate)> {
+        let mut conn = self.store().read().await?;
+        let (mch_id, app_id) = (input.mch_id.trim(), input.app_id.trim());
+        let stored = self.stored_wechat(&mut conn, operator, mch_id, app_id).await?;
+        drop(conn);
+        let candidate = input::read(input, &stored, self.now())?;
+        Ok((stored, candidate))
+    }
+
+    async fn try_and_write(
+        &self,
+        actor: &Actor,
+        operator: &OperatorId,
+        stored: &Stored,
+        candidate: &Candidate,
+    ) -> Result<Saved> {
+        let findings = self.probe_wechat(candidate, &stored.certificates).await?;
+        let earlier = stored.current.as_ref().map(|current| current.checks.as_slice()).unwrap_or_default();
+        let checks = check::remember(findings.checks, earlier, |key| same_material(candidate, key));
+        let certificates = &findings.certificates;
+        let write = Write { actor, operator, stored, candidate, checks: &checks, certificates, now: self.now() };
+        transact!(Error, self.store(), |tx| { self.write_wechat(tx, &write).await })
+    }
+
+    async fn write_wechat(&self, tx: &mut Tx, write: &Write<'_>) -> Result<Saved> {
+        let Write { operator, stored, candidate, now, .. } = *write;
+        let account = self.account_row(tx, write).await?;
+        let version = self.write_version(tx, write, &account).await?;
+        let app = self.write_app(tx, write).await?;
+        for certificate in write.certificates {
+            certificates::keep(tx, &stored::certificate_row(&account, certificate, now)).await?;
+        }
+        certificates::forget_ended(tx, &account, now.plus(-KEEP_CERTIFICATES_MS)).await?;
+        methods::point_at(tx, operator, Method::WechatOa, &account, Some(&app), now).await?;
+        let was_on = methods::get(tx, operator, Method::WechatOa).await?.is_some_and(|method| method.enabled);
+        let switched_off = was_on && candidate.changed.any() && check::blocked_by(write.checks).is_some();
+        if switched_off {
+            methods::switch(tx, operator, Method::WechatOa, false, now).await?;
+        }
+        let new_version = candidate.changed.credentials();
+        let detail = json!({
+            "mch_id": candidate.mch_id,
+            "app_id": candidate.app_id,
+            "mode": candidate.facts.mode,
+            "merchant_serial": candidate.facts.merchant_serial,
+            "version": version,
+            "new_version": new_version,
+            "replaced": candidate.changed.names(),
+            "switched_off": switched_off,
+            "first": stored.account.is_none(),
+        });
+        audit::record(self, tx, write.actor, "wechat.save", account.as_str(), &detail).await?;
+        Ok(Saved { account_id: account, version, new_version, switched_off, checks: write.checks.to_vec() })
+    }
+
+    /// The account that is stored, or a new one.
+    async fn account_row(&self, tx: &mut Tx, write: &Write<'_>) -> Result<AccountId> {
+        if let Some(account) = &write.stored.account {
+            return Ok(account.id.clone());
+        }
+        let row = accounts::Row {
+            id: AccountId::from_parts(write.now, self.random()),
+            operator_id: write.operator.clone(),
+            provider: Provider::Wechat,
+            mch_id: write.candidate.mch_id.clone(),
+            name: write.candidate.mch_id.clone(),
+            notify_key: hex::encode(self.random::<16>()),
+            version: 0,
+            created_at: write.now,
+        };
+        if accounts::insert(tx, &row).await? { Ok(row.id) } else { Err(changed_meanwhile()) }
+    }
+
+    /// A new version where the credentials differ, otherwise the checks of the one in use.
+    async fn write_version(&self, tx: &mut Tx, write: &Write<'_>, account: &AccountId) -> Result<i64> {
+        let candidate = write.candidate;
+        let seen = write.stored.current.as_ref().map_or(0, |current| current.version);
+        if !candidate.changed.credentials() {
+            let now = accounts::by_id(tx, account).await?.map(|row| row.version);
+            if now != Some(seen) {
+                return Err(changed_meanwhile());
+            }
+            accounts::set_checks(tx, account, seen, &check::write(write.checks)?).await?;
+            return Ok(seen);
+        }
+        let version = seen + 1;
+        let row = accounts::Version {
+            account_id: account.clone(),
+            version,
+            public_json: candidate.facts.write()?,
+            sealed: self.seal_secrets(account, version, &candidate.secrets)?,
+            checks_json: check::write(write.checks)?,
+            created_at: write.now,
+            created_by: write.actor.user.as_ref().map(|user| user.as_str().to_owned()),
+        };
+        if accounts::add_version(tx, &row).await? { Ok(version) } else { Err(changed_meanwhile()) }
+    }
+
+    async fn write_app(&self, tx: &mut Tx, write: &Write<'_>) -> Result<AppRowId> {
+        let candidate = write.candidate;
+        let Some(app) = &write.stored.app else {
+            let id = AppRowId::from_parts(write.now, self.random());
+            let row = apps::Row {
+                sealed_secret: self.seal_app_secret(&id, &candidate.app_secret)?,
+                id,
+                operator_id: write.operator.clone(),
+                kind: apps::OFFICIAL_ACCOUNT.to_owned(),
+                app_id: candidate.app_id.clone(),
+                secret_changed_at: write.now,
+                created_at: write.now,
+            };
+            return if apps::insert(tx, &row).await? { Ok(row.id) } else { Err(changed_meanwhile()) };
+        };
+        if candidate.changed.app_secret {
+            let sealed = self.seal_app_secret(&app.row.id, &candidate.app_secret)?;
+            if !apps::replace_secret(tx, &app.row.id, &app.row.sealed_secret, &sealed, write.now).await? {
+                return Err(changed_meanwhile());
+            }
+        }
+        Ok(app.row.id.clone())
+    }
+}
+
+/// Whether a check of before still speaks of the same material.
+fn same_material(candidate: &Candidate, key: &str) -> bool {
+    let changed = candidate.changed;
+    match key {
+        check::SIGNATURE => !changed.merchant_key,
+        check::API_V3_KEY => !changed.api_v3_key,
+        check::PUBLIC_KEY => !changed.public_key,
+        check::PLATFORM_CERTIFICATES => !changed.api_v3_key && !changed.mode,
+        check::APP => !changed.app_secret && !changed.target,
+        check::APP_BOUND => !changed.target,
+        _ => false,
+    }
+}
+
+/// Somebody else saved between our reading and our writing: what we checked is not what would be kept.
+fn changed_meanwhile() -> Error {
+    Error::Conflict("changed_meanwhile")
+}

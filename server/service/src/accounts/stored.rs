@@ -1,0 +1,219 @@
+//! What is kept of a WeChat Pay account: facts that may be shown, and secrets, sealed for their one row.
+
+use super::check::{self, Check};
+use super::types::VerifyWith;
+use crate::Service;
+use crate::error::{Error, Result};
+use channels::crypto::Certificate;
+use channels::wechat::material;
+use channels::wechat::v3::{KeyMap, V3Credentials, VerifyMode};
+use domain::ids::{AccountId, AppRowId, OperatorId};
+use domain::method::{Method, Provider};
+use domain::time::UnixMs;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use store::{Conn, accounts, apps, certificates, methods};
+use zeroize::Zeroizing;
+
+/// `public_json` of a version: everything about the credentials that is no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Facts {
+    pub mode: VerifyWith,
+    /// PEM.
+    pub merchant_certificate: String,
+    pub merchant_serial: String,
+    pub merchant_valid_from: UnixMs,
+    pub merchant_valid_until: UnixMs,
+    pub public_key: Option<PublicKey>,
+    /// When certificate and private key were last replaced.
+    pub merchant_key_set_at: UnixMs,
+    pub api_v3_key_set_at: UnixMs,
+}
+
+/// A WeChat Pay public key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PublicKey {
+    /// `PUB_KEY_ID_…`.
+    pub id: String,
+    pub pem: String,
+    pub set_at: UnixMs,
+}
+
+/// The secrets of a version. Not printed.
+#[derive(Clone, Debug)]
+pub(super) struct Secrets {
+    /// PEM.
+    pub merchant_private_key: SecretString,
+    pub api_v3_key: SecretString,
+}
+
+/// The version in use, opened.
+pub(super) struct Current {
+    pub version: i64,
+    pub facts: Facts,
+    pub secrets: Secrets,
+    pub checks: Vec<Check>,
+}
+
+/// An app, opened.
+pub(super) struct StoredApp {
+    pub row: apps::Row,
+    pub secret: SecretString,
+}
+
+/// What an operator has stored about one merchant number and one AppID.
+pub(super) struct Stored {
+    pub method: Option<methods::Row>,
+    pub account: Option<accounts::Row>,
+    pub current: Option<Current>,
+    pub app: Option<StoredApp>,
+    pub certificates: Vec<certificates::Row>,
+}
+
+/// How the secrets lie inside the sealed value.
+#[derive(Serialize)]
+struct Sealing<'a> {
+    merchant_private_key: &'a str,
+    api_v3_key: &'a str,
+}
+
+/// The same on the way out.
+#[derive(Deserialize)]
+struct Opened {
+    merchant_private_key: String,
+    api_v3_key: String,
+}
+
+impl Facts {
+    pub fn read(json: &str) -> Result<Self> {
+        serde_json::from_str(json).map_err(|e| Error::Internal(format!("public_json: {e}")))
+    }
+
+    pub fn write(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|e| Error::Internal(format!("public_json: {e}")))
+    }
+}
+
+impl Service {
+    /// What is stored about this number and this AppID.
+    pub(super) async fn stored_wechat(
+        &self,
+        conn: &mut Conn,
+        operator: &OperatorId,
+        mch_id: &str,
+        app_id: &str,
+    ) -> Result<Stored> {
+        let account = accounts::by_number(conn, operator, Provider::Wechat, mch_id).await?;
+        let current = match &account {
+            Some(account) if account.version > 0 => {
+                Some(self.opened_version(conn, &account.id, account.version).await?)
+            }
+            _ => None,
+        };
+        let certificates = match &account {
+            Some(account) => certificates::of_account(conn, &account.id).await?,
+            None => Vec::new(),
+        };
+        let app = apps::by_app_id(conn, operator, apps::OFFICIAL_ACCOUNT, app_id).await?;
+        let app = app.map(|row| Ok::<_, Error>(StoredApp { secret: self.opened_app(&row)?, row })).transpose()?;
+        let method = methods::get(conn, operator, Method::WechatOa).await?;
+        Ok(Stored { method, account, current, app, certificates })
+    }
+
+    /// One version, opened.
+    pub(super) async fn opened_version(&self, conn: &mut Conn, account: &AccountId, version: i64) -> Result<Current> {
+        let row = accounts::version(conn, account, version).await?.ok_or(Error::NotFound("merchant_account"))?;
+        let plain = self.vault().open(&version_context(account, version), &row.sealed)?;
+        // serde's words may quote what they stumble over, which is secret here.
+        let opened: Opened = serde_json::from_slice(&plain)
+            .map_err(|_| Error::Internal(format!("the secrets of {account}/{version} are damaged")))?;
+        Ok(Current {
+            version,
+            facts: Facts::read(&row.public_json)?,
+            secrets: Secrets {
+                merchant_private_key: SecretString::from(opened.merchant_private_key),
+                api_v3_key: SecretString::from(opened.api_v3_key),
+            },
+            checks: check::read(&row.checks_json)?,
+        })
+    }
+
+    /// The AppSecret of an app.
+    pub(super) fn opened_app(&self, row: &apps::Row) -> Result<SecretString> {
+        let plain = self.vault().open(&app_context(&row.id), &row.sealed_secret)?;
+        let text = std::str::from_utf8(&plain)
+            .map_err(|_| Error::Internal(format!("the secret of app {} is damaged", row.id)))?;
+        Ok(SecretString::from(text.to_owned()))
+    }
+
+    pub(super) fn seal_secrets(&self, account: &AccountId, version: i64, secrets: &Secrets) -> Result<Vec<u8>> {
+        let plain = Sealing {
+            merchant_private_key: secrets.merchant_private_key.expose_secret(),
+            api_v3_key: secrets.api_v3_key.expose_secret(),
+        };
+        let json = serde_json::to_vec(&plain).map(Zeroizing::new);
+        let json = json.map_err(|_| Error::Internal("the secrets cannot be written".to_owned()))?;
+        self.vault().seal(self.inner.random.as_ref(), &version_context(account, version), &json)
+    }
+
+    pub(super) fn seal_app_secret(&self, app: &AppRowId, secret: &SecretString) -> Result<Vec<u8>> {
+        self.vault().seal(self.inner.random.as_ref(), &app_context(app), secret.expose_secret().as_bytes())
+    }
+}
+
+fn version_context(account: &AccountId, version: i64) -> String {
+    format!("merchant_account_version/{account}/{version}")
+}
+
+fn app_context(app: &AppRowId) -> String {
+    format!("provider_app/{app}")
+}
+
+/// Credentials that a channel can speak with. Both kinds of WeChat Pay's keys stand in the key map, whatever the mode:
+/// notifications move over gradually when a merchant switches (wechat.md 1.1).
+///
+/// # Errors
+/// Stored material that does not parse any more, which saving had made sure of.
+pub(super) fn credentials(
+    mch_id: &str,
+    app_id: &str,
+    facts: &Facts,
+    secrets: &Secrets,
+    certificates: &[certificates::Row],
+) -> Result<V3Credentials> {
+    let damaged = |e: material::MaterialError| Error::Internal(format!("stored material of {mch_id}: {}", e.code()));
+    let mut verifiers = KeyMap::new();
+    if let Some(key) = &facts.public_key {
+        let parsed = material::wechatpay_public_key(&key.pem).map_err(damaged)?;
+        verifiers = verifiers.with_public_key(key.id.clone(), parsed);
+    }
+    for row in certificates {
+        verifiers = verifiers.with_certificate(material::certificate(&row.pem).map_err(damaged)?);
+    }
+    let mode = match (facts.mode, &facts.public_key) {
+        (VerifyWith::PublicKey, Some(key)) => VerifyMode::PublicKey { id: key.id.clone() },
+        (VerifyWith::PublicKey, None) => return Err(Error::Internal(format!("no public key of {mch_id} is stored"))),
+        (VerifyWith::PlatformCertificates, _) => VerifyMode::Certificates,
+    };
+    Ok(V3Credentials {
+        mch_id: mch_id.to_owned(),
+        app_id: app_id.to_owned(),
+        merchant_serial: facts.merchant_serial.clone(),
+        merchant_key: material::private_key(secrets.merchant_private_key.expose_secret()).map_err(damaged)?,
+        api_v3_key: material::api_v3_key(secrets.api_v3_key.expose_secret()).map_err(damaged)?,
+        verifiers,
+        mode,
+    })
+}
+
+/// A fetched certificate as it is kept.
+pub(super) fn certificate_row(account: &AccountId, certificate: &Certificate, now: UnixMs) -> certificates::Row {
+    certificates::Row {
+        account_id: account.clone(),
+        serial: certificate.serial.clone(),
+        pem: certificate.to_pem(),
+        not_before: UnixMs(certificate.not_before_ms),
+        not_after: UnixMs(certificate.not_after_ms),
+        fetched_at: now,
+    }
+}

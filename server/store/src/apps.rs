@@ -1,0 +1,91 @@
+//! Official accounts and mobile apps: an AppID and, sealed, its AppSecret.
+
+use crate::decode::{bytes, id, ms, text};
+use crate::{Conn, Result, Tx};
+use domain::ids::{AppRowId, OperatorId};
+use domain::time::UnixMs;
+use sqlx::any::AnyRow;
+
+/// An official account (公众号), as `kind` has it.
+pub const OFFICIAL_ACCOUNT: &str = "official_account";
+
+/// A row of `provider_app`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The row.
+    pub id: AppRowId,
+    /// Whose it is.
+    pub operator_id: OperatorId,
+    /// [`OFFICIAL_ACCOUNT`] or `mobile_app`.
+    pub kind: String,
+    /// The AppID.
+    pub app_id: String,
+    /// The AppSecret, sealed.
+    pub sealed_secret: Vec<u8>,
+    /// When the secret was last replaced.
+    pub secret_changed_at: UnixMs,
+    /// When it was added.
+    pub created_at: UnixMs,
+}
+
+const COLUMNS: &str = "id, operator_id, kind, app_id, sealed_secret, secret_changed_at, created_at";
+
+fn read(row: &AnyRow) -> Result<Row> {
+    Ok(Row {
+        id: id(row, "id")?,
+        operator_id: id(row, "operator_id")?,
+        kind: text(row, "kind")?,
+        app_id: text(row, "app_id")?,
+        sealed_secret: bytes(row, "sealed_secret")?,
+        secret_changed_at: ms(row, "secret_changed_at")?,
+        created_at: ms(row, "created_at")?,
+    })
+}
+
+/// The app with this id.
+pub async fn by_id(conn: &mut Conn, app: &AppRowId) -> Result<Option<Row>> {
+    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM provider_app WHERE id = $1"));
+    sqlx::query(sql).bind(app.as_str()).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
+}
+
+/// The operator's app of this kind with this AppID.
+pub async fn by_app_id(conn: &mut Conn, operator: &OperatorId, kind: &str, app_id: &str) -> Result<Option<Row>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM provider_app WHERE operator_id = $1 AND kind = $2 AND app_id = $3"
+    ));
+    let row = sqlx::query(sql).bind(operator.as_str()).bind(kind).bind(app_id).fetch_optional(conn.sql()).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Adds an app. `false`: the operator has that AppID already; nothing was added.
+pub async fn insert(tx: &mut Tx, app: &Row) -> Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO provider_app (id, operator_id, kind, app_id, sealed_secret, secret_changed_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (operator_id, kind, app_id) DO NOTHING",
+    )
+    .bind(app.id.as_str())
+    .bind(app.operator_id.as_str())
+    .bind(app.kind.as_str())
+    .bind(app.app_id.as_str())
+    .bind(app.sealed_secret.as_slice())
+    .bind(app.secret_changed_at.0)
+    .bind(app.created_at.0)
+    .execute(tx.sql())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Replaces the secret of an app, if it is still the sealed one that the caller has seen. `false`: it is not; nothing
+/// changed.
+pub async fn replace_secret(tx: &mut Tx, app: &AppRowId, seen: &[u8], sealed_secret: &[u8], at: UnixMs) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE provider_app SET sealed_secret = $1, secret_changed_at = $2 WHERE id = $3 AND sealed_secret = $4",
+    )
+    .bind(sealed_secret)
+    .bind(at.0)
+    .bind(app.as_str())
+    .bind(seen)
+    .execute(tx.sql())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
