@@ -312,6 +312,10 @@ CREATE TABLE notification (
 );
 CREATE INDEX notification_by_payment ON notification (payment_id);
 CREATE INDEX notification_by_operator ON notification (operator_id, received_at, id);
+CREATE INDEX notification_refused ON notification (account_id, received_at, id)
+    WHERE verdict <> 'applied' AND verdict <> 'repeated';
+CREATE INDEX notification_refused_by_operator ON notification (operator_id, received_at, id)
+    WHERE verdict <> 'applied' AND verdict <> 'repeated';
 
 -- How much went into the quarantine of an account in the current window, and how much was not even kept.
 CREATE TABLE quarantine_meter (
