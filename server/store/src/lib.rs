@@ -1,1 +1,40 @@
 //! Rows and SQL for SQLite and PostgreSQL.
+//!
+//! One SQL text for both, `$1` placeholders, portable types. A function that reads takes a [`Conn`], one that writes a
+//! [`Tx`]; none opens a transaction of its own, and none knows a rule: rules are in `domain`, use cases in `service`.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod db;
+mod decode;
+mod error;
+mod migrate;
+mod steps;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod transact;
+
+pub mod accounts;
+pub mod apps;
+pub mod books;
+pub mod books;
+pub mod certificates;
+pub mod deliveries;
+pub mod events;
+pub mod jobs;
+pub mod ledger;
+pub mod methods;
+pub mod notifications;
+pub mod order_lists;
+pub mod order_lists;
+pub mod orders;
+pub mod payers;
+pub mod payments;
+pub mod refunds;
+pub mod test_payments;
+
+pub use db::{Conn, Store, Tx};
+pub use error::{Error, Result, Retryable};
+#[cfg(feature = "testing")]
+pub use steps::Step;
+pub use transact::Tries;

@@ -1,0 +1,199 @@
+//! The database: one address, two engines, one surface.
+
+use crate::{Error, Result};
+use crate::steps::{Step, Steps};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Transaction};
+use std::ops::{Deref, DerefMut};
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How many connections read from one SQLite file at the same time.
+const SQLITE_READERS: u32 = 4;
+/// How many connections one process opens to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// How long a caller waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Which engine it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    inner: Arc<Pools>,
+    pub(crate) steps: Steps,
+}
+
+#[derive(Debug)]
+struct Pools {
+    engine: Engine,
+    write: AnyPool,
+    read: AnyPool,
+}
+
+impl Store {
+    /// Opens `sqlite:path` (made if it is not there) or `postgres://…`.
+    ///
+    /// SQLite: one writer, every write `BEGIN IMMEDIATE`, WAL, `synchronous=FULL`, and a few readers. PostgreSQL: one
+    /// pool; writes are SERIALIZABLE.
+    pub async fn open(url: &str) -> Result<Self> {
+        Self::open_with(url, "FULL").await
+    }
+
+    pub(crate) async fn open_with(url: &str, synchronous: &'static str) -> Result<Self> {
+        sqlx::any::install_default_drivers();
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            Self::open_sqlite(path, synchronous).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url).await
+        } else {
+            Err(Error::Address("it begins neither with sqlite: nor with postgres://".to_owned()))
+        }
+    }
+
+    async fn open_sqlite(path: &str, synchronous: &'static str) -> Result<Self> {
+        let path = path.strip_prefix("//").unwrap_or(path);
+        if path.is_empty() || path.contains(":memory:") {
+            return Err(Error::Address("an SQLite database needs a file".to_owned()));
+        }
+        let options = AnyConnectOptions::from_str(&format!("sqlite:{}?mode=rwc", percent_encode(path)))?;
+        let pragmas = format!(
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; \
+             PRAGMA foreign_keys = ON;"
+        );
+        let write = pool(1, pragmas.clone()).connect_with(options.clone()).await?;
+        let read = pool(SQLITE_READERS, pragmas + " PRAGMA query_only = ON;").connect_lazy_with(options);
+        Ok(Self { inner: Arc::new(Pools { engine: Engine::Sqlite, write, read }), steps: Steps::default() })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self> {
+        let options = AnyConnectOptions::from_str(url)?;
+        let limits = "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'";
+        let pool = pool(POSTGRES_CONNECTIONS, limits.to_owned()).connect_with(options).await?;
+        let pools = Pools { engine: Engine::Postgres, write: pool.clone(), read: pool };
+        Ok(Self { inner: Arc::new(pools), steps: Steps::default() })
+    }
+
+    /// Whether this is PostgreSQL. Only for what the two cannot say alike.
+    pub fn is_postgres(&self) -> bool {
+        self.inner.engine == Engine::Postgres
+    }
+
+    /// A connection to read with; every statement sees what was committed before it.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(Conn { inner: Inner::Pool(self.inner.read.acquire().await?) })
+    }
+
+    /// Begins a transaction. Use [`transact!`](crate::transact), which begins, commits and runs again where needed.
+    pub async fn begin(&self) -> Result<Tx> {
+        self.steps.at(Step::Begin);
+        let transaction = match self.inner.engine {
+            Engine::Sqlite => self.inner.write.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Postgres => self.inner.write.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await?,
+        };
+        Ok(Tx { conn: Conn { inner: Inner::Transaction(transaction) }, steps: self.steps.clone() })
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        self.inner.engine
+    }
+
+    pub(crate) async fn writer(&self) -> Result<PoolConnection<Any>> {
+        Ok(self.inner.write.acquire().await?)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        let mut conn = self.read().await?;
+        sqlx::query("SELECT 1").execute(conn.sql()).await?;
+        Ok(())
+    }
+
+    /// Waits for transactions under way and closes every connection.
+    pub async fn close(&self) {
+        self.inner.read.close().await;
+        self.inner.write.close().await;
+    }
+}
+
+fn pool(size: u32, prepare: String) -> AnyPoolOptions {
+    let prepare: Arc<str> = prepare.into();
+    AnyPoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT).after_connect(move |conn, _| {
+        let prepare = Arc::clone(&prepare);
+        Box::pin(async move { conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(&*prepare))).await.map(|_| ()) })
+    })
+}
+
+/// A file name may hold what an address may not.
+fn percent_encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// A connection: what every reading row function takes. A [`Tx`] is one too.
+#[derive(Debug)]
+pub struct Conn {
+    inner: Inner,
+}
+
+#[derive(Debug)]
+enum Inner {
+    Pool(PoolConnection<Any>),
+    Transaction(Transaction<'static, Any>),
+}
+
+impl Conn {
+    pub(crate) fn sql(&mut self) -> &mut AnyConnection {
+        match &mut self.inner {
+            Inner::Pool(conn) => conn,
+            Inner::Transaction(transaction) => transaction,
+        }
+    }
+}
+
+/// A transaction: what every writing row function takes. Dropped without [`Tx::commit`], it changes nothing.
+#[derive(Debug)]
+pub struct Tx {
+    conn: Conn,
+    steps: Steps,
+}
+
+impl Tx {
+    /// Makes everything done in it last.
+    pub async fn commit(self) -> Result<()> {
+        self.steps.at(Step::Commit);
+        if let Inner::Transaction(transaction) = self.conn.inner {
+            transaction.commit().await?;
+        }
+        self.steps.at(Step::Committed);
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}

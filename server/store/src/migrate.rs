@@ -1,0 +1,42 @@
+//! Brings the schema up to date. One folder per engine; the files of the two differ in little (see their heads).
+
+use crate::db::Engine;
+use crate::{Result, Store};
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+/// Version, description, SQL for SQLite, SQL for PostgreSQL.
+type Step = (i64, &'static str, &'static str, &'static str);
+
+const STEPS: &[Step] = &[(
+    1,
+    "first",
+    include_str!("../migrations/sqlite/0001_first.sql"),
+    include_str!("../migrations/postgres/0001_first.sql"),
+)];
+
+impl Store {
+    /// Applies the migrations that are missing. Several processes may do so at once: the first one does it.
+    ///
+    /// # Errors
+    /// A migration that was applied once is not the one that this program holds.
+    pub async fn migrate(&self) -> Result<()> {
+        let mut conn = self.writer().await?;
+        if self.is_postgres() {
+            sqlx::query("SET statement_timeout = 0").execute(&mut *conn).await?;
+        }
+        let done = migrator(self.engine()).run(&mut *conn).await;
+        if self.is_postgres() {
+            sqlx::query("SET statement_timeout = '30s'").execute(&mut *conn).await?;
+        }
+        Ok(done?)
+    }
+}
+
+fn migrator(engine: Engine) -> Migrator {
+    let steps = STEPS.iter().map(|&(version, description, sqlite, postgres)| {
+        let sql = if engine == Engine::Postgres { postgres } else { sqlite };
+        Migration::new(version, description.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.collect())
+}
