@@ -8,8 +8,11 @@
 /// ruled, also where only `default-src` rules them. A policy that says nothing about scripts needs no
 /// nonce. `None` means that nothing of the header is left.
 pub fn rewrite(value: &str, nonce: &str) -> Option<String> {
-    let policies: Vec<String> =
-        value.split(',').map(|policy| rewrite_one(policy, nonce)).filter(|policy| !policy.is_empty()).collect();
+    let policies: Vec<String> = value
+        .split(',')
+        .map(|policy| rewrite_one(policy, nonce))
+        .filter(|policy| !policy.is_empty())
+        .collect();
     (!policies.is_empty()).then(|| policies.join(", "))
 }
 
@@ -27,7 +30,8 @@ fn rewrite_one(policy: &str, nonce: &str) -> String {
     kept.retain(|(name, _)| name != "frame-ancestors" && name != "upgrade-insecure-requests");
     let has = |name: &str| kept.iter().any(|(known, _)| known == name);
     if !has("script-src") && !has("script-src-elem") {
-        let fallback = kept.iter().find(|(name, _)| name == "default-src").map(|(_, sources)| sources.clone());
+        let fallback =
+            kept.iter().find(|(name, _)| name == "default-src").map(|(_, sources)| sources.clone());
         if let Some(sources) = fallback {
             kept.push(("script-src".to_owned(), sources));
         }

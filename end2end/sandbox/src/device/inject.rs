@@ -19,7 +19,9 @@ pub fn inject(page: &[u8], tag: &Tag<'_>) -> Vec<u8> {
         tag.wallet,
         tag.real_origin.replace('&', "&amp;").replace('"', "&quot;")
     );
-    let at = end_of_tag(page, b"<head").or_else(|| end_of_tag(page, b"<html")).unwrap_or_else(|| after_doctype(page));
+    let at = end_of_tag(page, b"<head")
+        .or_else(|| end_of_tag(page, b"<html"))
+        .unwrap_or_else(|| after_doctype(page));
     let mut out = Vec::with_capacity(page.len() + script.len());
     out.extend_from_slice(&page[..at]);
     out.extend_from_slice(script.as_bytes());

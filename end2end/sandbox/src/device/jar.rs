@@ -162,18 +162,18 @@ fn default_path(request_path: &str) -> String {
 }
 
 fn path_matches(request_path: &str, cookie_path: &str) -> bool {
-    request_path.strip_prefix(cookie_path).is_some_and(|rest| {
-        rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/')
-    })
+    request_path
+        .strip_prefix(cookie_path)
+        .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))
 }
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Reads an HTTP date (`Wed, 21 Oct 2026 07:28:00 GMT`, also with dashes) into epoch milliseconds.
 fn http_date_ms(text: &str) -> Option<i64> {
-    let words: Vec<&str> =
-        text.split(|c: char| c == ' ' || c == ',' || c == '-').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
     let [_weekday, day, month, year, time, ..] = words.as_slice() else { return None };
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month = MONTHS.iter().position(|name| name.eq_ignore_ascii_case(month))? + 1;
     let year = match year.parse::<i16>().ok()? {
         short @ 70..=99 => short + 1900,
@@ -186,4 +186,3 @@ fn http_date_ms(text: &str) -> Option<i64> {
     let at = jiff::tz::TimeZone::UTC.to_timestamp(date.at(hour, minute, second, 0)).ok()?;
     Some(at.as_millisecond())
 }
-

@@ -58,7 +58,9 @@ pub(super) async fn own(sandbox: &Sandbox, identity: &Identity, path: &str, requ
 
 /// A device named in a path, or 404.
 fn identity(sandbox: &Sandbox, name: &str) -> Result<Identity, StatusCode> {
-    Identity::parse(name).filter(|identity| sandbox.read(|state| state.payer(&identity.person).is_some())).ok_or(StatusCode::NOT_FOUND)
+    Identity::parse(name)
+        .filter(|identity| sandbox.read(|state| state.payer(&identity.person).is_some()))
+        .ok_or(StatusCode::NOT_FOUND)
 }
 
 #[derive(Serialize)]
@@ -97,7 +99,8 @@ async fn show(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> Resul
         cookies: sandbox.devices().cookies(&who.device),
         origin: device_origin(&sandbox, &who),
         people: sandbox.read(|state| {
-            let person = |payer: &crate::state::Payer| Person { key: payer.key.clone(), name: payer.name.clone() };
+            let person =
+                |payer: &crate::state::Payer| Person { key: payer.key.clone(), name: payer.name.clone() };
             state.payers.iter().map(person).collect()
         }),
         codes: sandbox.demo_info().map(|demo| demo.qr_codes).unwrap_or_default(),
@@ -114,12 +117,16 @@ fn receipts(sandbox: &Sandbox, who: &Identity) -> Vec<Receipt> {
         let mut written = Vec::new();
         for trade in &state.trades {
             let payer = state.payer_by_openid(&trade.app_id, &trade.openid);
-            let Some(paid_ms) = trade.paid_ms.filter(|_| payer.is_some_and(|payer| payer.key == who.person)) else {
+            let Some(paid_ms) = trade.paid_ms.filter(|_| payer.is_some_and(|payer| payer.key == who.person))
+            else {
                 continue;
             };
             let receipt = |at, refunded| Receipt {
                 at,
-                merchant: state.merchant(&trade.mch_id).map(|merchant| merchant.name.clone()).unwrap_or_default(),
+                merchant: state
+                    .merchant(&trade.mch_id)
+                    .map(|merchant| merchant.name.clone())
+                    .unwrap_or_default(),
                 description: trade.description.clone(),
                 amount: trade.total,
                 refunded,
@@ -239,7 +246,8 @@ async fn bridge(
 }
 
 fn answer_call(sandbox: &Sandbox, who: &Identity, call: &Call) -> Answer {
-    let fail = |err_msg: &str| Answer::Fail { err_msg: err_msg.to_owned(), notice: None, reason: String::new() };
+    let fail =
+        |err_msg: &str| Answer::Fail { err_msg: err_msg.to_owned(), notice: None, reason: String::new() };
     if call.method != "getBrandWCPayRequest" {
         return fail("system:function_not_exist");
     }

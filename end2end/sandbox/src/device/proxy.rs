@@ -69,7 +69,7 @@ async fn exchange(
     let body = read(body).await?;
     let path_and_query = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let real = sides.real(target, &path_and_query);
-    let upstream = outwards(sandbox, identity, sides, target, &parts, &real, body)?;
+    let upstream = outwards(sandbox, identity, sides, target, &parts, &real, body).ok_or_else(bad_request)?;
     let answer = match target {
         Target::Product => sandbox.outbound().send(upstream).await.map_err(|error| {
             pages::trouble(
@@ -96,7 +96,7 @@ fn bad_request() -> Response {
     StatusCode::BAD_REQUEST.into_response()
 }
 
-/// The request as the wallet would have sent it.
+/// The request as the wallet would have sent it; none when its address is none.
 fn outwards(
     sandbox: &Sandbox,
     identity: &Identity,
@@ -105,7 +105,7 @@ fn outwards(
     parts: &request::Parts,
     real: &str,
     body: Bytes,
-) -> Result<http::Request<Bytes>, Response> {
+) -> Option<http::Request<Bytes>> {
     let now = sandbox.now_ms();
     let mut headers = rewrite::request_headers(&parts.headers, sides, target);
     let (language, cookies) = sandbox.devices().with(&identity.device, now, |device| {
@@ -122,12 +122,12 @@ fn outwards(
     if let Some(cookies) = cookies {
         set(header::COOKIE, &cookies);
     }
-    let uri: Uri = real.parse().map_err(|_| bad_request())?;
+    let uri: Uri = real.parse().ok()?;
     let mut upstream = http::Request::new(body);
     *upstream.method_mut() = parts.method.clone();
     *upstream.uri_mut() = uri;
     *upstream.headers_mut() = headers;
-    Ok(upstream)
+    Some(upstream)
 }
 
 /// A provider's page for payers, answered by the sandbox itself, which learns who is asking.
@@ -219,9 +219,12 @@ fn inwards(
 }
 
 fn is_page(answer: &response::Parts) -> bool {
-    let kind = answer.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind =
+        answer.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let plain = answer.headers.get(header::CONTENT_ENCODING).is_none_or(|value| value == "identity");
-    plain && !answer.status.is_redirection() && kind.trim_start().to_ascii_lowercase().starts_with("text/html")
+    plain
+        && !answer.status.is_redirection()
+        && kind.trim_start().to_ascii_lowercase().starts_with("text/html")
 }
 
 fn refuse(elsewhere: &str) -> Response {
@@ -242,4 +245,3 @@ fn nonce(sandbox: &Sandbox) -> String {
     sandbox.fill_random(&mut bytes);
     hex::encode(bytes)
 }
-

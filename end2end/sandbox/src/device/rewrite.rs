@@ -29,7 +29,11 @@ const PROVIDER_PAGES: [&str; 1] = ["/connect/"];
 
 /// Who answers for this path on a device's origin.
 pub fn target(path: &str) -> Target {
-    if PROVIDER_PAGES.iter().any(|prefix| path.starts_with(prefix)) { Target::Providers } else { Target::Product }
+    if PROVIDER_PAGES.iter().any(|prefix| path.starts_with(prefix)) {
+        Target::Providers
+    } else {
+        Target::Product
+    }
 }
 
 impl Sides {
@@ -74,9 +78,7 @@ pub fn origin(address: &Url) -> String {
 
 /// Whether an address has the scheme, host and port of this base; `localhost` and `127.0.0.1` are one.
 fn same_place(base: &Url, address: &Url) -> bool {
-    let loopback = |url: &Url| {
-        matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
-    };
+    let loopback = |url: &Url| matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     base.scheme() == address.scheme()
         && base.port_or_known_default() == address.port_or_known_default()
         && (base.host_str() == address.host_str() || (loopback(base) && loopback(address)))
@@ -115,15 +117,15 @@ pub fn request_headers(from: &HeaderMap, sides: &Sides, target: Target) -> Heade
     }
     if let Some(value) = from.get(header::ORIGIN) {
         let ours = value.as_bytes() == sides.device.as_bytes();
-        let sent = if ours { HeaderValue::from_str(&origin(&sides.product)).ok() } else { Some(value.clone()) };
+        let sent =
+            if ours { HeaderValue::from_str(&origin(&sides.product)).ok() } else { Some(value.clone()) };
         if let Some(sent) = sent {
             to.insert(header::ORIGIN, sent);
         }
     }
-    if let Some(referer) = from.get(header::REFERER).and_then(|value| value.to_str().ok()) {
-        if let Some(real) = real_referer(referer, sides) {
-            to.insert(header::REFERER, real);
-        }
+    let referer = from.get(header::REFERER).and_then(|value| value.to_str().ok());
+    if let Some(real) = referer.and_then(|referer| real_referer(referer, sides)) {
+        to.insert(header::REFERER, real);
     }
     fetch_metadata(from, &mut to);
     to
@@ -137,7 +139,14 @@ fn passes_inwards(name: &HeaderName) -> bool {
         && !name.starts_with("x-forwarded-")
         && !matches!(
             name,
-            "host" | "origin" | "referer" | "cookie" | "user-agent" | "accept-encoding" | "accept-language" | "forwarded"
+            "host"
+                | "origin"
+                | "referer"
+                | "cookie"
+                | "user-agent"
+                | "accept-encoding"
+                | "accept-language"
+                | "forwarded"
         )
 }
 
@@ -161,7 +170,8 @@ fn fetch_metadata(from: &HeaderMap, to: &mut HeaderMap) {
             ("sec-fetch-site", "cross-site" | "same-site") if framed => "none",
             (_, same) => same,
         };
-        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
+        {
             to.insert(name, value);
         }
     }

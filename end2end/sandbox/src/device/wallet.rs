@@ -110,7 +110,8 @@ pub struct Identity {
 impl Identity {
     /// Reads a device's name.
     pub fn parse(name: &str) -> Option<Self> {
-        if name.len() > 40 || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        if name.len() > 40 || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
             return None;
         }
         let mut parts = name.splitn(3, '-');

@@ -94,11 +94,13 @@ async fn show(State(sandbox): State<Sandbox>) -> Json<View> {
 /// Asks the product for the site's lanes.
 async fn site(State(sandbox): State<Sandbox>) -> Answer {
     let parking = parking(&sandbox)?;
-    let ask = Ask { what: "sites", about: parking.site.clone(), method: Method::GET, path: "/sites", body: None };
+    let ask =
+        Ask { what: "sites", about: parking.site.clone(), method: Method::GET, path: "/sites", body: None };
     let answer = rest::call(&sandbox, &parking, ask).await?;
     let sites: Vec<Site> =
         answer.get("sites").cloned().and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
-    let found = sites.into_iter().find(|site| site.code == parking.site).ok_or(Refusal::Code("no_such_site"))?;
+    let found =
+        sites.into_iter().find(|site| site.code == parking.site).ok_or(Refusal::Code("no_such_site"))?;
     if sandbox.read(|state| state.car_park.site.as_ref() != Some(&found)) {
         sandbox.change(|state, _| state.car_park.site = Some(found));
     }

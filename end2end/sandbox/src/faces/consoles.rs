@@ -43,13 +43,14 @@ impl Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = if self.0 == "unknown" { StatusCode::NOT_FOUND } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status =
+            if self.0 == "unknown" { StatusCode::NOT_FOUND } else { StatusCode::UNPROCESSABLE_ENTITY };
         (status, Json(json!({ "code": self.0, "detail": self.1 }))).into_response()
     }
 }
 
 #[derive(Serialize)]
-struct App {
+struct BoundApp {
     app_id: String,
     name: String,
     kind: AccountKind,
@@ -73,7 +74,7 @@ struct MerchantView {
     jsapi: bool,
     refund: bool,
     directories: Vec<String>,
-    apps: Vec<App>,
+    apps: Vec<BoundApp>,
     trades: Vec<TradeView>,
     refunds: Vec<RefundView>,
 }
@@ -102,7 +103,9 @@ struct RefundView {
 }
 
 async fn merchants(State(sandbox): State<Sandbox>) -> Json<Vec<MerchantView>> {
-    Json(sandbox.read(|state| state.merchants.iter().map(|merchant| show_merchant(state, merchant)).collect()))
+    Json(
+        sandbox.read(|state| state.merchants.iter().map(|merchant| show_merchant(state, merchant)).collect()),
+    )
 }
 
 fn show_merchant(state: &crate::state::State, merchant: &Merchant) -> MerchantView {
@@ -136,8 +139,8 @@ fn newest<T>(all: &[T], mine: impl Fn(&T) -> bool) -> impl Iterator<Item = &T> {
     all.iter().rev().filter(move |one| mine(one)).take(ROWS)
 }
 
-fn show_app(merchant: &Merchant, account: &OfficialAccount) -> App {
-    App {
+fn show_app(merchant: &Merchant, account: &OfficialAccount) -> BoundApp {
+    BoundApp {
         app_id: account.app_id.clone(),
         name: account.name.clone(),
         kind: account.kind,
@@ -175,19 +178,33 @@ fn show_refund(refund: &Refund) -> RefundView {
 #[derive(Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 enum MerchantAct {
-    /// 设置 APIv3 密钥; a random one when none is given.
-    SetKey { key: Option<String> },
+    /// 设置 `APIv3` 密钥; a random one when none is given.
+    SetKey {
+        key: Option<String>,
+    },
     /// 申请新证书. The old one goes on signing.
     NewCertificate,
     /// 支付授权目录.
-    AddDirectory { directory: String },
-    RemoveDirectory { directory: String },
+    AddDirectory {
+        directory: String,
+    },
+    RemoveDirectory {
+        directory: String,
+    },
     /// 我的产品.
-    Product { product: Product, on: bool },
+    Product {
+        product: Product,
+        on: bool,
+    },
     /// AppID 账号管理.
-    Bind { app_id: String, bound: bool },
+    Bind {
+        app_id: String,
+        bound: bool,
+    },
     /// 验签方式 when the merchant's request does not choose.
-    Verify { verification: Verification },
+    Verify {
+        verification: Verification,
+    },
 }
 
 async fn change_merchant(
@@ -312,13 +329,24 @@ enum AccountAct {
     /// 重置 AppSecret: shown once, in the answer to this very request.
     ResetSecret,
     /// 网页授权域名.
-    AddDomain { domain: String },
-    RemoveDomain { domain: String },
+    AddDomain {
+        domain: String,
+    },
+    RemoveDomain {
+        domain: String,
+    },
     /// IP 白名单.
-    AddAddress { address: String },
-    RemoveAddress { address: String },
+    AddAddress {
+        address: String,
+    },
+    RemoveAddress {
+        address: String,
+    },
     /// What the account is; nobody changes that in life, but a demonstration may.
-    Kind { kind: AccountKind, verified: bool },
+    Kind {
+        kind: AccountKind,
+        verified: bool,
+    },
 }
 
 #[derive(Serialize)]

@@ -35,13 +35,7 @@ struct Face {
 }
 
 static FACES: [Face; 5] = [
-    Face {
-        path: "/",
-        title: "",
-        script: "home",
-        style: "home",
-        main: include_str!("html/home.html"),
-    },
+    Face { path: "/", title: "", script: "home", style: "home", main: include_str!("html/home.html") },
     Face {
         path: "/phone",
         title: "nav.phone",

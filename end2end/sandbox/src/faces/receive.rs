@@ -45,7 +45,9 @@ pub async fn receive(State(sandbox): State<Sandbox>, headers: HeaderMap, body: B
             return;
         }
         let verdict = match kind {
-            "parking.released" => serde_json::from_value(data.clone()).map(|told| park.release(&told)).is_ok(),
+            "parking.released" => {
+                serde_json::from_value(data.clone()).map(|told| park.release(&told)).is_ok()
+            }
             "parking.entry_requested" => {
                 serde_json::from_value(data.clone()).map(|told| park.let_in(&told, now_ms)).is_ok()
             }

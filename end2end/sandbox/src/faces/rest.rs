@@ -38,7 +38,8 @@ pub async fn call(sandbox: &Sandbox, parking: &Parking, ask: Ask<'_>) -> Result<
     let (status, detail, answer) = match result {
         Ok((status, value)) => {
             let said = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let detail = Some(said("detail")).filter(|text| !text.is_empty()).unwrap_or_else(|| said("title"));
+            let detail =
+                Some(said("detail")).filter(|text| !text.is_empty()).unwrap_or_else(|| said("title"));
             if (200..300).contains(&status) {
                 (status, String::new(), Ok(value))
             } else {

@@ -1,14 +1,20 @@
 //! One binary for all integration tests of the sandbox, to link once.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod carpark;
+mod consoles;
 mod control;
 mod deliveries;
+mod device;
 mod faults;
 mod gate;
+mod jar;
 mod memory;
 mod official_account;
 mod orders;
 mod refunds;
+mod rewriting;
 mod support;
 mod vectors;
 mod wallet;
+mod words;

@@ -25,7 +25,7 @@ pub const START_MS: i64 = 1_767_294_245_000;
 pub const NOTIFY: &str = "http://127.0.0.1:3000/notify/wechat/k1";
 
 #[derive(Default)]
-pub struct TestClock(AtomicI64);
+pub struct TestClock(pub AtomicI64);
 
 impl Clock for TestClock {
     fn now_ms(&self) -> i64 {
@@ -270,7 +270,7 @@ impl Merchant {
         self.call("POST", &url, &json!({"mchid": self.account.mch_id})).await
     }
 
-    pub fn refund_body(&self, number: &str, refund_no: &str, refund: i64, total: i64) -> Value {
+    pub fn refund_body(number: &str, refund_no: &str, refund: i64, total: i64) -> Value {
         json!({
             "out_trade_no": number,
             "out_refund_no": refund_no,
@@ -280,7 +280,7 @@ impl Merchant {
     }
 
     pub async fn refund(&self, number: &str, refund_no: &str, refund: i64, total: i64) -> Answer {
-        let body = self.refund_body(number, refund_no, refund, total);
+        let body = Self::refund_body(number, refund_no, refund, total);
         self.call("POST", "/v3/refund/domestic/refunds", &body).await
     }
 
