@@ -1,4 +1,4 @@
-//! The cryptography of WeChat Pay v3 (protocol document 1.2 to 1.5), with RustCrypto.
+//! The cryptography of WeChat Pay v3 (protocol document 1.2 to 1.5), with `RustCrypto`.
 
 use aes_gcm::{
     AesGcm, KeyInit,

@@ -207,18 +207,18 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// In words, for the event log.
+    /// In words, Chinese and English, for the event log.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub fn titles(self) -> (&'static str, &'static str) {
         match self {
-            Self::Order => "JSAPI下单",
-            Self::Query => "查询订单",
-            Self::Close => "关闭订单",
-            Self::Refund => "申请退款",
-            Self::RefundQuery => "查询退款",
-            Self::Certificates => "下载平台证书",
-            Self::CodeExchange => "网页授权换取openid",
-            Self::Token => "获取access_token",
+            Self::Order => ("JSAPI下单", "order"),
+            Self::Query => ("查询订单", "order query"),
+            Self::Close => ("关闭订单", "close"),
+            Self::Refund => ("申请退款", "refund"),
+            Self::RefundQuery => ("查询退款", "refund query"),
+            Self::Certificates => ("下载平台证书", "platform certificates"),
+            Self::CodeExchange => ("网页授权换取openid", "code exchange"),
+            Self::Token => ("获取access_token", "access token"),
         }
     }
 }
@@ -354,7 +354,12 @@ impl State {
         }
         let id = self.next_number();
         let fault = Fault { id, name, target, place, operation, left: times, delay_ms, hits: 0 };
-        self.log(now_ms, EventKind::Fault, "", format!("设置故障 {}", name.as_str()));
+        self.log(
+            now_ms,
+            EventKind::Fault,
+            "",
+            (format!("设置故障 {}", name.as_str()), format!("fault set: {}", name.as_str())),
+        );
         self.faults.push(fault.clone());
         Ok(fault)
     }
@@ -376,7 +381,8 @@ impl State {
         }
         let struck = fault.clone();
         self.faults.retain(|f| f.left != Some(0));
-        self.log(at.now_ms, EventKind::Fault, at.out_trade_no, format!("故障生效 {}", name.as_str()));
+        let text = (format!("故障生效 {}", name.as_str()), format!("fault struck: {}", name.as_str()));
+        self.log(at.now_ms, EventKind::Fault, at.out_trade_no, text);
         Some(struck)
     }
 

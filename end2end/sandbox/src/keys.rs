@@ -1,11 +1,6 @@
 //! RSA keys and X.509 certificates of the simulated WeChat Pay.
 
-use std::{
-    fmt,
-    str::FromStr,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use der::{EncodePem, asn1::OctetString, pem::LineEnding};
 use rsa::{
@@ -35,40 +30,40 @@ use crate::{
     sandbox::SandboxError,
 };
 
-/// Where the RSA keys come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeySource {
-    /// New ones (a second or two of arithmetic), for the demo.
-    Generate,
-    /// Fixed ones, compiled in; at once, for tests and the simulation.
-    Fixture,
-}
-
 /// An RSA-2048 private key. Cheap to clone; stored as PKCS#8 PEM; does not print.
 #[derive(Clone)]
-pub struct RsaKey(Arc<PrivateKey>);
+pub struct RsaKey(Arc<KeyAndPem>);
+
+/// The PEM is kept because writing it out again for every stored change would cost more than the change.
+struct KeyAndPem {
+    key: PrivateKey,
+    pem: String,
+}
 
 impl RsaKey {
+    fn new(key: PrivateKey) -> Result<Self, SandboxError> {
+        let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(|e| SandboxError::Key(e.to_string()))?;
+        Ok(Self(Arc::new(KeyAndPem { pem: pem.to_string(), key })))
+    }
+
     /// Reads PKCS#8 PEM.
     ///
     /// # Errors
     /// When it is no such thing.
     pub fn from_pem(pem: &str) -> Result<Self, SandboxError> {
-        PrivateKey::from_pkcs8_pem(pem)
-            .map(|key| Self(Arc::new(key)))
-            .map_err(|e| SandboxError::Key(e.to_string()))
+        PrivateKey::from_pkcs8_pem(pem).map_err(|e| SandboxError::Key(e.to_string())).and_then(Self::new)
     }
 
     pub(crate) fn generate(random: &dyn Random) -> Result<Self, SandboxError> {
         PrivateKey::new(&mut Rng(random), 2048)
-            .map(|key| Self(Arc::new(key)))
             .map_err(|e| SandboxError::Key(e.to_string()))
+            .and_then(Self::new)
     }
 
     /// PKCS#8 PEM, as `apiclient_key.pem` has it.
     #[must_use]
     pub fn private_pem(&self) -> String {
-        self.0.to_pkcs8_pem(LineEnding::LF).map(|pem| pem.to_string()).unwrap_or_default()
+        self.0.pem.clone()
     }
 
     /// SPKI PEM, as WeChat Pay's public key is downloaded.
@@ -80,13 +75,13 @@ impl RsaKey {
     /// The public half.
     #[must_use]
     pub fn public(&self) -> PublicKey {
-        PublicKey::from(&*self.0)
+        PublicKey::from(&self.0.key)
     }
 
     /// SHA256-RSA in base64; empty only if the key could not sign at all, which RSA-2048 always can.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> String {
-        crypto::sign(&self.0, message).unwrap_or_default()
+        crypto::sign(&self.0.key, message).unwrap_or_default()
     }
 
     /// Whether this key made the signature.
@@ -95,10 +90,10 @@ impl RsaKey {
         crypto::verify(&self.public(), message, signature)
     }
 
-    /// The key as RustCrypto has it.
+    /// The key as `RustCrypto` has it.
     #[must_use]
     pub fn inner(&self) -> &PrivateKey {
-        &self.0
+        &self.0.key
     }
 }
 
@@ -110,7 +105,7 @@ impl fmt::Debug for RsaKey {
 
 impl Serialize for RsaKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.private_pem())
+        serializer.serialize_str(&self.0.pem)
     }
 }
 
@@ -133,90 +128,6 @@ pub struct Credential {
     pub effective_ms: i64,
     /// Valid until, UTC milliseconds.
     pub expires_ms: i64,
-}
-
-/// The RSA keys of one merchant number and of WeChat Pay's side of it.
-#[derive(Clone)]
-pub(crate) struct MerchantKeys {
-    pub merchant: RsaKey,
-    pub wechatpay_public: RsaKey,
-    pub platform: RsaKey,
-    pub platform_next: RsaKey,
-}
-
-/// All the keys that a new sandbox needs.
-#[derive(Clone)]
-pub(crate) struct KeyRing {
-    pub ca: RsaKey,
-    pub merchants: [MerchantKeys; 2],
-}
-
-impl KeyRing {
-    /// Reads or makes the keys.
-    pub fn open(source: KeySource, random: &dyn Random) -> Result<Self, SandboxError> {
-        match source {
-            KeySource::Fixture => Self::fixture(),
-            KeySource::Generate => Self::generate(random),
-        }
-    }
-
-    /// Parsing nine keys takes longer than a simulated payment, hence once per process.
-    fn fixture() -> Result<Self, SandboxError> {
-        static FIXTURE: OnceLock<KeyRing> = OnceLock::new();
-        if let Some(ring) = FIXTURE.get() {
-            return Ok(ring.clone());
-        }
-        let merchant = |pems: [&str; 4]| -> Result<MerchantKeys, SandboxError> {
-            let [merchant, public, platform, next] = pems;
-            Ok(MerchantKeys {
-                merchant: RsaKey::from_pem(merchant)?,
-                wechatpay_public: RsaKey::from_pem(public)?,
-                platform: RsaKey::from_pem(platform)?,
-                platform_next: RsaKey::from_pem(next)?,
-            })
-        };
-        let ring = Self {
-            ca: RsaKey::from_pem(include_str!("../keys/fixture-ca.pem"))?,
-            merchants: [
-                merchant([
-                    include_str!("../keys/fixture-merchant-a.pem"),
-                    include_str!("../keys/fixture-public-a.pem"),
-                    include_str!("../keys/fixture-platform-a.pem"),
-                    include_str!("../keys/fixture-next-a.pem"),
-                ])?,
-                merchant([
-                    include_str!("../keys/fixture-merchant-b.pem"),
-                    include_str!("../keys/fixture-public-b.pem"),
-                    include_str!("../keys/fixture-platform-b.pem"),
-                    include_str!("../keys/fixture-next-b.pem"),
-                ])?,
-            ],
-        };
-        Ok(FIXTURE.get_or_init(|| ring).clone())
-    }
-
-    fn generate(random: &dyn Random) -> Result<Self, SandboxError> {
-        let [ca, a1, a2, a3, a4, b1, b2, b3, b4] = generate_many(random)?;
-        let set = |merchant, wechatpay_public, platform, platform_next| MerchantKeys {
-            merchant,
-            wechatpay_public,
-            platform,
-            platform_next,
-        };
-        Ok(Self { ca, merchants: [set(a1, a2, a3, a4), set(b1, b2, b3, b4)] })
-    }
-}
-
-/// Finding primes is the whole cost of a start, so every processor looks for some.
-fn generate_many<const N: usize>(random: &dyn Random) -> Result<[RsaKey; N], SandboxError> {
-    let made: Result<Vec<RsaKey>, SandboxError> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..N).map(|_| scope.spawn(|| RsaKey::generate(random))).collect();
-        workers
-            .into_iter()
-            .map(|w| w.join().unwrap_or_else(|_| Err(SandboxError::Key("key generation stopped".into()))))
-            .collect()
-    });
-    made?.try_into().map_err(|_| SandboxError::Key("key generation stopped".into()))
 }
 
 /// The issuer of every certificate here; its name is that of the real one.
@@ -245,8 +156,20 @@ impl Authority {
         now_ms: i64,
         random: &dyn Random,
     ) -> Result<Credential, SandboxError> {
+        self.certify_merchant(mch_id, company, key, (now_ms - DAY_MS, now_ms + 5 * 365 * DAY_MS), random)
+    }
+
+    /// The same, valid during `(from_ms, until_ms)`.
+    pub(crate) fn certify_merchant(
+        &self,
+        mch_id: &str,
+        company: &str,
+        key: RsaKey,
+        validity: (i64, i64),
+        random: &dyn Random,
+    ) -> Result<Credential, SandboxError> {
         let subject = format!("CN={mch_id},OU={company},O=微信商户系统,L=Shenzhen,C=CN");
-        self.issue(&subject, key, (now_ms - DAY_MS, now_ms + 5 * 365 * DAY_MS), random)
+        self.issue(&subject, key, validity, random)
     }
 
     /// A WeChat Pay platform certificate, valid during `(from_ms, until_ms)`.

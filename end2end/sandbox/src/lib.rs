@@ -4,8 +4,8 @@
 //! randomness and outgoing HTTP come from outside ([`Clock`], [`Random`], [`Outbound`]), so the same code serves
 //! `peakepay demo` in real time and the seeded simulation in virtual time.
 //!
-//! The crate uses no other crate of the workspace, and RustCrypto where the product uses aws-lc-rs: the two cannot
-//! agree on a mistake.
+//! The crate uses no other crate of the workspace, and `RustCrypto` where the product uses aws-lc-rs: the two
+//! cannot agree on a mistake.
 //!
 //! | module | plays |
 //! | --- | --- |
@@ -24,6 +24,7 @@ pub mod faces;
 pub mod faults;
 pub mod ids;
 pub mod keys;
+mod material;
 pub mod notifications;
 pub mod official_account;
 pub mod outbound;
@@ -36,7 +37,7 @@ pub mod wechat_pay;
 pub use clock::{Clock, SystemClock};
 pub use config::Config;
 pub use faults::{Fault, FaultName, FaultRequest, FaultTarget, Operation, Place};
-pub use keys::KeySource;
+pub use material::KeySource;
 pub use outbound::{Outbound, OutboundError, ReqwestOutbound};
 pub use random::{Random, SystemRandom};
 pub use sandbox::{Sandbox, SandboxError, Tools};

@@ -200,15 +200,24 @@ fn retry_after(notification: &Notification, tools: &Tools<'_>) -> i64 {
 fn log(state: &mut State, tools: &Tools<'_>, place: usize) {
     let notification = &state.notifications[place];
     let Some(attempt) = notification.attempts.last() else { return };
-    let what = match attempt.outcome {
-        Outcome::Lost => "丢失".to_owned(),
-        Outcome::NoAnswer => format!("无应答：{}", attempt.answer),
-        _ => format!("应答 {}", attempt.status.unwrap_or_default()),
+    let (zh, en) = match attempt.outcome {
+        Outcome::Lost => ("丢失".to_owned(), "lost".to_owned()),
+        Outcome::NoAnswer => {
+            (format!("无应答：{}", attempt.answer), format!("no answer: {}", attempt.answer))
+        }
+        _ => {
+            let status = attempt.status.unwrap_or_default();
+            (format!("应答 {status}"), format!("answered {status}"))
+        }
     };
     let faults: Vec<&str> = attempt.faults.iter().map(|f| f.as_str()).collect();
     let faults = if faults.is_empty() { String::new() } else { format!(" [{}]", faults.join(" ")) };
     let number = notification.attempts.len();
-    let text = format!("通知 {} 第{number}次：{what}{faults}", notification.event_type);
+    let kind = &notification.event_type;
+    let text = (
+        format!("通知 {kind} 第{number}次：{zh}{faults}"),
+        format!("notification {kind}, attempt {number}: {en}{faults}"),
+    );
     let subject = notification.out_trade_no.clone();
     state.log(tools.now_ms, EventKind::Notification, subject, text);
 }

@@ -21,7 +21,7 @@ impl Random for SystemRandom {
     }
 }
 
-/// Lends a [`Random`] to RustCrypto.
+/// Lends a [`Random`] to `RustCrypto`.
 pub(crate) struct Rng<'a>(pub &'a dyn Random);
 
 impl TryRng for Rng<'_> {

@@ -13,12 +13,13 @@ use crate::{
     config::Config,
     control, device, faces,
     faults::{Fault, FaultRequest, MisplacedFault},
-    keys::{KeyRing, KeySource},
+    material::{KeySource, Material},
     notifications, official_account,
     outbound::{Outbound, OutboundError, ReqwestOutbound},
     random::{Random, SystemRandom},
     state::{self, DemoAccount, DemoInfo, EventKind, Notification, Parking, Refund, State, Trade},
-    storage, wechat_pay,
+    storage::Keeper,
+    wechat_pay,
 };
 
 /// Why a sandbox cannot start.
@@ -63,7 +64,7 @@ struct Inner {
     random: Arc<dyn Random>,
     outbound: Arc<dyn Outbound>,
     state: Mutex<State>,
-    file: Option<PathBuf>,
+    keeper: Option<Keeper>,
     devices: device::Devices,
 }
 
@@ -79,8 +80,8 @@ impl Sandbox {
         outbound: Arc<dyn Outbound>,
         keys: KeySource,
     ) -> Result<Self, SandboxError> {
-        let ring = KeyRing::open(keys, random.as_ref())?;
-        let state = state::seed(&config, ring, clock.now_ms(), random.as_ref())?;
+        let material = Material::open(keys, clock.now_ms(), random.as_ref())?;
+        let state = state::seed(&config, material, random.as_ref());
         Ok(Self::assemble(config, clock, random, outbound, state, None))
     }
 
@@ -99,18 +100,18 @@ impl Sandbox {
     /// # Errors
     /// As [`Sandbox::system`], and when the file exists but cannot be read, or cannot be written.
     pub fn system_at(config: Config, file: impl Into<PathBuf>) -> Result<Self, SandboxError> {
-        let file = file.into();
+        let keeper = Keeper::new(file.into());
         let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
         let outbound = Arc::new(ReqwestOutbound::new()?);
-        let state = if let Some(state) = storage::load(&file)? {
+        let mut state = if let Some(state) = keeper.load()? {
             state
         } else {
-            let ring = KeyRing::open(KeySource::Generate, random.as_ref())?;
-            let state = state::seed(&config, ring, clock.now_ms(), random.as_ref())?;
-            storage::save(&file, &state)?;
-            state
+            let material = Material::open(KeySource::Generate, clock.now_ms(), random.as_ref())?;
+            state::seed(&config, material, random.as_ref())
         };
-        Ok(Self::assemble(config, clock, random, outbound, state, Some(file)))
+        state.move_to(&config);
+        keeper.save(&state)?;
+        Ok(Self::assemble(config, clock, random, outbound, state, Some(keeper)))
     }
 
     fn assemble(
@@ -119,7 +120,7 @@ impl Sandbox {
         random: Arc<dyn Random>,
         outbound: Arc<dyn Outbound>,
         state: State,
-        file: Option<PathBuf>,
+        keeper: Option<Keeper>,
     ) -> Self {
         let inner = Inner {
             config,
@@ -127,7 +128,7 @@ impl Sandbox {
             random,
             outbound,
             state: Mutex::new(state),
-            file,
+            keeper,
             devices: device::Devices::default(),
         };
         Self { inner: Arc::new(inner) }
@@ -164,8 +165,8 @@ impl Sandbox {
         wechat_pay::pass_time(&mut state, &tools);
         let result = change(&mut state, &tools);
         state.prune();
-        if let Some(file) = &self.inner.file
-            && let Err(error) = storage::save(file, &state)
+        if let Some(keeper) = &self.inner.keeper
+            && let Err(error) = keeper.save(&state)
         {
             // The demo goes on; only a restart would notice.
             tracing::warn!(%error, "the sandbox could not keep its memory");
@@ -280,7 +281,7 @@ impl Sandbox {
     pub fn clear_faults(&self, id: Option<u64>) {
         self.change(|state, tools| {
             state.faults.retain(|fault| id.is_some_and(|id| id != fault.id));
-            state.log(tools.now_ms, EventKind::Fault, "", "清除故障");
+            state.log(tools.now_ms, EventKind::Fault, "", ("清除故障", "faults cleared"));
         });
     }
 

@@ -79,10 +79,15 @@ mod tests {
         assert!(same_origin(&headers(&[("sec-fetch-site", "same-origin")]), post));
         assert!(!same_origin(&headers(&[("sec-fetch-site", "same-site")]), post));
         assert!(!same_origin(&headers(&[("sec-fetch-site", "cross-site")]), &Method::GET));
-        let link = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
+        let link = [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+        ];
         assert!(same_origin(&headers(&link), &Method::GET));
         assert!(!same_origin(&headers(&link), post));
-        let frame = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")];
+        let frame =
+            [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")];
         assert!(!same_origin(&headers(&frame), &Method::GET));
     }
 }

@@ -139,7 +139,10 @@ pub(super) async fn deliver(Shared(sandbox): Shared<Sandbox>) -> Json<usize> {
 
 /// Chooses among the answers that the protocol document leaves open.
 #[utoipa::path(put, path = "/sandbox/dialect", request_body = Dialect, responses((status = 204)))]
-pub(super) async fn set_dialect(Shared(sandbox): Shared<Sandbox>, Json(dialect): Json<Dialect>) -> StatusCode {
+pub(super) async fn set_dialect(
+    Shared(sandbox): Shared<Sandbox>,
+    Json(dialect): Json<Dialect>,
+) -> StatusCode {
     sandbox.change(|state, _| state.dialect = dialect);
     StatusCode::NO_CONTENT
 }

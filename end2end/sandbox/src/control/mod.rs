@@ -5,7 +5,7 @@ mod handlers;
 mod views;
 
 pub(crate) use guard::guard;
-pub use views::{Problem, ReplayRequest, SandboxState, Waiver, PayRequest};
+pub use views::{PayRequest, Problem, ReplayRequest, SandboxState, Waiver};
 
 use axum::{
     Json, Router,

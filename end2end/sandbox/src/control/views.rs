@@ -8,9 +8,7 @@ use utoipa::ToSchema;
 use crate::{
     config::Config,
     faults::{Fault, FaultName, Place},
-    state::{
-        DemoAccount, DemoInfo, Dialect, Notification, Refund, RefundStatus, State, Trade, TradeState,
-    },
+    state::{DemoAccount, DemoInfo, Dialect, Notification, Refund, RefundStatus, State, Trade, TradeState},
 };
 
 /// A rule of the real providers that is not held to here.

@@ -49,7 +49,8 @@ pub(super) async fn page(
     identity: Option<Extension<Identity>>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let person = identity.filter(|Extension(who)| who.wallet.is_wechat_family()).map(|Extension(who)| who.person);
+    let person =
+        identity.filter(|Extension(who)| who.wallet.is_wechat_family()).map(|Extension(who)| who.person);
     let result = match person {
         Some(person) => sandbox.authorise(&query.unwrap_or_default(), &person),
         None => Err(NOT_WECHAT),
@@ -61,6 +62,18 @@ pub(super) async fn page(
 }
 
 impl ErrorPage {
+    /// What it says, in English; the real page knows Chinese alone.
+    fn english(&self) -> &'static str {
+        match self.code {
+            0 => "not opened in WeChat",
+            10_003 => "redirect_uri is not under the configured domain",
+            10_005 => "no web authorisation for this account, or wrong scope or order of parameters",
+            10_011 => "redirect_uri is empty",
+            10_012 => "no such AppID",
+            _ => "state is wrong",
+        }
+    }
+
     fn html(&self) -> String {
         let Self { code, text } = self;
         let number = if *code == 0 { String::new() } else { format!("<p>错误码：{code}</p>") };
@@ -82,8 +95,11 @@ impl Sandbox {
         self.change(|state, tools| {
             let result = authorise(state, tools, query, person);
             let text = match &result {
-                Ok(_) => format!("网页授权：{person}"),
-                Err(page) => format!("网页授权失败：{page}"),
+                Ok(_) => (format!("网页授权：{person}"), format!("web authorisation: {person}")),
+                Err(page) => (
+                    format!("网页授权失败：{page}"),
+                    format!("web authorisation failed: {} {page}", page.english()),
+                ),
             };
             state.log(tools.now_ms, EventKind::Wallet, "", text);
             result

@@ -93,13 +93,11 @@ pub(super) async fn classic(
             secret: value("secret"),
             force_refresh: false,
         };
-        match admit(state, tools, &request, from) {
-            Err(refusal) => refusal,
-            Ok(()) => {
-                shorten(state, tools, &request.appid, TokenFamily::Classic, OVERLAP_MS);
-                issue(state, tools, &request.appid, TokenFamily::Classic, false)
-            }
+        if let Err(refusal) = admit(state, tools, &request, from) {
+            return refusal;
         }
+        shorten(state, tools, &request.appid, TokenFamily::Classic, OVERLAP_MS);
+        issue(state, tools, &request.appid, TokenFamily::Classic, false)
     })
     .await
 }
@@ -252,8 +250,10 @@ async fn run(
             return (Ok(error(tools, -1, "system error")), wait_ms);
         }
         let value = act(state, tools);
-        let code = value.get("errcode").map_or_else(|| "成功".to_owned(), Value::to_string);
-        state.log(tools.now_ms, EventKind::Call, "", format!("{}：{code}", operation.title()));
+        let code = value.get("errcode").map_or_else(|| "ok".to_owned(), Value::to_string);
+        let (zh, en) = operation.titles();
+        let text = (format!("{zh}：{code}"), format!("{en}: {code}"));
+        state.log(tools.now_ms, EventKind::Call, "", text);
         if state.strike(FaultName::TimeoutAfterSuccess, &at).is_some() {
             return (Err(StatusCode::GATEWAY_TIMEOUT), wait_ms);
         }

@@ -30,6 +30,36 @@ pub struct Event {
     pub kind: EventKind,
     /// About what: usually an `out_trade_no`; may be empty.
     pub subject: String,
-    /// In plain words.
+    /// In plain words, Chinese.
     pub text: String,
+    /// In plain words, English.
+    pub english: String,
+}
+
+/// The words of an event in both languages.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl<Z: Into<String>, E: Into<String>> From<(Z, E)> for Words {
+    fn from((zh, en): (Z, E)) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+}
+
+/// Words that are the same in both languages.
+impl From<String> for Words {
+    fn from(text: String) -> Self {
+        Self { zh: text.clone(), en: text }
+    }
+}
+
+impl From<&str> for Words {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
 }

@@ -11,7 +11,7 @@ mod seed;
 mod trade;
 
 pub use demo::{DemoAccount, DemoInfo, DemoQrCode, DemoUser, Parking};
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, Words};
 pub use merchant::{Merchant, PlatformCertificate, PlatformRole, Product, PublicKeyPair, Verification};
 pub use notification::{Attempt, Delivery, Notification, Outcome};
 pub use official_account::{AccessToken, AccountKind, OauthCode, OfficialAccount, TokenFamily};
@@ -34,6 +34,9 @@ const NOTIFICATIONS_KEPT: usize = 2000;
 /// The whole memory of the sandbox.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct State {
+    /// Where the product answered in the run that wrote this: scheme, host and port.
+    #[serde(default)]
+    pub product_base: String,
     /// Issuer of all certificates.
     pub authority: Authority,
     /// Merchant numbers; the first is the ready one, the second has nothing configured yet.
@@ -90,9 +93,10 @@ impl State {
     }
 
     /// Remembers that something happened.
-    pub fn log(&mut self, now_ms: i64, kind: EventKind, subject: impl Into<String>, text: impl Into<String>) {
+    pub fn log(&mut self, now_ms: i64, kind: EventKind, subject: impl Into<String>, words: impl Into<Words>) {
         let number = self.next_number();
-        let event = Event { number, at_ms: now_ms, kind, subject: subject.into(), text: text.into() };
+        let Words { zh, en } = words.into();
+        let event = Event { number, at_ms: now_ms, kind, subject: subject.into(), text: zh, english: en };
         self.events.push_back(event);
         while self.events.len() > EVENTS_KEPT {
             self.events.pop_front();
@@ -152,9 +156,7 @@ impl State {
 
     /// The refunds of one order, oldest first.
     pub fn refunds_of<'a>(&'a self, trade: &'a Trade) -> impl Iterator<Item = &'a Refund> {
-        self.refunds
-            .iter()
-            .filter(|r| r.mch_id == trade.mch_id && r.out_trade_no == trade.out_trade_no)
+        self.refunds.iter().filter(|r| r.mch_id == trade.mch_id && r.out_trade_no == trade.out_trade_no)
     }
 
     /// What refunds have taken from an order so far, in fen; closed refunds gave it back.

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use crate::{
     config::Config,
     faces::carpark::CarPark,
-    ids,
-    keys::{self, Authority, KeyRing, MerchantKeys},
+    ids, keys,
+    material::{MERCHANTS, Material, MerchantMaterial},
     random::Random,
-    sandbox::SandboxError,
 };
 
 use super::{
@@ -16,24 +15,16 @@ use super::{
     PublicKeyPair, State, Verification,
 };
 
-const DAY_MS: i64 = 86_400_000;
-
 /// The first merchant and the first account are ready to be paid through; the second pair is as WeChat hands it
 /// over: bound to each other, nothing else configured. The third account is a 订阅号, to be refused.
-pub(crate) fn seed(
-    config: &Config,
-    ring: KeyRing,
-    now_ms: i64,
-    random: &dyn Random,
-) -> Result<State, SandboxError> {
-    let authority = Authority::new(ring.ca);
-    let [first_keys, second_keys] = ring.merchants;
+pub(crate) fn seed(config: &Config, material: Material, random: &dyn Random) -> State {
+    let Material { authority, merchants: [first_material, second_material] } = material;
     let [first, second, third] = official_accounts(config, random);
-    let issue = Issue { authority: &authority, now_ms, random };
-    let mut ready = merchant(&issue, "1900000001", "披克示范停车", first_keys, &first.app_id)?;
+    let mut ready = merchant(MERCHANTS[0], first_material, &first.app_id, random);
     ready.directories = directories(config);
-    let fresh = merchant(&issue, "1900000002", "云栖智慧停车", second_keys, &second.app_id)?;
-    Ok(State {
+    let fresh = merchant(MERCHANTS[1], second_material, &second.app_id, random);
+    State {
+        product_base: origin(config),
         authority,
         merchants: vec![ready, fresh],
         official_accounts: vec![first, second, third],
@@ -50,10 +41,36 @@ pub(crate) fn seed(
         parking: None,
         demo: None,
         counter: 0,
-    })
+    }
 }
 
 impl State {
+    /// The product answers somewhere else than in the run that this memory is from (another `PORT`): what was set
+    /// for the old address is set for the new one.
+    pub(crate) fn move_to(&mut self, config: &Config) {
+        let new = origin(config);
+        let old = std::mem::replace(&mut self.product_base, new.clone());
+        if old == new {
+            return;
+        }
+        for entry in self.merchants.iter_mut().flat_map(|m| &mut m.directories) {
+            if let Some(path) = entry.strip_prefix(&old).filter(|path| path.starts_with('/')) {
+                *entry = format!("{new}{path}");
+            }
+        }
+        let old_domain = url::Url::parse(&old).ok().and_then(|url| url.host_str().map(str::to_owned));
+        for entry in self.official_accounts.iter_mut().flat_map(|a| &mut a.authorisation_domains) {
+            if Some(entry.as_str()) == old_domain.as_deref() {
+                *entry = domain(config);
+            }
+        }
+        for notification in &mut self.notifications {
+            if let Some(path) = notification.url.strip_prefix(&old).filter(|path| path.starts_with('/')) {
+                notification.url = format!("{new}{path}");
+            }
+        }
+    }
+
     /// Back to the beginning, except for keys, certificates and identities: the product holds those already.
     pub(crate) fn reset(&mut self, config: &Config) {
         self.trades.clear();
@@ -84,50 +101,31 @@ impl State {
     }
 }
 
-/// What it takes to issue certificates.
-struct Issue<'a> {
-    authority: &'a Authority,
-    now_ms: i64,
-    random: &'a dyn Random,
-}
-
 fn merchant(
-    issue: &Issue<'_>,
-    mch_id: &str,
-    name: &str,
-    keys: MerchantKeys,
+    (mch_id, name): (&str, &str),
+    material: MerchantMaterial,
     app_id: &str,
-) -> Result<Merchant, SandboxError> {
-    let Issue { authority, now_ms, random } = *issue;
-    let certificate = authority.merchant_certificate(mch_id, name, keys.merchant, now_ms, random)?;
-    let year = 365 * DAY_MS;
-    let platform = |role, offered, key, validity| -> Result<PlatformCertificate, SandboxError> {
-        let credential = authority.platform_certificate(key, validity, random)?;
-        Ok(PlatformCertificate { role, offered, credential })
-    };
-    let platform_certificates = vec![
-        platform(
-            PlatformRole::Expired,
-            false,
-            keys.platform.clone(),
-            (now_ms - 6 * year, now_ms - year),
-        )?,
-        platform(PlatformRole::Current, true, keys.platform, (now_ms - year, now_ms + 4 * year))?,
-        platform(PlatformRole::Next, false, keys.platform_next, (now_ms - DAY_MS, now_ms + 5 * year))?,
-    ];
-    Ok(Merchant {
+    random: &dyn Random,
+) -> Merchant {
+    let MerchantMaterial { certificate, wechatpay_public, expired, current, next } = material;
+    let platform = |role, offered, credential| PlatformCertificate { role, offered, credential };
+    Merchant {
         mch_id: mch_id.into(),
         name: name.into(),
         api_v3_key: ids::alphanumeric(random, 32),
         certificates: vec![certificate],
-        public_key: PublicKeyPair { id: keys::public_key_id(random), key: keys.wechatpay_public },
-        platform_certificates,
+        public_key: PublicKeyPair { id: keys::public_key_id(random), key: wechatpay_public },
+        platform_certificates: vec![
+            platform(PlatformRole::Expired, false, expired),
+            platform(PlatformRole::Current, true, current),
+            platform(PlatformRole::Next, false, next),
+        ],
         certificates_offered: true,
         verification: Verification::PublicKey,
         products: products(),
         directories: Vec::new(),
         app_ids: vec![app_id.into()],
-    })
+    }
 }
 
 fn products() -> BTreeSet<Product> {
@@ -162,9 +160,14 @@ fn domain(config: &Config) -> String {
     config.product_base.host_str().unwrap_or_default().to_owned()
 }
 
+/// The product's scheme, host and port.
+fn origin(config: &Config) -> String {
+    config.product_base.origin().ascii_serialization()
+}
+
 /// The three directories whose pages may call the bridge.
 fn directories(config: &Config) -> Vec<String> {
-    let origin = config.product_base.origin().ascii_serialization();
+    let origin = origin(config);
     ["charge", "pay"]
         .iter()
         .map(|name| format!("{origin}/PeakeCloud/mobile/{name}/"))

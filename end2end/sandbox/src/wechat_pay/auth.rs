@@ -82,8 +82,8 @@ fn mismatch(call: &Call<'_>, sent: &Authorization<'_>, length: usize) -> ApiErro
     let beginning =
         format!("{}\n{}\n{}\n{}\n{body}\n", call.method, call.url, sent.timestamp, sent.nonce_str);
     let mut error = ApiError::sign("签名错误");
-    error.detail =
-        Some(Detail::Signature { method: call.method.into(), url: call.url.into(), length, beginning });
+    let (method, url) = (call.method.into(), call.url.into());
+    error.detail = Some(Box::new(Detail::Signature { method, url, length, beginning }));
     error
 }
 
@@ -129,7 +129,8 @@ mod tests {
         let ok = r#"WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="n",signature="a+/==",timestamp="5",serial_no="S""#;
         let sent = read(ok).unwrap();
         assert_eq!((sent.mchid, sent.signature, sent.serial_no), ("1", "a+/==", "S"));
-        let other = r#"WECHATPAY2-SHA256-RSA2048 serial_no="S",timestamp="5",mchid="1",signature="a",nonce_str="n""#;
+        let other =
+            r#"WECHATPAY2-SHA256-RSA2048 serial_no="S",timestamp="5",mchid="1",signature="a",nonce_str="n""#;
         assert_eq!(read(other).unwrap().timestamp, "5");
         for wrong in [
             r#"Bearer mchid="1""#,

@@ -27,7 +27,12 @@ pub(super) fn download(
     let algorithm = query_value(query, "algorithm_type").unwrap_or_else(|| "RSA".into());
     if !["RSA", "SM2", "ALL"].contains(&algorithm.as_str()) {
         let value = Value::from(algorithm);
-        return Err(ApiError::field("algorithm_type".into(), value, "Value is not one of the enumerated ones", "query"));
+        return Err(ApiError::field(
+            "algorithm_type".into(),
+            value,
+            "Value is not one of the enumerated ones",
+            "query",
+        ));
     }
     // Every certificate here is RSA.
     if !merchant.certificates_offered || algorithm == "SM2" {
@@ -38,7 +43,11 @@ pub(super) fn download(
     Ok(Done::ok(json!({ "data": data? })))
 }
 
-fn entry(merchant: &Merchant, certificate: &PlatformCertificate, tools: &Tools<'_>) -> Result<Value, ApiError> {
+fn entry(
+    merchant: &Merchant,
+    certificate: &PlatformCertificate,
+    tools: &Tools<'_>,
+) -> Result<Value, ApiError> {
     let credential = &certificate.credential;
     let nonce = ids::hex_lower(tools.random, 12);
     let ciphertext = crypto::gcm_encrypt(

@@ -12,7 +12,7 @@ pub(super) struct ApiError {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: String,
-    pub detail: Option<Detail>,
+    pub detail: Option<Box<Detail>>,
     /// The internal code, last part of `Request-ID` (1.13).
     pub internal: u32,
     /// The 401s of `/v3/pay/transactions/*` carry no `Request-ID`.
@@ -66,7 +66,7 @@ impl ApiError {
     /// `PARAM_ERROR` with the field that is wrong; `field` is a JSON pointer when `location` is `body`.
     pub fn field(field: String, value: Value, issue: &'static str, location: &'static str) -> Self {
         let mut error = Self::new(400, "PARAM_ERROR", "参数错误");
-        error.detail = Some(Detail::Field { field, value, issue, location });
+        error.detail = Some(Box::new(Detail::Field { field, value, issue, location }));
         error
     }
 
@@ -111,7 +111,7 @@ impl ApiError {
     pub fn body(&self, dialect: Dialect) -> Vec<u8> {
         let code = spelling(self.code, dialect);
         let message = self.message.as_str();
-        let bytes = match &self.detail {
+        let bytes = match self.detail.as_deref() {
             None => serde_json::to_vec(&Plain { code, message }),
             Some(Detail::Field { field, value, issue, location }) => {
                 let detail = FieldDetail { field, value, issue, location };
@@ -122,8 +122,12 @@ impl ApiError {
                 serde_json::to_vec(&WithUnknown { code, detail, message })
             }
             Some(Detail::Signature { method, url, length, beginning }) => {
-                let sign_information =
-                    SignInformation { method, sign_message_length: *length, truncated_sign_message: beginning, url };
+                let sign_information = SignInformation {
+                    method,
+                    sign_message_length: *length,
+                    truncated_sign_message: beginning,
+                    url,
+                };
                 let detail = SignDetail {
                     detail: Issue { issue: "sign not match" },
                     field: "signature",

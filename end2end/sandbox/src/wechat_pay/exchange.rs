@@ -147,7 +147,7 @@ async fn run(
 fn answer(state: &mut State, tools: &Tools<'_>, call: &Call<'_>) -> Reply {
     let caller = match auth::check(state, tools.now_ms, call) {
         Ok(caller) => caller,
-        Err(error) => return refuse(state, tools, call, "", error),
+        Err(error) => return refuse(state, tools, call, "", &error),
     };
     let subject = subject(state, call, &caller.mch_id);
     if call.operation == Operation::Order && state.trade(&caller.mch_id, &subject).is_none() {
@@ -161,7 +161,7 @@ fn answer(state: &mut State, tools: &Tools<'_>, call: &Call<'_>) -> Reply {
         None => perform(state, tools, call, &caller),
     };
     let mut reply = match result {
-        Err(error) => refuse(state, tools, call, &subject, error),
+        Err(error) => refuse(state, tools, call, &subject, &error),
         Ok(done) => match swallowed(state, &at) {
             Some(reply) => reply,
             None => succeed(state, tools, call, (&caller, &subject), done),
@@ -252,7 +252,8 @@ pub(super) fn query_value(query: &str, name: &str) -> Option<String> {
 /// The order that a call is about, for faults and for the log; empty when it is about none.
 fn subject(state: &State, call: &Call<'_>, mch_id: &str) -> String {
     let by_id = |id: &str| {
-        let found = state.trades.iter().find(|t| t.mch_id == mch_id && t.transaction_id.as_deref() == Some(id));
+        let found =
+            state.trades.iter().find(|t| t.mch_id == mch_id && t.transaction_id.as_deref() == Some(id));
         found.map(|t| t.out_trade_no.clone())
     };
     let found = match call.operation {
@@ -284,10 +285,13 @@ fn usual_headers(request_id: Option<String>) -> Vec<(&'static str, String)> {
     headers
 }
 
-fn refuse(state: &mut State, tools: &Tools<'_>, call: &Call<'_>, subject: &str, error: ApiError) -> Reply {
-    let text = format!("{}：{} {} {}", call.operation.title(), error.status.as_u16(), error.code, error.message);
+fn refuse(state: &mut State, tools: &Tools<'_>, call: &Call<'_>, subject: &str, error: &ApiError) -> Reply {
+    let (zh, en) = call.operation.titles();
+    let said = format!("{} {} {}", error.status.as_u16(), error.code, error.message);
+    let text = (format!("{zh}：{said}"), format!("{en}: {said}"));
     state.log(tools.now_ms, EventKind::Call, subject, text);
-    let request_id = error.request_id.then(|| format!("{}-{}", ids::request_id(tools.random), error.internal));
+    let request_id =
+        error.request_id.then(|| format!("{}-{}", ids::request_id(tools.random), error.internal));
     let mut headers = usual_headers(request_id);
     headers.push(("Content-Type", JSON.to_owned()));
     Reply { status: error.status, headers, body: error.body(state.dialect), wait_ms: 0 }
@@ -307,12 +311,9 @@ fn succeed(
         notify::distort(value, &state.strike_all(&notify::CONTENT_FAULTS, &at));
     }
     let bytes = body.map(|value| value.to_string().into_bytes()).unwrap_or_default();
-    state.log(
-        tools.now_ms,
-        EventKind::Call,
-        subject,
-        format!("{}：{}", call.operation.title(), done.status.as_u16()),
-    );
+    let ((zh, en), status) = (call.operation.titles(), done.status.as_u16());
+    let text = (format!("{zh}：{status}"), format!("{en}: {status}"));
+    state.log(tools.now_ms, EventKind::Call, subject, text);
     let mut headers = usual_headers(Some(format!("{}-0", ids::request_id(tools.random))));
     if !bytes.is_empty() {
         headers.push(("Content-Type", JSON.to_owned()));

@@ -17,19 +17,31 @@ pub(super) struct Member {
 /// What a value must be.
 pub(super) enum Rule {
     /// So many characters, each allowed.
-    Text { min: usize, max: usize, allowed: fn(char) -> bool },
+    Text {
+        min: usize,
+        max: usize,
+        allowed: fn(char) -> bool,
+    },
     /// An integer, both ends included.
-    Int { min: i64, max: i64 },
+    Int {
+        min: i64,
+        max: i64,
+    },
     Bool,
     /// RFC 3339.
     Time,
     /// An address that can be notified.
-    NotifyUrl { max: usize },
+    NotifyUrl {
+        max: usize,
+    },
     /// `CNY`.
     Currency,
     OneOf(&'static [&'static str]),
     Object(&'static [Member]),
-    List { of: &'static Rule, max: usize },
+    List {
+        of: &'static Rule,
+        max: usize,
+    },
 }
 
 /// A member that must be there.
@@ -62,8 +74,9 @@ pub(super) fn read(body: &[u8], table: &[Member]) -> Result<Value, ApiError> {
     let mut pointers = Vec::new();
     unknown(object, table, "/body", &mut pointers);
     if !pointers.is_empty() {
-        let mut error = ApiError::new(400, "PARAM_ERROR", "请求中含有未在API文档中定义的参数").numbered(internal::EXTRA);
-        error.detail = Some(Detail::Unknown { pointers });
+        let mut error =
+            ApiError::new(400, "PARAM_ERROR", "请求中含有未在API文档中定义的参数").numbered(internal::EXTRA);
+        error.detail = Some(Box::new(Detail::Unknown { pointers }));
         return Err(error);
     }
     object_matches(object, table, "")?;
@@ -78,7 +91,8 @@ fn unknown(object: &Map<String, Value>, table: &[Member], path: &str, found: &mu
                 unknown(object, inner, &format!("{path}/{name}"), found);
             }
             (Some(Member { rule: Rule::List { of: Rule::Object(inner), .. }, .. }), Value::Array(items)) => {
-                for (place, object) in items.iter().enumerate().filter_map(|(i, v)| Some((i, v.as_object()?))) {
+                for (place, object) in items.iter().enumerate().filter_map(|(i, v)| Some((i, v.as_object()?)))
+                {
                     unknown(object, inner, &format!("{path}/{name}/{place}"), found);
                 }
             }

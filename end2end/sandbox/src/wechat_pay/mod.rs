@@ -53,6 +53,11 @@ pub(crate) fn pass_time(state: &mut State, tools: &Tools<'_>) {
         }
     }
     for number in closed {
-        state.log(tools.now_ms, EventKind::Call, number, "订单超过7天未支付，微信关闭订单");
+        state.log(
+            tools.now_ms,
+            EventKind::Call,
+            number,
+            ("订单超过7天未支付，微信关闭订单", "unpaid for seven days: closed by WeChat Pay"),
+        );
     }
 }

@@ -79,7 +79,8 @@ fn enqueue(state: &mut State, tools: &Tools<'_>, news: &News<'_>) {
     let Some(body) = state.merchant(news.mch_id).and_then(|merchant| {
         envelope(merchant, &id, news.event_type, news.created_ms, &news.resource, tools)
     }) else {
-        state.log(tools.now_ms, EventKind::Notification, news.out_trade_no, "未设置APIv3密钥，不发送通知");
+        let text = ("未设置APIv3密钥，不发送通知", "no APIv3 key is set: nothing is notified");
+        state.log(tools.now_ms, EventKind::Notification, news.out_trade_no, text);
         return;
     };
     let at = Occasion {
@@ -91,9 +92,8 @@ fn enqueue(state: &mut State, tools: &Tools<'_>, news: &News<'_>) {
     let delayed = state.strike(FaultName::DelayNotification, &at);
     let reordered = state.strike(FaultName::ReorderNotifications, &at);
     let held = reordered.is_some();
-    let hold = |fault: crate::faults::Fault| {
-        fault.delay_ms.map_or(tools.config.scaled(rules::HOLD_MS), i64::from)
-    };
+    let hold =
+        |fault: crate::faults::Fault| fault.delay_ms.map_or(tools.config.scaled(rules::HOLD_MS), i64::from);
     let wait = delayed.into_iter().chain(reordered).map(hold).max().unwrap_or(0);
     state.notifications.push(Notification {
         id,

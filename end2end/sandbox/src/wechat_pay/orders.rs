@@ -106,7 +106,8 @@ fn may_order(state: &State, mch_id: &str, request: &Value) -> Result<(), ApiErro
     if state.payer_by_openid(&app_id, &openid).is_some() {
         return Ok(());
     }
-    let elsewhere = state.official_accounts.iter().any(|a| state.payer_by_openid(&a.app_id, &openid).is_some());
+    let elsewhere =
+        state.official_accounts.iter().any(|a| state.payer_by_openid(&a.app_id, &openid).is_some());
     Err(if elsewhere {
         ApiError::invalid_request("appid和openid不匹配")
     } else {

@@ -155,13 +155,7 @@ fn outcome(state: &mut State, at: &Occasion<'_>) -> RefundStatus {
     }
 }
 
-fn accept(
-    state: &State,
-    tools: &Tools<'_>,
-    trade: &Trade,
-    request: Value,
-    outcome: RefundStatus,
-) -> Refund {
+fn accept(state: &State, tools: &Tools<'_>, trade: &Trade, request: Value, outcome: RefundStatus) -> Refund {
     let amount = integer(&request, "/amount/refund");
     let given_back: i64 =
         state.refunds_of(trade).filter(|r| r.status != RefundStatus::Closed).map(|r| r.payer_amount).sum();
@@ -213,7 +207,8 @@ pub(super) fn settle(state: &mut State, tools: &Tools<'_>) {
             refund.success_ms = Some(refund.settles_ms);
         }
         let refund = refund.clone();
-        let text = format!("退款 {} {}", refund.out_refund_no, refund.status.as_str());
+        let (number, status) = (&refund.out_refund_no, refund.status.as_str());
+        let text = (format!("退款 {number} {status}"), format!("refund {number} {status}"));
         state.log(tools.now_ms, EventKind::Call, &refund.out_trade_no, text);
         notify::announce_refund(state, tools, &refund);
     }

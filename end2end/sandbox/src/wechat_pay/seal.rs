@@ -87,7 +87,11 @@ pub(super) fn seal(
     if has(FaultName::TamperedBody) {
         flip(&mut body);
     }
-    let serial = if has(FaultName::UnknownSerial) { ids::hex_lower(tools.random, 40).to_uppercase() } else { key.0.into() };
+    let serial = if has(FaultName::UnknownSerial) {
+        ids::hex_lower(tools.random, 40).to_uppercase()
+    } else {
+        key.0.into()
+    };
     let headers = vec![
         ("Wechatpay-Nonce", nonce),
         ("Wechatpay-Signature", signature),

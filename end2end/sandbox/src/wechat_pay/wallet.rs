@@ -9,7 +9,7 @@ use crate::{
     faults::{FaultName, Occasion, Place},
     ids,
     sandbox::{Sandbox, Tools},
-    state::{EventKind, Product, State, Trade, TradeState},
+    state::{EventKind, Product, State, Trade, TradeState, Words},
 };
 
 use super::{directories, notify};
@@ -82,8 +82,13 @@ impl Sandbox {
         self.change(|state, tools| {
             let result = check(state, tools.now_ms, page_url, params, person);
             let (subject, text) = match &result {
-                Ok(sheet) => (sheet.out_trade_no.as_str(), "打开支付单".to_owned()),
-                Err(refusal) => ("", format!("拒绝支付：{} ({})", refusal.notice, refusal.reason)),
+                Ok(sheet) => {
+                    (sheet.out_trade_no.as_str(), Words::from(("打开支付单", "payment sheet opened")))
+                }
+                Err(BridgeRefusal { notice, reason, .. }) => (
+                    "",
+                    (format!("拒绝支付：{notice}"), format!("payment refused: {reason} ({notice})")).into(),
+                ),
             };
             state.log(tools.now_ms, EventKind::Wallet, subject, text);
             result
@@ -98,8 +103,14 @@ impl Sandbox {
         self.change(|state, tools| {
             let result = pay(state, tools, prepay_id, openid);
             let (subject, text) = match &result {
-                Ok(receipt) => (receipt.out_trade_no.as_str(), format!("支付成功 {}分", receipt.amount)),
-                Err(refusal) => ("", format!("支付失败：{} ({})", refusal.notice, refusal.reason)),
+                Ok(Receipt { out_trade_no, amount, .. }) => {
+                    let words = (format!("支付成功 {amount}分"), format!("paid, {amount} fen"));
+                    (out_trade_no.as_str(), Words::from(words))
+                }
+                Err(BridgeRefusal { notice, reason, .. }) => (
+                    "",
+                    (format!("支付失败：{notice}"), format!("payment failed: {reason} ({notice})")).into(),
+                ),
             };
             state.log(tools.now_ms, EventKind::Wallet, subject, text);
             result
@@ -109,8 +120,10 @@ impl Sandbox {
     /// The payer leaves the sheet; the order stays as it is.
     pub fn cancel(&self, prepay_id: &str, person: &str) {
         self.change(|state, tools| {
-            let subject = state.trade_by_prepay(prepay_id).map_or_else(String::new, |t| t.out_trade_no.clone());
-            state.log(tools.now_ms, EventKind::Wallet, subject, format!("取消支付：{person}"));
+            let subject =
+                state.trade_by_prepay(prepay_id).map_or_else(String::new, |t| t.out_trade_no.clone());
+            let text = (format!("取消支付：{person}"), format!("payment cancelled by {person}"));
+            state.log(tools.now_ms, EventKind::Wallet, subject, text);
         });
     }
 }
@@ -124,7 +137,9 @@ fn check(
 ) -> Result<PaySheet, BridgeRefusal> {
     let take = |name: &str| match params.get(name) {
         Some(Value::String(text)) if !text.is_empty() => Ok(text.as_str()),
-        Some(_) => Err(refusal(format!("JSAPI缺少参数：{name}"), format!("{name} is not a non-empty string"))),
+        Some(_) => {
+            Err(refusal(format!("JSAPI缺少参数：{name}"), format!("{name} is not a non-empty string")))
+        }
         None => Err(refusal(format!("JSAPI缺少参数：{name}"), format!("{name} is missing"))),
     };
     let (app_id, timestamp, nonce) = (take("appId")?, take("timeStamp")?, take("nonceStr")?);
@@ -144,7 +159,10 @@ fn check(
         return Err(refusal("商户号该产品权限未开通", "JSAPI is off"));
     }
     if !directories::matches(&merchant.directories, page_url) {
-        return Err(refusal(format!("当前页面的URL未注册：{page_url}"), "no payment directory holds this page"));
+        return Err(refusal(
+            format!("当前页面的URL未注册：{page_url}"),
+            "no payment directory holds this page",
+        ));
     }
     let message = crypto::jsapi_message(app_id, timestamp, nonce, package);
     let certificate = merchant.certificates.iter().find(|c| c.serial == trade.serial);

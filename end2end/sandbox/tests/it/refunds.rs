@@ -54,7 +54,7 @@ async fn the_same_refund_again_is_the_same_refund() {
     let answer = m.refund("ORDER0001", "REFUND1", 301, 1000).await;
     let other = r#"{"code":"INVALID_REQUEST","message":"订单金额或退款金额与之前请求不一致，请核实后再试"}"#;
     assert_eq!((answer.status.as_u16(), answer.text().as_str()), (400, other));
-    let mut body = m.refund_body("ORDER0001", "REFUND1", 300, 1000);
+    let mut body = Merchant::refund_body("ORDER0001", "REFUND1", 300, 1000);
     body["reason"] = "离场退费".into();
     let answer = m.call("POST", "/v3/refund/domestic/refunds", &body).await;
     assert!(answer.header("request-id").ends_with("-268498688"));
@@ -103,7 +103,7 @@ async fn the_refund_body_is_held_to_its_rules() {
     let m = Merchant::new();
     let receipt = m.paid("ORDER0001", 1000).await;
     let send = async |change: Value| {
-        let mut body = m.refund_body("ORDER0001", "REFUND1", 300, 1000);
+        let mut body = Merchant::refund_body("ORDER0001", "REFUND1", 300, 1000);
         for (name, value) in change.as_object().unwrap() {
             body[name] = value.clone();
             if value == "absent" {
