@@ -93,9 +93,9 @@ async function call(method, path, body) {
   const text = await answer.text();
   let data = null;
   try { data = text ? JSON.parse(text) : null; } catch { /* not JSON */ }
-  if (answer.ok) return data;
-  const code = data?.code ? `error.${data.code}` : `error.${answer.status}`;
-  const said = data?.detail ?? data?.problem ?? '';
+  if (answer.ok && !data?.refusal) return data;
+  const code = data?.refusal ? `error.${data.refusal.code}` : `error.${answer.status}`;
+  const said = data?.refusal?.detail ?? data?.detail ?? data?.problem ?? '';
   throw new Trouble(known(code) ? t(code, { detail: said }) : said || t('error.other', { status: answer.status }));
 }
 export const getJson = (path) => call('GET', path);

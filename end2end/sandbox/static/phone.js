@@ -126,7 +126,7 @@ async function readPicture(file) {
     paint.drawImage(picture, 20, 20, canvas.width - 40, canvas.height - 40);
     const png = await new Promise((done) => { canvas.toBlob(done, 'image/png'); });
     const { text } = await send('POST', '/sandbox/phone/decode', png);
-    await open(text, null, file.name);
+    if (text) await open(text, null, file.name); else problem(t('phone.picture.bad'));
   } catch {
     problem(t('phone.picture.bad'));
   }

@@ -1,5 +1,7 @@
 // Words of the providers' consoles. Names of menus and fields are the providers' own.
 export const consoleWords = {
+  'error.unknown': ['这个账号不存在。', 'There is no such account.'],
+  'error.key': ['没有生成密钥，再试一次。', 'No key was made; try again.'],
   'console.sections': ['栏目', 'Sections'],
   'console.shown.here': ['真实平台不会再次显示，沙箱为了方便可以复制。', 'The real platform would not show this again; the sandbox does, for convenience.'],
   'console.save': ['保存', 'Save'],

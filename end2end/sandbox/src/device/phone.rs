@@ -205,15 +205,15 @@ async fn language(
 
 #[derive(Serialize)]
 struct Decoded {
-    text: String,
+    /// None: no code was found, or no picture.
+    text: Option<String>,
 }
 
 async fn decode(picture: Bytes) -> Result<Json<Decoded>, StatusCode> {
     let text = tokio::task::spawn_blocking(move || qr::decode(&picture))
         .await
-        .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?
-        .map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)?;
-    Ok(Json(Decoded { text }))
+        .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(Json(Decoded { text: text.ok() }))
 }
 
 /// A call of `WeixinJSBridge.invoke` as the page made it.

@@ -4,14 +4,14 @@
 use axum::Json;
 use axum::Router;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use form_urlencoded::Serializer as Query;
-use http::{Method, StatusCode};
+use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::carpark::{Bill, Car, CarPark, Gate, Lane, MOST_CARS, Site, rfc3339};
+use super::refusal::Refusal;
 use super::rest::{self, Ask, RestError};
 use crate::{DemoQrCode, Parking, Sandbox};
 
@@ -44,27 +44,13 @@ struct View {
     park: CarPark,
 }
 
-/// Something that a button could not do.
-enum Refusal {
-    Rest(RestError),
-    Code(&'static str),
-}
-
 impl From<RestError> for Refusal {
     fn from(error: RestError) -> Self {
-        Self::Rest(error)
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let (status, code, detail) = match self {
-            Self::Code(code) => (StatusCode::CONFLICT, code, String::new()),
-            Self::Rest(RestError::NotConnected) => (StatusCode::CONFLICT, "not_connected", String::new()),
-            Self::Rest(RestError::Away) => (StatusCode::BAD_GATEWAY, "product_away", String::new()),
-            Self::Rest(RestError::Refused(detail)) => (StatusCode::BAD_GATEWAY, "product_refused", detail),
-        };
-        (status, Json(json!({ "code": code, "detail": detail }))).into_response()
+        match error {
+            RestError::NotConnected => Self::code("not_connected"),
+            RestError::Away => Self::code("product_away"),
+            RestError::Refused(detail) => Self::with("product_refused", detail),
+        }
     }
 }
 
@@ -100,7 +86,7 @@ async fn site(State(sandbox): State<Sandbox>) -> Answer {
     let sites: Vec<Site> =
         answer.get("sites").cloned().and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
     let found =
-        sites.into_iter().find(|site| site.code == parking.site).ok_or(Refusal::Code("no_such_site"))?;
+        sites.into_iter().find(|site| site.code == parking.site).ok_or(Refusal::code("no_such_site"))?;
     if sandbox.read(|state| state.car_park.site.as_ref() != Some(&found)) {
         sandbox.change(|state, _| state.car_park.site = Some(found));
     }
@@ -116,7 +102,7 @@ struct Enter {
 async fn enter(State(sandbox): State<Sandbox>, Json(asked): Json<Enter>) -> Answer {
     let parking = parking(&sandbox)?;
     if !(0..=LONGEST_STAY_MIN).contains(&asked.minutes) {
-        return Err(Refusal::Code("stay"));
+        return Err(Refusal::code("stay"));
     }
     let plate = asked.plate.map(|plate| plate.trim().to_uppercase()).filter(|plate| !plate.is_empty());
     let (full, twice) = sandbox.read(|state| {
@@ -124,7 +110,7 @@ async fn enter(State(sandbox): State<Sandbox>, Json(asked): Json<Enter>) -> Answ
         (cars.len() >= MOST_CARS, plate.is_some() && cars.iter().any(|car| car.plate == plate))
     });
     if full || twice {
-        return Err(Refusal::Code(if twice { "already_inside" } else { "full" }));
+        return Err(Refusal::code(if twice { "already_inside" } else { "full" }));
     }
     let entered_at = sandbox.now_ms() - asked.minutes * 60_000;
     let visit_no = visit_no(&sandbox);
@@ -165,7 +151,7 @@ async fn wait(State(sandbox): State<Sandbox>, Json(asked): Json<AtLane>) -> Answ
 async fn drive_in(State(sandbox): State<Sandbox>, Json(asked): Json<AtLane>) -> Answer {
     let gate = known_lane(&sandbox, &asked.lane)?;
     if !gate.open {
-        return Err(Refusal::Code("barrier_down"));
+        return Err(Refusal::code("barrier_down"));
     }
     sandbox.change(|state, _| state.car_park.clear_lane(&asked.lane));
     Ok(view(&sandbox))
@@ -176,7 +162,7 @@ fn known_lane(sandbox: &Sandbox, code: &str) -> Result<Gate, Refusal> {
         let park = &state.car_park;
         let known = |lane: &Lane| lane.code == code;
         let listed = park.site.as_ref().is_some_and(|site| site.lanes.iter().any(known));
-        listed.then(|| park.lanes.get(code).cloned().unwrap_or_default()).ok_or(Refusal::Code("no_such_lane"))
+        listed.then(|| park.lanes.get(code).cloned().unwrap_or_default()).ok_or(Refusal::code("no_such_lane"))
     })
 }
 
@@ -210,7 +196,7 @@ async fn to_lane(State(sandbox): State<Sandbox>, Json(asked): Json<ToLane>) -> A
 }
 
 fn car(sandbox: &Sandbox, visit_no: &str) -> Result<Car, Refusal> {
-    sandbox.read(|state| state.car_park.car(visit_no).cloned()).ok_or(Refusal::Code("no_such_car"))
+    sandbox.read(|state| state.car_park.car(visit_no).cloned()).ok_or(Refusal::code("no_such_car"))
 }
 
 fn name(car: &Car) -> String {
@@ -246,9 +232,9 @@ async fn leave(State(sandbox): State<Sandbox>, Json(asked): Json<AtLane>) -> Ans
     let parking = parking(&sandbox)?;
     let gate = known_lane(&sandbox, &asked.lane)?;
     if !gate.open {
-        return Err(Refusal::Code("barrier_down"));
+        return Err(Refusal::code("barrier_down"));
     }
-    let visit_no = gate.car.ok_or(Refusal::Code("no_such_car"))?;
+    let visit_no = gate.car.ok_or(Refusal::code("no_such_car"))?;
     let car = car(&sandbox, &visit_no)?;
     let body = json!({ "site": parking.site, "visit_no": visit_no, "left_at": rfc3339(sandbox.now_ms()) });
     let about = name(&car);

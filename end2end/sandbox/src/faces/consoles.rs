@@ -4,12 +4,10 @@
 use axum::Json;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
+use super::refusal::Refusal;
 use crate::keys::RsaKey;
 use crate::official_account::check_domain;
 use crate::state::{AccountKind, EventKind, Merchant, OfficialAccount, Product, Refund, Trade, Verification};
@@ -30,23 +28,6 @@ pub fn router() -> Router<Sandbox> {
         .route("/sandbox/consoles/merchants/{mch_id}", post(change_merchant))
         .route("/sandbox/consoles/accounts", get(accounts))
         .route("/sandbox/consoles/accounts/{app_id}", post(change_account))
-}
-
-/// A setting that a console does not take; `code` has words on the page.
-struct Refusal(&'static str, String);
-
-impl Refusal {
-    fn code(code: &'static str) -> Self {
-        Self(code, String::new())
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let status =
-            if self.0 == "unknown" { StatusCode::NOT_FOUND } else { StatusCode::UNPROCESSABLE_ENTITY };
-        (status, Json(json!({ "code": self.0, "detail": self.1 }))).into_response()
-    }
 }
 
 #[derive(Serialize)]
@@ -229,7 +210,7 @@ async fn change_merchant(
                 let key = key.ok_or(Refusal::code("key"))?;
                 let issued =
                     authority.merchant_certificate(&mch_id, &merchant.name, key, tools.now_ms, tools.random);
-                merchant.certificates.push(issued.map_err(|e| Refusal("key", e.to_string()))?);
+                merchant.certificates.push(issued.map_err(|e| Refusal::with("key", e.to_string()))?);
                 "申请了新的商户 API 证书"
             }
             MerchantAct::AddDirectory { directory } => add_directory(merchant, &directory)?,
@@ -258,7 +239,7 @@ async fn change_merchant(
             }
         };
         state.log(tools.now_ms, EventKind::Setting, mch_id.clone(), format!("商户平台：{text}"));
-        Ok(())
+        Ok::<(), Refusal>(())
     })?;
     Ok(merchants(State(sandbox)).await)
 }
@@ -278,7 +259,7 @@ fn set_key(
 
 fn add_directory(merchant: &mut Merchant, directory: &str) -> Result<&'static str, Refusal> {
     let directory = directory.trim();
-    directories::check_entry(directory).map_err(|why| Refusal("directory", why.to_owned()))?;
+    directories::check_entry(directory).map_err(|why| Refusal::with("directory", why.to_owned()))?;
     if merchant.directories.iter().any(|known| known == directory) {
         return Err(Refusal::code("twice"));
     }
@@ -372,7 +353,7 @@ async fn change_account(
             }
             AccountAct::AddDomain { domain } => {
                 let domain = domain.trim().to_ascii_lowercase();
-                check_domain(&domain).map_err(|why| Refusal("domain", why.to_owned()))?;
+                check_domain(&domain).map_err(|why| Refusal::with("domain", why.to_owned()))?;
                 add(&mut account.authorisation_domains, domain, MOST_DOMAINS)?;
                 "设置了网页授权域名"
             }
@@ -399,7 +380,7 @@ async fn change_account(
             }
         };
         state.log(tools.now_ms, EventKind::Setting, app_id.clone(), format!("公众平台：{text}"));
-        Ok(secret)
+        Ok::<_, Refusal>(secret)
     })?;
     let Json(accounts) = accounts(State(sandbox)).await;
     Ok(Json(Changed { secret, accounts }))

@@ -7,6 +7,7 @@ pub mod carpark;
 mod carpark_api;
 mod consoles;
 mod receive;
+mod refusal;
 mod rest;
 pub mod webhook;
 
