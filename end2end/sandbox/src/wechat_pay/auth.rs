@@ -1,6 +1,6 @@
 //! Who calls: sections 1.2 and 1.12, in the order of section 6.
 
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 
 use crate::{
     clock, crypto,
@@ -39,7 +39,7 @@ pub(super) fn check(state: &State, now_ms: i64, call: &Call<'_>) -> Result<Calle
         return Err(ApiError::invalid_request("Http头缺少Accept或User-Agent"));
     }
     identify(state, now_ms, call).map_err(|mut error| {
-        error.request_id = !call.is_transaction();
+        error.request_id = !(call.is_transaction() && error.status == StatusCode::UNAUTHORIZED);
         error
     })
 }

@@ -102,13 +102,14 @@ pub(super) fn seal(
     Sealed { headers, body }
 }
 
-/// Flips one bit of a digit in the middle, so that the text stays well-formed.
+/// Flips one bit of a digit in the middle, so that the text stays well-formed: a digit that follows another
+/// character of a word or number, because a number may not begin with 0.
 fn flip(body: &mut [u8]) {
+    let inner = |place: &usize| body[*place].is_ascii_digit() && body[place - 1].is_ascii_alphanumeric();
     let middle = body.len() / 2;
-    let (before, after) = body.split_at_mut(middle);
-    let found = after.iter_mut().chain(before.iter_mut().rev()).find(|b| b.is_ascii_digit());
-    if let Some(digit) = found {
-        // 8 and 9 differ in the lowest bit alone, as every even digit and its successor do.
-        *digit ^= 1;
+    let found = (middle.max(1)..body.len()).find(inner).or_else(|| (1..middle).rev().find(inner));
+    if let Some(place) = found {
+        // Every even digit and its successor differ in the lowest bit alone.
+        body[place] ^= 1;
     }
 }

@@ -171,6 +171,7 @@ async fn the_answers_key_is_chosen_by_wechatpay_serial() {
     let wrong = r#"{"code":"PARAM_ERROR","message":"平台证书序列号Wechatpay-Serial错误"}"#;
     assert_eq!((answer.status.as_u16(), answer.text().as_str()), (400, wrong));
     assert_eq!(answer.header("wechatpay-signature"), "");
+    assert_ne!(answer.header("request-id"), "", "only the 401s lack it");
 }
 
 #[tokio::test]

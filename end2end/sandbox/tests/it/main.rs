@@ -12,6 +12,7 @@ mod jar;
 mod memory;
 mod official_account;
 mod orders;
+mod real;
 mod refunds;
 mod rewriting;
 mod support;
