@@ -1,5 +1,5 @@
 // The sandbox's first page: where to go, how to sign in, faults, and what the provider saw.
-import { $, act, ask, clock, copyButton, draw, getJson, h, icon, known, onLanguage, poll, postJson, send, t, toast, yuan } from './base.js';
+import { $, act, ask, clock, copyButton, draw, getJson, h, icon, known, lang, onLanguage, poll, postJson, send, t, toast, yuan } from './base.js';
 
 let state = null;
 let events = [];
@@ -83,8 +83,8 @@ function notification(note) {
     h('ol', {}, note.attempts.map((attempt) => h('li', {}, [clock(attempt.at_ms), t(`outcome.${attempt.outcome}`), attempt.status ?? '', ...attempt.faults.map((name) => (known(`fault.${name}`) ? t(`fault.${name}`) : name)), attempt.answer].filter(Boolean).join(' · '))),
       note.next_attempt_ms ? h('li', {}, t('home.next', { time: clock(note.next_attempt_ms) })) : null)) : null);
 }
-const event = ({ at_ms, kind, text, subject }) => h('li', {}, h('time', {}, clock(at_ms)),
-  h('span', { class: 'what' }, h('i', { class: `dot ${{ fault: 'warn', wallet: 'ok', notification: 'ok' }[kind] ?? ''}`, 'aria-hidden': 'true' }), text), subject ? h('span', { class: 'more mono' }, subject) : null);
+const event = ({ at_ms, kind, text, english, subject }) => h('li', {}, h('time', {}, clock(at_ms)),
+  h('span', { class: 'what' }, h('i', { class: `dot ${{ fault: 'warn', wallet: 'ok', notification: 'ok' }[kind] ?? ''}`, 'aria-hidden': 'true' }), lang() === 'en' ? english || text : text), subject ? h('span', { class: 'more mono' }, subject) : null);
 
 async function refresh() {
   state = await getJson('/sandbox/state');

@@ -110,7 +110,7 @@ async function open(address, button, label) {
 async function readPicture(file) {
   problem('');
   try {
-    const address = URL.createObjectURL(file);
+    const address = typeof file === 'string' ? file : URL.createObjectURL(file);
     const picture = new Image();
     picture.src = address;
     await picture.decode();
@@ -126,7 +126,7 @@ async function readPicture(file) {
     paint.drawImage(picture, 20, 20, canvas.width - 40, canvas.height - 40);
     const png = await new Promise((done) => { canvas.toBlob(done, 'image/png'); });
     const { text } = await send('POST', '/sandbox/phone/decode', png);
-    if (text) await open(text, null, file.name); else problem(t('phone.picture.bad'));
+    if (text) await open(text, null, file.name ?? ''); else problem(t('phone.picture.bad'));
   } catch {
     problem(t('phone.picture.bad'));
   }
@@ -139,7 +139,13 @@ addEventListener('drop', (event) => {
   screen.classList.remove('dragging');
   const file = [...event.dataTransfer.files].find(({ type }) => type.startsWith('image/'));
   const text = event.dataTransfer.getData('text/uri-list') || event.dataTransfer.getData('text/plain');
-  if (file) { closePage(); show('camera'); readPicture(file); } else if (text) { show('camera'); open(text.split('\n')[0], null, ''); }
+  const address = text.split('\n')[0].trim();
+  if (!file && !address) return;
+  closePage();
+  show('camera');
+  if (file || address.startsWith('data:image/')) readPicture(file ?? address);
+  else if (/\.(svg|png|jpe?g|webp)([?#]|$)/i.test(address)) problem(t('phone.picture.save'));
+  else open(address, null, '');
 });
 addEventListener('paste', (event) => {
   const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));

@@ -169,6 +169,7 @@ const phone = {
   'phone.picture': ['选图片', 'Choose a picture'],
   'phone.drag': ['也可以把二维码图片拖到手机上', 'or drag a picture of a code onto the phone'],
   'phone.paste': ['粘贴二维码里的地址', 'Paste the address in the code'],
+  'phone.picture.save': ['这是图片的网址。请先把图片存下来再拖进来，或粘贴二维码里的地址。', 'This is the address of a picture. Save the picture and drag the file in, or paste the address in the code.'],
   'phone.picture.bad': ['图片里没有找到二维码。', 'No QR code was found in the picture.'],
   'phone.refused.not_an_address': ['这个二维码里不是网址。', 'This code holds no web address.'],
   'phone.refused.elsewhere': ['这个网址不属于收款系统，虚拟手机不打开外面的网页。', 'This address is not the product’s; the virtual phone opens no other pages.'],

@@ -21,6 +21,9 @@ const MOST_ADDRESSES: usize = 20;
 /// Rows shown of trades and of refunds.
 const ROWS: usize = 60;
 
+/// What was done, in Chinese and in English, for the log of events.
+type Said = (&'static str, &'static str);
+
 /// The routes of the providers' consoles.
 pub fn router() -> Router<Sandbox> {
     Router::new()
@@ -211,12 +214,12 @@ async fn change_merchant(
                 let issued =
                     authority.merchant_certificate(&mch_id, &merchant.name, key, tools.now_ms, tools.random);
                 merchant.certificates.push(issued.map_err(|e| Refusal::with("key", e.to_string()))?);
-                "申请了新的商户 API 证书"
+                ("申请了新的商户 API 证书", "a new merchant certificate was issued")
             }
             MerchantAct::AddDirectory { directory } => add_directory(merchant, &directory)?,
             MerchantAct::RemoveDirectory { directory } => {
                 merchant.directories.retain(|known| *known != directory);
-                "删除了支付授权目录"
+                ("删除了支付授权目录", "a payment directory was removed")
             }
             MerchantAct::Product { product, on } => {
                 if on {
@@ -224,21 +227,34 @@ async fn change_merchant(
                 } else {
                     merchant.products.remove(&product);
                 }
-                if on { "开通了产品" } else { "关闭了产品" }
+                if on {
+                    ("开通了产品", "a product was switched on")
+                } else {
+                    ("关闭了产品", "a product was switched off")
+                }
             }
             MerchantAct::Bind { app_id, bound } => {
                 merchant.app_ids.retain(|known| *known != app_id);
                 if bound {
                     merchant.app_ids.push(app_id);
                 }
-                if bound { "关联了 AppID" } else { "解除了 AppID 关联" }
+                if bound {
+                    ("关联了 AppID", "an AppID was bound")
+                } else {
+                    ("解除了 AppID 关联", "an AppID was unbound")
+                }
             }
             MerchantAct::Verify { verification } => {
                 merchant.verification = verification;
-                "更改了验签方式"
+                ("更改了验签方式", "the way of signing was changed")
             }
         };
-        state.log(tools.now_ms, EventKind::Setting, mch_id.clone(), format!("商户平台：{text}"));
+        state.log(
+            tools.now_ms,
+            EventKind::Setting,
+            mch_id.clone(),
+            (format!("商户平台：{}", text.0), format!("Merchant platform: {}", text.1)),
+        );
         Ok::<(), Refusal>(())
     })?;
     Ok(merchants(State(sandbox)).await)
@@ -248,16 +264,16 @@ fn set_key(
     merchant: &mut Merchant,
     key: Option<String>,
     random: &dyn crate::Random,
-) -> Result<&'static str, Refusal> {
+) -> Result<Said, Refusal> {
     let key = key.filter(|key| !key.is_empty()).unwrap_or_else(|| ids::alphanumeric(random, 32));
     if key.len() != 32 || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(Refusal::code("key_shape"));
     }
     merchant.api_v3_key = key;
-    Ok("重新设置了 APIv3 密钥")
+    Ok(("重新设置了 APIv3 密钥", "the APIv3 key was replaced"))
 }
 
-fn add_directory(merchant: &mut Merchant, directory: &str) -> Result<&'static str, Refusal> {
+fn add_directory(merchant: &mut Merchant, directory: &str) -> Result<Said, Refusal> {
     let directory = directory.trim();
     directories::check_entry(directory).map_err(|why| Refusal::with("directory", why.to_owned()))?;
     if merchant.directories.iter().any(|known| known == directory) {
@@ -267,7 +283,7 @@ fn add_directory(merchant: &mut Merchant, directory: &str) -> Result<&'static st
         return Err(Refusal::code("too_many"));
     }
     merchant.directories.push(directory.to_owned());
-    Ok("添加了支付授权目录")
+    Ok(("添加了支付授权目录", "a payment directory was added"))
 }
 
 #[derive(Serialize)]
@@ -349,17 +365,17 @@ async fn change_account(
             AccountAct::ResetSecret => {
                 account.app_secret = ids::hex_lower(tools.random, 32);
                 secret = Some(account.app_secret.clone());
-                "重置了 AppSecret"
+                ("重置了 AppSecret", "the AppSecret was reset")
             }
             AccountAct::AddDomain { domain } => {
                 let domain = domain.trim().to_ascii_lowercase();
                 check_domain(&domain).map_err(|why| Refusal::with("domain", why.to_owned()))?;
                 add(&mut account.authorisation_domains, domain, MOST_DOMAINS)?;
-                "设置了网页授权域名"
+                ("设置了网页授权域名", "an authorisation domain was added")
             }
             AccountAct::RemoveDomain { domain } => {
                 account.authorisation_domains.retain(|known| *known != domain);
-                "删除了网页授权域名"
+                ("删除了网页授权域名", "an authorisation domain was removed")
             }
             AccountAct::AddAddress { address } => {
                 let address = address.trim().to_owned();
@@ -367,19 +383,24 @@ async fn change_account(
                     return Err(Refusal::code("address"));
                 }
                 add(&mut account.ip_white_list, address, MOST_ADDRESSES)?;
-                "添加了 IP 白名单"
+                ("添加了 IP 白名单", "an address was added to the white list")
             }
             AccountAct::RemoveAddress { address } => {
                 account.ip_white_list.retain(|known| *known != address);
-                "删除了 IP 白名单"
+                ("删除了 IP 白名单", "an address was taken off the white list")
             }
             AccountAct::Kind { kind, verified } => {
                 account.kind = kind;
                 account.verified = verified;
-                "更改了账号类型"
+                ("更改了账号类型", "the kind of account was changed")
             }
         };
-        state.log(tools.now_ms, EventKind::Setting, app_id.clone(), format!("公众平台：{text}"));
+        state.log(
+            tools.now_ms,
+            EventKind::Setting,
+            app_id.clone(),
+            (format!("公众平台：{}", text.0), format!("Official account platform: {}", text.1)),
+        );
         Ok::<_, Refusal>(secret)
     })?;
     let Json(accounts) = accounts(State(sandbox)).await;
