@@ -108,6 +108,11 @@ impl Process {
         Self { stop, state, opened, grace: config.shutdown_grace, http, jobs }
     }
 
+    /// The use cases that it runs.
+    pub fn service(&self) -> &service::Service {
+        &self.opened.service
+    }
+
     /// Stops accepting, finishes running requests and the running jobs, and closes the database.
     ///
     /// # Errors

@@ -25,6 +25,9 @@ pub struct Secrets {
     /// Whether everything below was put into the database.
     #[serde(default)]
     pub seeded: bool,
+    /// When the demo was started for the first time, UTC epoch milliseconds: its history is told from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_at: Option<i64>,
     /// The car park's key for the REST interface.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
@@ -55,6 +58,11 @@ impl Folder {
             Err(TryLockError::WouldBlock) => bail!("another demo runs on the folder {}", path.display()),
             Err(TryLockError::Error(e)) => Err(e).with_context(named),
         }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The database's address.

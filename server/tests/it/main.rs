@@ -1,3 +1,9 @@
 //! The binary's tests: one program, so that it is linked once.
 
+mod assets;
 mod config;
+mod harness;
+mod surface;
+mod rest;
+#[cfg(feature = "demo")]
+mod sigkill;

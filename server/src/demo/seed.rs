@@ -1,0 +1,152 @@
+//! What a demo begins with: one operator that is ready, with some history, and one that is empty.
+
+use super::folder::{Folder, Secrets, password};
+use super::history::History;
+use super::{Places, story};
+use ::sandbox::{DemoInfo, DemoQrCode, DemoUser, Parking, Sandbox};
+use anyhow::Context;
+use domain::access::Scope;
+use domain::ids::QrToken;
+use domain::time::UnixMs;
+use service::qr::Qr;
+use service::{Actor, Service, SystemRandom};
+
+/// Somebody who can sign in.
+pub struct Person {
+    /// What they sign in with.
+    pub login: &'static str,
+    /// The password.
+    pub password: String,
+    /// Operator and role, in words.
+    pub what: String,
+}
+
+/// What there is after seeding.
+pub struct Seeded {
+    /// Who can sign in.
+    pub people: Vec<Person>,
+}
+
+/// Puts into the database what is missing, and tells the sandbox what it shows. Every step may be repeated: a demo that
+/// was killed while it was set up goes on at its next start. What people change later is left alone.
+///
+/// # Errors
+/// A use case refused.
+pub async fn ensure(
+    folder: &Folder,
+    places: &Places,
+    sandbox: &Sandbox,
+    service: &Service,
+) -> anyhow::Result<Seeded> {
+    let mut secrets = remembered(folder, service.now())?;
+    if !secrets.seeded {
+        let file = story::apply_file(&secrets, &sandbox.demo_account())?;
+        service.apply(&Actor::cli(None), file).await?;
+    }
+    let actor = ready_operator(service).await?;
+    connect(&actor, folder, places, service, &mut secrets).await?;
+    let codes = service.list_qr(&actor, None).await?;
+    let people = people(&secrets);
+    sandbox.set_parking(parking(places, &secrets));
+    sandbox.set_demo_info(info(places, &people, &codes));
+    if !secrets.seeded {
+        let history = History {
+            service,
+            sandbox,
+            caller: service.api_caller(secrets.api_key.as_deref().unwrap_or_default()).await?,
+            site: story::SITE,
+            lane_tokens: &lane_tokens(&codes),
+            began_at: UnixMs(secrets.began_at.unwrap_or_default()),
+            public_base: &places.product,
+        };
+        history.play().await?;
+        secrets.seeded = true;
+        folder.keep(&secrets)?;
+    }
+    Ok(Seeded { people })
+}
+
+/// What was kept, with a password for everybody; kept before anything uses it.
+fn remembered(folder: &Folder, now: UnixMs) -> anyhow::Result<Secrets> {
+    let mut secrets = folder.secrets()?;
+    let random = SystemRandom::default();
+    for person in story::PEOPLE {
+        secrets.passwords.entry(person.login.to_owned()).or_insert_with(|| password(&random));
+    }
+    secrets.began_at.get_or_insert(now.0);
+    folder.keep(&secrets)?;
+    Ok(secrets)
+}
+
+/// The command line, acting for the ready operator.
+async fn ready_operator(service: &Service) -> anyhow::Result<Actor> {
+    let operators = service.list_operators(&Actor::cli(None)).await?;
+    let ready = operators.into_iter().find(|operator| operator.code == story::OPERATOR);
+    Ok(Actor::cli(Some(ready.context("the demo's operator is gone; delete the folder to start over")?.id)))
+}
+
+/// The car park's key and its webhook. The webhook is made anew when the sandbox moved to another port.
+async fn connect(
+    actor: &Actor,
+    folder: &Folder,
+    places: &Places,
+    service: &Service,
+    secrets: &mut Secrets,
+) -> anyhow::Result<()> {
+    if secrets.api_key.is_none() {
+        let key = service.create_api_key(actor, "停车场系统", &[Scope::VehiclesWrite, Scope::BillsRead]).await?;
+        secrets.api_key = Some(key.key);
+        folder.keep(secrets)?;
+    }
+    let url = places.sandbox.join("/sandbox/webhook")?.to_string();
+    if secrets.webhook_url.as_ref() == Some(&url) {
+        return Ok(());
+    }
+    for webhook in service.list_webhooks(actor).await? {
+        let ours = webhook.url.starts_with("http://127.0.0.1:") && webhook.url.ends_with("/sandbox/webhook");
+        if ours {
+            service.delete_webhook(actor, &webhook.id).await?;
+        }
+    }
+    secrets.webhook_secret = Some(service.save_webhook(actor, &url).await?.secret);
+    secrets.webhook_url = Some(url);
+    folder.keep(secrets)
+}
+
+fn people(secrets: &Secrets) -> Vec<Person> {
+    let person = |person: &story::Staff| Person {
+        login: person.login,
+        password: secrets.passwords.get(person.login).cloned().unwrap_or_default(),
+        what: person.what.to_owned(),
+    };
+    story::PEOPLE.iter().map(person).collect()
+}
+
+fn parking(places: &Places, secrets: &Secrets) -> Parking {
+    Parking {
+        api_base: format!("{}api/v1", places.product),
+        api_key: secrets.api_key.clone().unwrap_or_default(),
+        webhook_secret: secrets.webhook_secret.clone().unwrap_or_default(),
+        site: story::SITE.to_owned(),
+    }
+}
+
+fn info(places: &Places, people: &[Person], codes: &[Qr]) -> DemoInfo {
+    let user = |person: &Person| DemoUser {
+        login: person.login.to_owned(),
+        password: person.password.clone(),
+        role: person.what.clone(),
+    };
+    let live = codes.iter().filter(|code| code.revoked_at.is_none());
+    let code = |code: &Qr| DemoQrCode { label: code.label.clone(), url: code.url.clone() };
+    DemoInfo {
+        console_url: format!("{}console", places.product),
+        users: people.iter().map(user).collect(),
+        qr_codes: live.map(code).collect(),
+    }
+}
+
+fn lane_tokens(codes: &[Qr]) -> Vec<(String, QrToken)> {
+    let lane = |code: &Qr| Some((code.lane_code.clone()?, code.token.clone()));
+    codes.iter().filter(|code| code.revoked_at.is_none()).filter_map(lane).collect()
+}

@@ -1,0 +1,66 @@
+//! Who and what the demo consists of.
+
+use super::folder::Secrets;
+use ::sandbox::DemoAccount;
+use service::apply::ApplyFile;
+use toml::Value;
+
+/// The ready operator's code.
+pub const OPERATOR: &str = "qingshan";
+/// Its car park's code.
+pub const SITE: &str = "P001";
+
+/// Somebody of the demo.
+pub struct Staff {
+    /// What they sign in with.
+    pub login: &'static str,
+    /// Operator and role, in words.
+    pub what: &'static str,
+}
+
+/// Everybody who can sign in.
+pub const PEOPLE: &[Staff] = &[
+    Staff { login: "admin", what: "青山物业 管理员 administrator" },
+    Staff { login: "finance", what: "青山物业 财务 finance" },
+    Staff { login: "viewer", what: "青山物业 只读 read-only" },
+    Staff { login: "newcomer", what: "碧水商业 管理员, 空白 empty" },
+    Staff { login: "platform", what: "披克平台 platform, 全部 all" },
+];
+
+/// The declarative file that a demo applies at its first start: the same that an operator's deployment would use.
+const FILE: &str = include_str!("demo.toml");
+
+/// The file with the passwords and the merchant's material in their places.
+///
+/// # Errors
+/// The file in the source does not fit.
+pub fn apply_file(secrets: &Secrets, account: &DemoAccount) -> anyhow::Result<ApplyFile> {
+    let mut file: Value = Value::Table(FILE.parse()?);
+    fill(&mut file, &|name| match name {
+        "app_id" => Some(account.official_account_app_id.clone()),
+        "app_secret" => Some(account.official_account_app_secret.clone()),
+        "mch_id" => Some(account.mch_id.clone()),
+        "api_v3_key" => Some(account.api_v3_key.clone()),
+        "merchant_certificate" => Some(account.merchant_certificate_pem.clone()),
+        "merchant_private_key" => Some(account.merchant_private_key_pem.clone()),
+        "public_key_id" => Some(account.wechatpay_public_key_id.clone()),
+        "public_key" => Some(account.wechatpay_public_key_pem.clone()),
+        login => secrets.passwords.get(login).cloned(),
+    });
+    Ok(file.try_into()?)
+}
+
+/// Replaces every `{ demo = "name" }`.
+fn fill(value: &mut Value, known: &impl Fn(&str) -> Option<String>) {
+    match value {
+        Value::Table(table) => {
+            if let Some(text) = table.get("demo").and_then(Value::as_str).and_then(known) {
+                *value = Value::String(text);
+                return;
+            }
+            table.iter_mut().for_each(|(_, inner)| fill(inner, known));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|inner| fill(inner, known)),
+        _ => {}
+    }
+}
