@@ -18,7 +18,7 @@ pub fn error_text(lang: Lang, code: &str, args: &[String]) -> String {
 
 /// Whether the catalogue has words for a code.
 pub fn knows_code(code: &str) -> bool {
-    ERRORS.iter().any(|(known, _)| *known == code)
+    known(code).is_some()
 }
 
 /// The words for what a use case answered, without those of its fields.
@@ -31,6 +31,16 @@ pub fn service_error_text(lang: Lang, error: &service::Error) -> String {
         service::Error::Provider { words, .. } => error_text(lang, error.code(), std::slice::from_ref(words)),
         _ => error_text(lang, error.code(), &[]),
     }
+}
+
+/// The words of a code that came out of a check or an error; empty where there are none.
+pub(super) fn known(code: &str) -> Option<Text> {
+    ERRORS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text)
+}
+
+/// Puts `args` where `{0}`, `{1}` … stand.
+pub(super) fn fill(words: &str, args: &[String]) -> String {
+    args.iter().enumerate().fold(words.to_owned(), |words, (i, arg)| words.replace(&format!("{{{i}}}"), arg))
 }
 
 const fn t(zh: &'static str, en: &'static str) -> Text {
@@ -55,6 +65,274 @@ const ERRORS: &[(&str, Text)] = &[
         ),
     ),
     ("required", t("必填", "Required")),
+    ("invalid_credentials", t("账号或密码不正确", "Wrong account or password")),
+    ("wrong_password", t("当前密码不正确", "That is not the current password")),
+    ("password_too_short", t("密码至少需要 {0} 位", "A password needs at least {0} characters")),
+    ("too_long", t("太长了，请缩短", "Too long")),
+    ("not_minutes", t("请填写整数分钟", "Whole minutes, please")),
+    ("not_an_amount", t("请填写金额（元），最多两位小数", "An amount in yuan with at most two decimals")),
+    ("not_a_day", t("请填写日期，例如 2026-11-23", "A day like 2026-11-23")),
+    ("tariff_period", t("每段时长为 1 至 1440 分钟", "A period has 1 to 1440 minutes")),
+    ("tariff_minutes", t("最多 1440 分钟", "At most 1440 minutes")),
+    ("tariff_cap", t("封顶不能低于一段的价格", "The cap cannot be below the price of one period")),
+    ("quote_raced", t("账单刚刚变化，请再试一次", "The bill has just changed; please try again")),
+    ("no_such_route", t("没有这个接口地址", "There is no such interface address")),
+    ("method_not_allowed", t("这个地址不接受此请求方法", "This address does not take this method")),
+    ("unsupported_media_type", t("请求正文必须是 application/json", "The body must be application/json")),
+    ("body_too_large", t("请求正文太大", "The body is too large")),
+    ("wrong_shape", t("请求的字段不符合要求", "The fields of the request are not as required")),
+    ("malformed_request", t("请求正文不是有效的 JSON", "The body is not valid JSON")),
+    ("api_key_invalid", t("接口密钥缺失、无效或已停用", "The API key is missing, wrong or revoked")),
+    (
+        "timed_out",
+        t("处理超时，请稍后查询结果后再重试", "It took too long. Look up the result before you try again"),
+    ),
+    (
+        "required_for_other_app",
+        t("这是另一个 AppID，请填写它的 AppSecret", "This is another AppID: enter its AppSecret too"),
+    ),
+    (
+        "required_for_other_merchant",
+        t(
+            "这是另一个商户号，请填写它自己的这一项",
+            "This is another merchant number: enter its own material here",
+        ),
+    ),
+    (
+        "required_for_other_key",
+        t(
+            "公钥 ID 变了，请同时上传与它对应的公钥文件",
+            "The key ID has changed: upload the public key that belongs to it",
+        ),
+    ),
+    ("length", t("必须正好 {0} 个字符，现在是 {1} 个", "Must be exactly {0} characters; this has {1}")),
+    (
+        "character",
+        t(
+            "含有不该出现的字符（只能是字母、数字和符号，不能有空格或中文）",
+            "Contains a character that does not belong (no spaces, no Chinese)",
+        ),
+    ),
+    (
+        "app_id_shape",
+        t(
+            "AppID 应为 wx 加 16 位小写十六进制字符，共 18 位",
+            "An AppID is wx followed by 16 lower-case hex digits, 18 characters in all",
+        ),
+    ),
+    ("mch_id_shape", t("商户号应为 8 至 10 位数字", "A merchant number has 8 to 10 digits")),
+    (
+        "public_key_id_shape",
+        t("公钥 ID 应为 PUB_KEY_ID_ 加一串数字", "The key ID is PUB_KEY_ID_ followed by digits"),
+    ),
+    (
+        "not_pem",
+        t(
+            "这不是 PEM 文件的内容：应以 -----BEGIN 开头",
+            "This is not the content of a PEM file: it begins with -----BEGIN",
+        ),
+    ),
+    (
+        "truncated_pem",
+        t(
+            "内容不完整：缺少结尾的 -----END 行，请重新复制整个文件",
+            "Cut off: the -----END line is missing. Copy the whole file again",
+        ),
+    ),
+    (
+        "damaged_pem",
+        t(
+            "内容已损坏：有不属于 PEM 的字符，请重新复制整个文件",
+            "Damaged: there are characters that do not belong in PEM. Copy the whole file again",
+        ),
+    ),
+    ("wrong_pem_kind", t("文件类型不对：这里的内容是 {0}", "The wrong kind of file: this is a {0}")),
+    (
+        "encrypted_key",
+        t(
+            "私钥带有口令，请上传没有口令的 apiclient_key.pem",
+            "The private key is protected by a passphrase; upload apiclient_key.pem as WeChat Pay's tool made it",
+        ),
+    ),
+    ("not_rsa", t("不是 RSA 密钥", "Not an RSA key")),
+    ("key_too_small", t("密钥太短，至少需要 2048 位", "The key is too small; 2048 bits at least")),
+    ("damaged_key", t("密钥内容已损坏，请重新复制整个文件", "The key is damaged; copy the whole file again")),
+    (
+        "damaged_certificate",
+        t("证书内容已损坏，请重新复制整个文件", "The certificate is damaged; copy the whole file again"),
+    ),
+    (
+        "key_mismatch",
+        t(
+            "私钥与证书不是一对：请上传同一次申请得到的 apiclient_key.pem 和 apiclient_cert.pem",
+            "The private key does not belong to the certificate: upload the apiclient_key.pem and apiclient_cert.pem that were made together",
+        ),
+    ),
+    (
+        "other_merchant",
+        t(
+            "这张证书属于商户号 {0}，与填写的商户号不一致",
+            "This certificate belongs to merchant number {0}, not to the one entered",
+        ),
+    ),
+    (
+        "certificate_expired",
+        t(
+            "证书已于 {0} 过期，请在商户平台申请新证书",
+            "The certificate expired on {0}; apply for a new one at the merchant platform",
+        ),
+    ),
+    (
+        "certificate_not_yet_valid",
+        t(
+            "证书从 {0} 起才有效，请检查服务器时间",
+            "The certificate is valid only from {0}; check the server's clock",
+        ),
+    ),
+    (
+        "own_public_key",
+        t(
+            "这是商户自己的公钥。请上传在商户平台“微信支付公钥”处下载的 pub_key.pem",
+            "This is the merchant's own public key. Upload pub_key.pem, downloaded from the merchant platform's WeChat Pay public key page",
+        ),
+    ),
+    (
+        "wechat_signature_refused",
+        t(
+            "微信支付验签失败：它登记的这张证书与这把私钥不是一对，请重新申请证书",
+            "WeChat Pay refuses the signature: the certificate it has on record is not of this private key. Apply for a new certificate",
+        ),
+    ),
+    (
+        "wechat_unknown_certificate",
+        t(
+            "微信支付不认识这张证书：可能已被新证书替换或作废，请上传当前有效的一张，并核对商户号",
+            "WeChat Pay does not know this certificate: it may have been replaced or revoked. Upload the current one and check the merchant number",
+        ),
+    ),
+    (
+        "wechat_unknown_serial",
+        t(
+            "微信支付说证书序列号与私钥不匹配，请上传当前有效的证书和私钥",
+            "WeChat Pay says that the certificate's serial does not fit the key. Upload the current certificate and key",
+        ),
+    ),
+    ("wechat_unknown_merchant", t("微信支付没有这个商户号", "WeChat Pay does not know this merchant number")),
+    (
+        "wechat_no_permission",
+        t(
+            "该商户号没有开通 JSAPI 支付：商户平台 → 产品中心 → 我的产品 → JSAPI支付",
+            "JSAPI payment is not switched on for this merchant number: merchant platform, 产品中心 → 我的产品 → JSAPI支付",
+        ),
+    ),
+    (
+        "wechat_app_not_bound",
+        t(
+            "该 AppID 没有与商户号绑定：商户平台 → 产品中心 → APPID授权管理",
+            "This AppID is not bound to the merchant number: merchant platform, 产品中心 → APPID授权管理",
+        ),
+    ),
+    (
+        "wechat_unknown_public_key",
+        t(
+            "微信支付不认识这个公钥 ID，请在商户平台“API安全 → 微信支付公钥”处核对",
+            "WeChat Pay does not know this key ID; compare it at the merchant platform, API安全 → 微信支付公钥",
+        ),
+    ),
+    (
+        "public_key_wrong",
+        t(
+            "微信支付的应答用这把公钥验不过，请重新下载并上传 pub_key.pem",
+            "WeChat Pay's answer does not verify with this key; download pub_key.pem again and upload it",
+        ),
+    ),
+    (
+        "wechat_no_platform_certificates",
+        t(
+            "该商户号没有平台证书，请改用“微信支付公钥”",
+            "This merchant number has no platform certificates; use the WeChat Pay public key instead",
+        ),
+    ),
+    (
+        "api_v3_key_wrong",
+        t(
+            "API v3 密钥不对：用它解不开微信支付发来的内容。请在商户平台“API安全”处重新设置，并把新的填到这里",
+            "Wrong API v3 key: it does not open what WeChat Pay sends. Set it again at the merchant platform under API安全, and enter the new one here",
+        ),
+    ),
+    (
+        "wechat_wrong_app_secret",
+        t(
+            "AppSecret 不对。在公众平台重置后，请把新的填到这里",
+            "Wrong AppSecret. After a reset at the official account platform, enter the new one here",
+        ),
+    ),
+    ("wechat_wrong_app_id", t("微信没有这个 AppID", "WeChat does not know this AppID")),
+    (
+        "wechat_app_refused",
+        t(
+            "公众平台拒绝了这个公众号（{0} {1}）",
+            "The official account platform refuses this account ({0} {1})",
+        ),
+    ),
+    (
+        "changed_meanwhile",
+        t(
+            "有人刚刚保存了别的内容，请刷新页面后再试",
+            "Somebody else has just saved; reload the page and try again",
+        ),
+    ),
+    (
+        "method_not_configured",
+        t("还没有填写这种支付方式的参数", "This payment method has not been set up yet"),
+    ),
+    (
+        "scan_family_taken",
+        t(
+            "银联商务公众号支付与微信、支付宝扫码支付不能同时启用，请先停用另一方",
+            "ChinaUMS and WeChat/Alipay scan payment exclude each other; switch the other one off first",
+        ),
+    ),
+    ("checks_failed", t("有一项检查没有通过，请先改正", "A check has failed; put it right first")),
+    (
+        "not_checked",
+        t(
+            "还没有检查成功，暂时不能启用。请稍后点“重新检查”",
+            "The checks could not be made yet. Check again before switching it on",
+        ),
+    ),
+    (
+        "rejected_clock",
+        t(
+            "服务器时间与微信支付相差超过 5 分钟，请校准服务器时间",
+            "The server's clock is more than five minutes off WeChat Pay's; set it right",
+        ),
+    ),
+    (
+        "rejected_parameter",
+        t("微信支付拒绝了检查用的请求：{0}", "WeChat Pay refuses the checking request: {0}"),
+    ),
+    ("rejected", t("微信支付拒绝了：{0}", "WeChat Pay refuses: {0}")),
+    ("refund_exceeds_payment", t("退款总额不能超过支付金额", "The refunds would exceed the payment")),
+    ("not_at_desk", t("这笔款项已经处理过了", "This payment has been dealt with already")),
+    (
+        "order_settled_otherwise",
+        t(
+            "订单已由另一笔支付结清，只能退款",
+            "The order was settled by another payment; it can only be refunded",
+        ),
+    ),
+    ("delivery_waiting", t("该通知正在等待发送", "This delivery is waiting to be sent anyway")),
+    ("method_off", t("该停车场暂不支持此支付方式", "This car park does not take this way of paying now")),
+    ("not_at_a_lane", t("请按车道二维码上的车辆支付", "At a lane's code the lane says which car it is")),
+    ("not_an_entry", t("这不是入口二维码", "This is not an entry lane's code")),
+    ("ticket_taken", t("请再试一次", "Please try again")),
+    ("bill_keeps_changing", t("账单正在更新，请稍后再试", "The bill is changing, please try again")),
+    ("plate_province", t("车牌以省份简称开头", "A plate begins with a province")),
+    ("plate_letter", t("车牌第二位是字母", "The second sign of a plate is a letter")),
+    ("plate_length", t("车牌为 7 位，新能源车牌为 8 位", "A plate has 7 signs, a new-energy plate 8")),
+    ("plate_sign", t("车牌中有不存在的字符", "A sign that plates do not have")),
+    ("not_a_page", t("页码无效，请从第一页开始", "Not a page; begin at the first")),
 ];
 
 #[cfg(test)]

@@ -1,1 +1,396 @@
-//! Long words that only the server renders: what to do on the providers' platforms, and what a check found.
+//! Long words that only the server renders: what checks found, what to paste where, what happened to an order, what
+//! became of a notification, what the audit log tells.
+
+use super::errors::{fill, known};
+use super::{Lang, Text};
+use crate::api::orders::Tone;
+
+const fn t(zh: &'static str, en: &'static str) -> Text {
+    Text { zh, en }
+}
+
+fn find(table: &[(&str, Text)], key: &str) -> Option<Text> {
+    table.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+}
+
+/// What a check is about; the key itself where it has no words.
+pub fn check_title(lang: Lang, key: &str) -> String {
+    find(CHECK_TITLES, key).map_or_else(|| key.to_owned(), |text| lang.t(text).to_owned())
+}
+
+/// What a check found.
+pub fn check_words(lang: Lang, code: &str, args: &[String]) -> String {
+    find(CHECK_WORDS, code)
+        .or_else(|| known(code))
+        .map_or_else(|| code.to_owned(), |text| fill(lang.t(text), args))
+}
+
+/// What a value to paste is, and where it goes.
+pub fn paste(lang: Lang, key: &str) -> (String, String) {
+    PASTE.iter().find(|(known, ..)| *known == key).map_or_else(
+        || (key.to_owned(), String::new()),
+        |(_, label, place)| (lang.t(*label).to_owned(), lang.t(*place).to_owned()),
+    )
+}
+
+/// How a test payment stands.
+pub fn test_state(lang: Lang, state: &str) -> String {
+    find(TEST_STATES, state).map_or_else(|| state.to_owned(), |text| lang.t(text).to_owned())
+}
+
+/// What happened, in words, and how it is meant.
+pub fn event(lang: Lang, kind: &str) -> (String, Tone) {
+    EVENTS
+        .iter()
+        .find(|(known, ..)| *known == kind)
+        .map_or_else(|| (kind.to_owned(), Tone::Plain), |(_, tone, text)| (lang.t(*text).to_owned(), *tone))
+}
+
+/// A particular of an event or of an act: its name and, where the value is a word of ours, the value in words.
+pub fn detail(lang: Lang, name: &str, value: &str) -> (String, String) {
+    let shown = find(DETAIL_NAMES, name).map_or_else(|| name.to_owned(), |text| lang.t(text).to_owned());
+    let in_words = match name {
+        "verdict" => find(VERDICTS, value),
+        "reason" | "by" | "state" | "cause" | "answer" | "order_state" | "method" | "code" | "scenario" => {
+            find(DETAIL_VALUES, value)
+        }
+        _ => None,
+    };
+    let value = match (name, in_words) {
+        (_, Some(text)) => lang.t(text).to_owned(),
+        ("amount", None) => format!("¥{value}"),
+        _ => value.to_owned(),
+    };
+    (shown, value)
+}
+
+/// What became of a notification, and whether it was believed.
+pub fn verdict(lang: Lang, verdict: &str) -> (String, Tone) {
+    let tone = match verdict {
+        "applied" => Tone::Good,
+        "repeated" | "probe" => Tone::Plain,
+        _ => Tone::Bad,
+    };
+    (find(VERDICTS, verdict).map_or_else(|| verdict.to_owned(), |text| lang.t(text).to_owned()), tone)
+}
+
+/// What a notification is about.
+pub fn notification_kind(lang: Lang, kind: &str) -> String {
+    lang.t(if kind == "refund" { t("退款通知", "Refund") } else { t("支付通知", "Payment") }).to_owned()
+}
+
+/// A privileged act in words; the stable word itself where it has none.
+pub fn act(lang: Lang, action: &str) -> String {
+    find(ACTS, action).map_or_else(|| action.to_owned(), |text| lang.t(text).to_owned())
+}
+
+const CHECK_TITLES: &[(&str, Text)] = &[
+    ("merchant_signature", t("商户号、证书、私钥", "Merchant number, certificate, private key")),
+    ("merchant_certificate", t("商户证书有效期", "Validity of the merchant certificate")),
+    ("api_v3_key", t("API v3 密钥", "API v3 key")),
+    ("wechatpay_public_key", t("微信支付公钥", "WeChat Pay public key")),
+    ("platform_certificates", t("微信支付平台证书", "WeChat Pay platform certificates")),
+    ("app_secret", t("公众号 AppID 与 AppSecret", "AppID and AppSecret of the official account")),
+    ("app_bound", t("AppID 与商户号的绑定", "AppID bound to the merchant number")),
+];
+
+const CHECK_WORDS: &[(&str, Text)] = &[
+    (
+        "signature_accepted",
+        t(
+            "微信支付接受了签名：商户号、证书和私钥都正确",
+            "WeChat Pay accepts the signature: merchant number, certificate and private key are right",
+        ),
+    ),
+    ("certificate_valid", t("有效期至 {0}", "Valid until {0}")),
+    (
+        "certificate_ends_soon",
+        t(
+            "将于 {0} 到期，请尽快在商户平台申请新证书",
+            "Ends on {0}; apply for a new certificate at the merchant platform soon",
+        ),
+    ),
+    (
+        "until_first_payment",
+        t(
+            "第一笔付款之前无法检查，可用 0.01 元测试付款验证（自动退款）",
+            "Cannot be checked until the first payment; a test payment of 0.01 yuan proves it and is refunded by itself",
+        ),
+    ),
+    ("key_decrypts", t("已用它解开微信支付的平台证书", "It opens WeChat Pay's certificates")),
+    (
+        "certificates_fetched",
+        t("已取得 {0} 张平台证书，有效期至 {1}", "{0} platform certificates fetched, valid until {1}"),
+    ),
+    ("app_secret_accepted", t("AppID 和 AppSecret 正确", "AppID and AppSecret are right")),
+    (
+        "ip_not_allowed",
+        t(
+            "服务器 IP {0} 不在公众号的 IP 白名单中：开发 → 基本配置 → IP白名单",
+            "The server's address {0} is not on the account's white list: 开发 → 基本配置 → IP白名单",
+        ),
+    ),
+    (
+        "ip_to_confirm",
+        t(
+            "公众号管理员需要确认服务器 IP：{0}",
+            "The account's administrator has to confirm the server's address: {0}",
+        ),
+    ),
+    (
+        "provider_unreachable",
+        t(
+            "已保存，但没能连上微信，尚未检查（{0}）。请稍后重新检查",
+            "Saved, but WeChat could not be reached, so this is not checked yet ({0}). Check again later",
+        ),
+    ),
+    ("key_verifies", t("已验证微信支付的签名", "A signature of WeChat Pay was verified with it")),
+    ("app_bound", t("AppID 已与商户号绑定", "The AppID is bound to the merchant number")),
+    (
+        "app_not_bound",
+        t(
+            "AppID 未与商户号绑定，请在商户平台关联",
+            "The AppID is not bound to the merchant number; bind it at the merchant platform",
+        ),
+    ),
+];
+
+/// Values to paste: what, and where. Today's names of the menus first, the guide's of 2020 after them.
+const PASTE: &[(&str, Text, Text)] = &[
+    (
+        "directory_pay",
+        t("支付授权目录（停车缴费）", "Authorised directory (parking)"),
+        t(
+            "微信支付商户平台 → 产品中心 → 开发配置 → JSAPI支付授权目录 → 添加。页面会自动补上 http:// 或 https://",
+            "Merchant platform: 产品中心 → 开发配置 → JSAPI支付授权目录 → 添加. The form adds http:// or https:// itself",
+        ),
+    ),
+    (
+        "directory_charge",
+        t("支付授权目录（充值）", "Authorised directory (top-up)"),
+        t("与上面同一处，再添加一条", "The same place, one more entry"),
+    ),
+    (
+        "directory_offline",
+        t("支付授权目录（脱机支付）", "Authorised directory (offline payment)"),
+        t("与上面同一处，再添加一条", "The same place, one more entry"),
+    ),
+    (
+        "web_domain",
+        t("网页授权域名", "Web authorisation domain"),
+        t(
+            "微信公众平台 → 设置与开发 → 公众号设置 → 功能设置 → 网页授权域名（不带 http://）",
+            "Official account platform: 设置与开发 → 公众号设置 → 功能设置 → 网页授权域名 (without http://)",
+        ),
+    ),
+    (
+        "server_ip",
+        t("服务器 IP（IP 白名单）", "Server address (IP white list)"),
+        t(
+            "微信公众平台 → 设置与开发 → 基本配置 → IP白名单 → 查看（原：开发 → 基本配置）",
+            "Official account platform: 设置与开发 → 基本配置 → IP白名单",
+        ),
+    ),
+    (
+        "notify_url",
+        t("支付结果通知地址", "Notification address"),
+        t(
+            "系统下单时自动带上，无需填写，仅供核对",
+            "Sent with every order by itself; nothing to enter, shown for comparison",
+        ),
+    ),
+];
+
+const TEST_STATES: &[(&str, Text)] = &[
+    ("waiting", t("请用微信扫描二维码，支付 0.01 元。", "Scan the code with WeChat and pay 0.01 yuan.")),
+    ("paying", t("正在支付，请在微信里完成。", "Being paid; finish it in WeChat.")),
+    ("paid", t("已支付，正在发起退款。", "Paid; the refund is being made.")),
+    ("refunding", t("已支付，退款正在处理。", "Paid; the refund is under way.")),
+    (
+        "refunded",
+        t(
+            "测试成功：已支付并已全额退回，检查结果已更新。",
+            "It works: paid and given back; the checks are up to date.",
+        ),
+    ),
+    (
+        "refund_failed",
+        t(
+            "已支付，但退款没有成功，请到“退款与待处理”查看。",
+            "Paid, but the refund did not go through; see Refunds and decisions.",
+        ),
+    ),
+    (
+        "refused",
+        t(
+            "微信支付拒绝了下单，原因见测试订单的时间线。",
+            "WeChat Pay refused the order; the time line of the test order says why.",
+        ),
+    ),
+    ("expired", t("测试二维码已过期，没有付款。", "The test code expired unpaid.")),
+];
+
+const EVENTS: &[(&str, Tone, Text)] = &[
+    (
+        "order_created",
+        Tone::Plain,
+        t("车主查看账单，订单创建", "The driver saw the bill; the order was made"),
+    ),
+    ("order_renewed", Tone::Plain, t("账单重新生效，金额不变", "The bill stands again with the same amount")),
+    ("order_closed", Tone::Plain, t("订单关闭，未支付", "The order was closed unpaid")),
+    (
+        "payment_created",
+        Tone::Plain,
+        t("车主点击支付，支付单创建", "The driver tapped pay; the payment was made"),
+    ),
+    ("request_resent", Tone::Plain, t("原样重发下单请求", "The same request was sent once more")),
+    ("prepay_received", Tone::Plain, t("微信支付受理下单", "WeChat Pay took the order")),
+    (
+        "prepay_unknown",
+        Tone::Warn,
+        t("下单没有得到可信的应答，稍后查询", "No answer that can be believed; to be asked later"),
+    ),
+    ("prepay_refused", Tone::Bad, t("微信支付拒绝下单", "WeChat Pay refused the order")),
+    ("bridge_called", Tone::Plain, t("已唤起微信支付", "The wallet was opened")),
+    (
+        "bridge_answered",
+        Tone::Plain,
+        t("微信客户端的应答（仅供参考）", "What the wallet answered (believed in nothing)"),
+    ),
+    ("queried", Tone::Plain, t("向微信支付查询", "WeChat Pay was asked")),
+    (
+        "notified",
+        Tone::Good,
+        t("收到支付通知，签名与内容核对无误", "A notification came, verified and matched"),
+    ),
+    (
+        "mismatch",
+        Tone::Bad,
+        t("微信支付的消息与订单对不上，没有采信", "A message did not match the order and was not believed"),
+    ),
+    ("paid", Tone::Good, t("确认已支付", "Paid")),
+    ("settled", Tone::Good, t("订单结清，收入入账", "Settled; the income is booked")),
+    ("late", Tone::Warn, t("订单关闭后才到账，等待处理", "Paid after it was closed; waits for a decision")),
+    (
+        "double",
+        Tone::Warn,
+        t(
+            "订单已由另一笔支付结清，这一笔自动退款",
+            "Another payment had settled the order; this one is given back",
+        ),
+    ),
+    ("closed", Tone::Plain, t("支付单关闭", "The payment was closed")),
+    ("failed", Tone::Bad, t("支付失败", "The payment failed")),
+    ("refund_requested", Tone::Plain, t("发起退款", "A refund was asked for")),
+    ("refund_accepted", Tone::Plain, t("微信支付受理退款", "WeChat Pay took the refund")),
+    ("refund_succeeded", Tone::Good, t("退款到账", "The refund arrived")),
+    ("refund_failed", Tone::Bad, t("退款没有成功", "The refund did not go through")),
+    (
+        "refund_abnormal",
+        Tone::Bad,
+        t(
+            "退款异常，需到微信支付商户平台处理",
+            "The refund needs somebody at WeChat Pay's merchant platform",
+        ),
+    ),
+    ("desk_accepted", Tone::Good, t("人工接受为本单收款", "Accepted by hand")),
+    ("desk_refunded", Tone::Plain, t("人工决定退款", "Given back by hand")),
+    ("released", Tone::Good, t("通知停车系统放行", "The parking system was told to open")),
+];
+
+const DETAIL_NAMES: &[(&str, Text)] = &[
+    ("amount", t("金额", "Amount")),
+    ("answer", t("应答", "Answer")),
+    ("by", t("来自", "By")),
+    ("cause", t("原因", "Cause")),
+    ("code", t("代码", "Code")),
+    ("detail", t("详情", "Particulars")),
+    ("exit_until", t("可离场至", "May leave until")),
+    ("expires_at", t("支付截止", "To be paid until")),
+    ("method", t("支付方式", "Method")),
+    ("order_no", t("订单号", "Order number")),
+    ("order_state", t("订单状态", "Order")),
+    ("out_refund_no", t("退款单号", "Refund number")),
+    ("out_trade_no", t("商户订单号", "Our number")),
+    ("paid_at", t("支付时间", "Paid")),
+    ("reason", t("原因", "Reason")),
+    ("scenario", t("用途", "Purpose")),
+    ("state", t("结果", "Result")),
+    ("transaction_id", t("微信支付单号", "WeChat Pay's number")),
+    ("valid_until", t("有效期至", "Valid until")),
+    ("verdict", t("结论", "Verdict")),
+    ("words", t("对方说明", "Words")),
+    ("name", t("名称", "Name")),
+    ("role", t("角色", "Role")),
+    ("mch_id", t("商户号", "Merchant number")),
+    ("app_id", t("AppID", "AppID")),
+    ("enabled", t("启用", "On")),
+    ("url", t("地址", "Address")),
+    ("scopes", t("权限", "Rights")),
+    ("label", t("标签", "Label")),
+    ("refund", t("退款", "Refund")),
+    ("remote", t("来源地址", "From")),
+];
+
+const DETAIL_VALUES: &[(&str, Text)] = &[
+    ("expired", t("已过期", "Expired")),
+    ("replaced", t("金额变化，换新账单", "Replaced by a new bill")),
+    ("refused_by_provider", t("微信支付拒绝", "Refused by WeChat Pay")),
+    ("query", t("查询", "Query")),
+    ("notification", t("通知", "Notification")),
+    ("answer", t("应答", "Answer")),
+    ("not_paid", t("尚未支付", "Not paid yet")),
+    ("unknown", t("未知", "Unknown")),
+    ("timeout", t("超时", "Timed out")),
+    ("connect", t("连接失败", "No connection")),
+    ("manual", t("人工", "By hand")),
+    ("double", t("重复支付", "Paid twice")),
+    ("late", t("迟到的款项", "Late money")),
+    ("test", t("测试支付", "Test payment")),
+    ("parking", t("停车缴费", "Parking")),
+    ("top_up", t("充值缴费", "Top-up")),
+    ("ok", t("支付完成", "Done")),
+    ("cancel", t("取消支付", "Cancelled")),
+    ("fail", t("失败", "Failed")),
+    ("open", t("待支付", "Open")),
+    ("settled", t("已结清", "Settled")),
+    ("closed", t("已关闭", "Closed")),
+    ("wechat_oa", t("微信公众号支付", "WeChat Pay")),
+];
+
+const VERDICTS: &[(&str, Text)] = &[
+    ("applied", t("已核对入账", "Applied")),
+    ("repeated", t("重复通知，未再处理", "Repeated; nothing changed")),
+    ("probe", t("微信支付的签名探测", "A signature probe of WeChat Pay")),
+    ("bad_signature", t("签名不符", "Wrong signature")),
+    ("missing_header", t("缺少签名信息", "Not signed")),
+    ("unsupported_signature_type", t("不支持的签名方式", "A kind of signature that is not supported")),
+    ("stale", t("时间戳超出 5 分钟", "Signed more than five minutes away")),
+    ("stale_clock", t("时间戳超出 5 分钟", "Signed more than five minutes away")),
+    ("unknown_serial", t("签名所用的公钥或证书不认识", "Signed with an unknown key or certificate")),
+    ("expired_key", t("签名所用的证书已过期", "Signed with an expired certificate")),
+    ("decrypt_failed", t("API v3 密钥解不开内容", "The API v3 key does not open it")),
+    ("unsupported_event", t("不属于本系统的事件", "An event that is not for us")),
+    ("malformed", t("内容格式不对", "Malformed")),
+    ("wrong_amount", t("金额不符", "Wrong amount")),
+    ("wrong_currency", t("币种不符", "Wrong currency")),
+    ("wrong_merchant", t("商户号不符", "Another merchant number")),
+    ("wrong_app", t("AppID 不符", "Another AppID")),
+    ("unknown_order", t("没有这笔订单", "No such order")),
+    ("unknown_refund", t("没有这笔退款", "No such refund")),
+    ("other_transaction", t("微信支付单号与已入账的不同", "Another transaction than the one booked")),
+    ("not_success", t("不是支付成功的通知", "Not about a successful payment")),
+];
+
+const ACTS: &[(&str, Text)] = &[
+    ("wechat.save", t("保存微信支付配置", "WeChat Pay saved")),
+    ("method.enable", t("启用支付方式", "Method switched on")),
+    ("method.disable", t("停用支付方式", "Method switched off")),
+    ("test_payment.start", t("发起测试支付", "Test payment begun")),
+    ("refund.request", t("发起退款", "Refund asked for")),
+    ("late_money.accept", t("接受迟到的款项", "Late money accepted")),
+    ("late_money.refund", t("退回迟到的款项", "Late money given back")),
+    ("notification.read", t("查看通知原文", "Raw notification read")),
+    ("webhook.test", t("发送测试推送", "Test webhook sent")),
+    ("webhook.resend", t("重新推送", "Webhook sent again")),
+];

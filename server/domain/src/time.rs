@@ -42,6 +42,19 @@ impl UnixMs {
         Self((self.0 + SHANGHAI_OFFSET).div_euclid(DAY) * DAY - SHANGHAI_OFFSET)
     }
 
+    /// The first moment of a day in Asia/Shanghai, from `2026-11-23`; `None` for anything else.
+    pub fn shanghai_day(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let mut number = |len: usize| {
+            let part = parts.next().filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()))?;
+            part.parse::<i64>().ok()
+        };
+        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+        let at = Self(days_from_civil(year, month, day) * DAY - SHANGHAI_OFFSET);
+        let (y, m, d, ..) = at.shanghai_parts();
+        ((y, m, d) == (year, month, day)).then_some(at)
+    }
+
     /// `(year, month, day, hour, minute, second)` on an Asia/Shanghai clock.
     pub const fn shanghai_parts(self) -> (i64, i64, i64, i64, i64, i64) {
         let local = self.0 + SHANGHAI_OFFSET;
@@ -74,6 +87,15 @@ const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (yoe + era * 400 + (month <= 2) as i64, month, doy - (153 * mp + 2) / 5 + 1)
 }
 
+/// `(year, month, day)` to days since the epoch; Howard Hinnant's `days_from_civil`.
+const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let y = year - (month <= 2) as i64;
+    let era = y.div_euclid(400);
+    let yoe = y - era * 400;
+    let doy = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,5 +108,16 @@ mod tests {
         assert_eq!(t.shanghai_day_start().shanghai_text(), "2019-04-02 00:00:00");
         assert_eq!(UnixMs(1_709_136_000_000).shanghai_text(), "2024-02-29 00:00:00");
         assert_eq!(UnixMs(0).shanghai_text(), "1970-01-01 08:00:00");
+    }
+
+    #[test]
+    fn days_are_read() {
+        for day in ["1970-01-01", "2000-02-29", "2024-12-31", "2026-11-23"] {
+            let at = UnixMs::shanghai_day(day).unwrap();
+            assert_eq!(at.shanghai_text(), format!("{day} 00:00:00"));
+        }
+        for bad in ["", "2023-02-29", "2026-13-01", "2026-1-1", "2026-11-23x", "+026-11-23"] {
+            assert_eq!(UnixMs::shanghai_day(bad), None, "{bad}");
+        }
     }
 }

@@ -1,0 +1,165 @@
+//! What parking systems need: keys of the REST interface, webhooks and their deliveries.
+
+use super::Answer;
+use domain::time::UnixMs;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A key of the REST interface.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ApiKey {
+    /// The row's id.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// How it begins, to recognise it.
+    pub prefix: String,
+    /// What it may do: scopes.
+    pub scopes: Vec<domain::access::Scope>,
+    /// When it was made.
+    pub created_at: UnixMs,
+    /// When it was last used.
+    pub last_used_at: Option<UnixMs>,
+    /// When it was revoked.
+    pub revoked_at: Option<UnixMs>,
+}
+
+/// Where webhooks go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Webhook {
+    /// The row's id.
+    pub id: String,
+    /// The address.
+    pub url: String,
+    /// When it was made.
+    pub created_at: UnixMs,
+}
+
+/// One event sent to one webhook.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// The row's id.
+    pub id: String,
+    /// Where it goes.
+    pub url: String,
+    /// What it tells.
+    pub event_type: String,
+    /// `waiting`, `delivered`, `failed`.
+    pub state: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What the receiver answered last: an HTTP status.
+    pub last_status: Option<i64>,
+    /// Why the last try did not succeed.
+    pub last_error: Option<String>,
+    /// When it is tried next.
+    pub next_at: Option<UnixMs>,
+    /// When it was made.
+    pub created_at: UnixMs,
+    /// When it was taken.
+    pub delivered_at: Option<UnixMs>,
+    /// What is sent.
+    pub body: String,
+}
+
+/// Keys of the REST interface.
+#[server(prefix = "/console/api", endpoint = "api_keys")]
+pub async fn list_api_keys() -> Answer<Vec<ApiKey>> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        Ok(service.list_api_keys(&actor).await?.into_iter().map(ssr::key).collect())
+    })
+    .await
+}
+
+/// Makes a key; answers it, this once.
+#[server(prefix = "/console/api", endpoint = "create_api_key")]
+pub async fn create_api_key(name: String, vehicles: Option<String>, bills: Option<String>) -> Answer<String> {
+    use super::server as s;
+    use domain::access::Scope;
+    s::with_actor(async move |service, actor| {
+        let wanted = [(vehicles.is_some(), Scope::VehiclesWrite), (bills.is_some(), Scope::BillsRead)];
+        let scopes: Vec<Scope> = wanted.into_iter().filter_map(|(on, scope)| on.then_some(scope)).collect();
+        service.create_api_key(&actor, name.trim(), &scopes).await.map(|made| made.key)
+    })
+    .await
+}
+
+/// Revokes a key for good.
+#[server(prefix = "/console/api", endpoint = "revoke_api_key")]
+pub async fn revoke_api_key(id: String) -> Answer<()> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        let id = s::id(domain::ids::ApiKeyId::parse(&id))?;
+        service.revoke_api_key(&actor, id).await.map(|_| ())
+    })
+    .await
+}
+
+/// Webhooks.
+#[server(prefix = "/console/api", endpoint = "webhooks")]
+pub async fn list_webhooks() -> Answer<Vec<Webhook>> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        Ok(service.list_webhooks(&actor).await?.into_iter().map(ssr::webhook).collect())
+    })
+    .await
+}
+
+/// Adds a webhook; answers its secret, this once.
+#[server(prefix = "/console/api", endpoint = "save_webhook")]
+pub async fn save_webhook(url: String) -> Answer<String> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        service.save_webhook(&actor, url.trim()).await.map(|made| made.secret)
+    })
+    .await
+}
+
+/// Removes a webhook.
+#[server(prefix = "/console/api", endpoint = "delete_webhook")]
+pub async fn delete_webhook(id: String) -> Answer<()> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        let id = s::id(domain::ids::WebhookId::parse(&id))?;
+        service.delete_webhook(&actor, id).await.map(|_| ())
+    })
+    .await
+}
+
+/// Sends a test event.
+#[server(prefix = "/console/api", endpoint = "test_webhook")]
+pub async fn test_webhook(id: String) -> Answer<()> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        let id = s::id(domain::ids::WebhookId::parse(&id))?;
+        service.send_test(&actor, &id).await.map(|_| ())
+    })
+    .await
+}
+
+/// What was sent lately, newest first.
+#[server(prefix = "/console/api", endpoint = "deliveries")]
+pub async fn list_deliveries() -> Answer<Vec<Delivery>> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        let hooks = service.list_webhooks(&actor).await?;
+        let urls = hooks.into_iter().map(|hook| (hook.id.to_string(), hook.url)).collect();
+        Ok(service.list_deliveries(&actor).await?.into_iter().map(|d| ssr::delivery(d, &urls)).collect())
+    })
+    .await
+}
+
+/// Sends a delivery again.
+#[server(prefix = "/console/api", endpoint = "resend")]
+pub async fn resend(id: String) -> Answer<()> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        let id = s::id(domain::ids::DeliveryId::parse(&id))?;
+        service.resend(&actor, &id).await.map(|_| ())
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+mod ssr;

@@ -1,0 +1,88 @@
+//! The first page: today's money, what waits for somebody, and the first steps of a new operator.
+
+use super::Answer;
+use domain::money::Fen;
+use domain::time::UnixMs;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Today's figures. Days are Asia/Shanghai.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The first moment of the day.
+    pub day_start: UnixMs,
+    /// Payments of the day.
+    pub paid_count: i64,
+    /// Their sum.
+    pub paid: Fen,
+    /// What went back today.
+    pub refunded: Fen,
+    /// Orders that are being paid now.
+    pub open_orders: i64,
+    /// Cars inside.
+    pub vehicles_inside: i64,
+    /// Late payments that wait for a decision.
+    pub at_desk: i64,
+    /// Refunds that need somebody.
+    pub stuck_refunds: i64,
+    /// Notifications of the day that were refused.
+    pub quarantined: i64,
+    /// Webhooks of the day that were given up.
+    pub failed_deliveries: i64,
+    /// The last days, oldest first: the day's first moment and what was paid.
+    pub days: Vec<(UnixMs, Fen)>,
+    /// What of the set-up is done.
+    pub steps: Steps,
+}
+
+/// The first steps, in their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Steps {
+    /// WeChat Pay is entered and switched on.
+    pub wechat: bool,
+    /// There is a car park.
+    pub site: bool,
+    /// There is a QR code.
+    pub qr: bool,
+    /// There is a key for the parking system.
+    pub key: bool,
+}
+
+impl Steps {
+    /// Whether nothing is left to do.
+    pub const fn all_done(self) -> bool {
+        self.wechat && self.site && self.qr && self.key
+    }
+}
+
+/// Today's figures and the first steps.
+#[server(prefix = "/console/api", endpoint = "overview")]
+pub async fn get_overview() -> Answer<Overview> {
+    use super::server as s;
+    use domain::access::Permission;
+    s::with_actor(async move |service, actor| {
+        let o = service.overview(&actor).await?;
+        let may_see_keys = actor.role.may(Permission::ManageIntegration);
+        let steps = Steps {
+            wechat: service.methods(&actor).await?.iter().any(|m| m.enabled),
+            site: !service.list_sites(&actor).await?.is_empty(),
+            qr: !service.list_qr(&actor, None).await?.is_empty(),
+            key: !may_see_keys || !service.list_api_keys(&actor).await?.is_empty(),
+        };
+        Ok(Overview {
+            day_start: o.day_start,
+            paid_count: o.paid_count,
+            paid: o.paid,
+            refunded: o.refunded,
+            open_orders: o.open_orders,
+            vehicles_inside: o.vehicles_inside,
+            at_desk: o.at_desk,
+            stuck_refunds: o.stuck_refunds,
+            quarantined: o.quarantined,
+            failed_deliveries: o.failed_deliveries,
+            days: o.days,
+            steps,
+        })
+    })
+    .await
+}

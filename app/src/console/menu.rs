@@ -1,0 +1,76 @@
+//! The menu, in the operators' own words.
+
+use super::routes::Page;
+use crate::api::session::Me;
+use crate::i18n::{Text, console as t, tr};
+use crate::ui::{Icon, icon};
+use leptos::prelude::*;
+
+/// A part of the menu: a path of headings and the pages under it.
+struct Part {
+    headings: &'static [Text],
+    pages: Vec<(Page, Icon)>,
+}
+
+fn parts() -> Vec<Part> {
+    vec![
+        Part { headings: &[], pages: vec![(Page::Overview, Icon::Home)] },
+        Part {
+            headings: &[t::MENU_MONEY],
+            pages: vec![
+                (Page::Orders, Icon::Receipt),
+                (Page::Desk, Icon::Refund),
+                (Page::Quarantine, Icon::Shield),
+            ],
+        },
+        Part { headings: &[t::MENU_SITES], pages: vec![(Page::Sites, Icon::Car), (Page::QrCodes, Icon::Qr)] },
+        Part { headings: &[t::MENU_BASICS, t::MENU_METHODS], pages: vec![(Page::Wechat, Icon::Wallet)] },
+        Part {
+            headings: &[t::MENU_INTEGRATION],
+            pages: vec![
+                (Page::ApiKeys, Icon::Key),
+                (Page::Webhooks, Icon::Webhook),
+                (Page::Deliveries, Icon::Send),
+            ],
+        },
+        Part {
+            headings: &[t::MENU_SYSTEM],
+            pages: vec![(Page::Staff, Icon::Users), (Page::Audit, Icon::Log), (Page::Operators, Icon::Inbox)],
+        },
+    ]
+}
+
+/// The menu of what this person may see.
+pub fn menu(me: &Me, page: Memo<Page>) -> AnyView {
+    let parts: Vec<AnyView> = parts()
+        .into_iter()
+        .filter_map(|part| {
+            let entries: Vec<AnyView> = part
+                .pages
+                .into_iter()
+                .filter(|(entry, _)| entry.needs().is_none_or(|permission| me.may(permission)))
+                .map(|(entry, kind)| link(entry, kind, page))
+                .collect();
+            if entries.is_empty() {
+                return None;
+            }
+            let headings: Vec<AnyView> = part
+                .headings
+                .iter()
+                .enumerate()
+                .map(|(i, heading)| {
+                    let class = if i == 0 { "menu__heading" } else { "menu__heading menu__heading--sub" };
+                    view! { <p class=class>{tr(*heading)}</p> }.into_any()
+                })
+                .collect();
+            Some(view! { <div class="menu__part">{headings}<ul>{entries}</ul></div> }.into_any())
+        })
+        .collect();
+    view! { <nav class="menu" aria-label=tr(t::MENU)>{parts}</nav> }.into_any()
+}
+
+fn link(entry: Page, kind: Icon, page: Memo<Page>) -> AnyView {
+    let (href, title) = (entry.path(), tr(entry.title()));
+    let current = move || page.with(|page| entry.holds(page)).then_some("page");
+    view! { <li><a href=href aria-current=current>{icon(kind)}<span>{title}</span></a></li> }.into_any()
+}

@@ -1,0 +1,260 @@
+//! One order: what it was for, every attempt to pay it, and its time line.
+
+use super::orders::method_text;
+use super::routes::Page;
+use super::{desk, tariff, time_line};
+use crate::api::money::{RequestRefund, ResolveLate};
+use crate::api::orders::{OrderDelivery, OrderDetail, Payment, Refund, get_order};
+use crate::api::session::Me;
+use crate::i18n::{console as t, tr};
+use crate::ui::{self, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
+use domain::access::Permission;
+use domain::method::Scenario;
+use domain::payment::PaymentFlag;
+use leptos::prelude::*;
+
+/// The page.
+pub fn page(id: String) -> AnyView {
+    let refund = ServerAction::<RequestRefund>::new();
+    let decide = ServerAction::<ResolveLate>::new();
+    let again = RwSignal::new(0u32);
+    let source = move || (refund.version().get(), decide.version().get(), again.get());
+    let data = ui::fetch(source, move |_| get_order(id.clone()));
+    let toaster = toaster();
+    let refunding = RwSignal::new(None::<Payment>);
+    ui::after(refund, move |()| {
+        refunding.set(None);
+        toaster.good(tr(t::REFUND_ASKED));
+    });
+    ui::after(decide, move |()| toaster.good(tr(t::DECIDED)));
+    let me = expect_context::<Me>();
+    let (may_refund, may_see_raw) = (me.may(Permission::Refund), me.may(Permission::ViewRaw));
+    view! {
+        <a class="back" href=Page::Orders.path()>{icon(Icon::ArrowLeft)}{tr(t::ORDERS)}</a>
+        {ui::load(data, move |order| {
+            let rights = Rights { refund: may_refund, raw: may_see_raw };
+            show(order, rights, refunding, decide, again)
+        })}
+        {refund_dialog(refund, refunding)}
+    }
+    .into_any()
+}
+
+/// What this person may do here.
+#[derive(Clone, Copy)]
+struct Rights {
+    refund: bool,
+    raw: bool,
+}
+
+fn show(
+    detail: OrderDetail,
+    rights: Rights,
+    refunding: RwSignal<Option<Payment>>,
+    decide: ServerAction<ResolveLate>,
+    again: RwSignal<u32>,
+) -> AnyView {
+    let order = &detail.order;
+    let reload = view! {
+        {ui::order_badge(order.state)}
+        <button type="button" class="btn" on:click=move |_| again.update(|n| *n = n.wrapping_add(1))>{tr(t::REFRESH)}</button>
+    };
+    let late: Vec<AnyView> = detail
+        .payments
+        .iter()
+        .filter(|p| p.at_desk && rights.refund)
+        .map(|p| desk::decision(p.id.clone(), p.amount, decide))
+        .collect();
+    let head = ui::page_head(order.order_no.clone(), "", reload.into_any());
+    let summary = summary(&detail);
+    let payments = payments(&detail.payments, rights, refunding);
+    let refunds = (!detail.refunds.is_empty()).then(|| ui::card(t::REFUNDS, None, refunds(&detail.refunds)));
+    let deliveries = (!detail.deliveries.is_empty())
+        .then(|| ui::card(t::DELIVERIES, Some(t::ORDER_DELIVERIES_ABOUT), deliveries(&detail.deliveries)));
+    let messages = (!detail.notifications.is_empty()).then(|| {
+        ui::card(
+            t::NOTIFICATIONS,
+            Some(t::NOTIFICATIONS_ABOUT),
+            time_line::notifications(detail.notifications, rights.raw),
+        )
+    });
+    view! {
+        {head}
+        {late}
+        <div class="columns columns--order">
+            <div class="stack">
+                {summary}
+                {payments}
+                {refunds}
+                {messages}
+                {deliveries}
+            </div>
+            {ui::card(t::TIME_LINE, None, time_line::events(detail.events))}
+        </div>
+    }
+    .into_any()
+}
+
+fn summary(detail: &OrderDetail) -> AnyView {
+    let order = &detail.order;
+    let mut rows =
+        vec![(tr(t::AMOUNT), view! { <span class="amount">{ui::money(order.amount)}</span> }.into_any())];
+    if !order.refunded.is_zero() {
+        rows.push((tr(t::REFUNDED), ui::money(order.refunded)));
+    }
+    if order.scenario == Scenario::Test {
+        rows.push((tr(t::PURPOSE), tr(t::TEST_PAYMENT).into_any()));
+    } else {
+        let lane = detail.lane_name.as_ref().map(|lane| format!(" · {lane}"));
+        rows.push((tr(t::SITE), view! { {order.site_name.clone()}{lane} }.into_any()));
+        rows.push((tr(t::PLATE), ui::plate(&order.plate)));
+    }
+    if let Some(visit) = &detail.visit {
+        if let Some(ticket) = &visit.ticket_no {
+            rows.push((tr(t::TICKET_NO), view! { <code>{ticket.clone()}</code> }.into_any()));
+        }
+        rows.push((tr(t::VISIT_NO), view! { <code>{visit.visit_no.clone()}</code> }.into_any()));
+        rows.push((tr(t::ENTERED_AT), ui::time(visit.entered_at)));
+        if let Some(left) = visit.left_at {
+            rows.push((tr(t::LEFT_AT), ui::time(left)));
+        }
+    }
+    if !detail.lines.is_empty() {
+        rows.push((tr(t::HOW_COME), tariff::fee_lines(&detail.lines)));
+    }
+    if !detail.paid_before.is_zero() {
+        rows.push((tr(t::PAID_BEFORE), ui::money(detail.paid_before)));
+    }
+    rows.push((tr(t::CREATED_AT), ui::time(order.created_at)));
+    match order.settled_at {
+        Some(at) => rows.push((tr(t::SETTLED_AT), ui::time(at))),
+        None => rows.push((tr(t::VALID_UNTIL), ui::time(detail.valid_until))),
+    }
+    ui::card(t::ORDER, None, ui::facts(rows))
+}
+
+fn payments(all: &[Payment], rights: Rights, refunding: RwSignal<Option<Payment>>) -> AnyView {
+    if all.is_empty() {
+        let body = view! { <p class="muted">{tr(t::NO_PAYMENTS)}</p> }.into_any();
+        return ui::card(t::PAYMENTS, None, body);
+    }
+    let cards: Vec<AnyView> = all.iter().map(|p| payment(p, rights, refunding)).collect();
+    ui::card(t::PAYMENTS, None, view! { <ul class="payments">{cards}</ul> }.into_any())
+}
+
+fn payment(payment: &Payment, rights: Rights, refunding: RwSignal<Option<Payment>>) -> AnyView {
+    let flag = payment.flag.map(|flag| match flag {
+        PaymentFlag::Late => ui::badge(Tone::Warn, tr(t::FLAG_LATE)),
+        PaymentFlag::Double => ui::badge(Tone::Warn, tr(t::FLAG_DOUBLE)),
+    });
+    let code = |text: String| view! { <code>{text}</code> }.into_any();
+    let mut rows = vec![
+        (tr(t::OUT_TRADE_NO), code(payment.out_trade_no.clone())),
+        (tr(t::MCH_ID), code(payment.mch_id.clone())),
+    ];
+    if let Some(id) = &payment.transaction_id {
+        rows.push((tr(t::TRANSACTION_ID), code(id.clone())));
+    }
+    if !payment.payer.is_empty() {
+        rows.push((tr(t::PAYER), code(payment.payer.clone())));
+    }
+    rows.push((tr(t::CREATED_AT), ui::time(payment.created_at)));
+    if let Some(at) = payment.paid_at {
+        rows.push((tr(t::PAID_AT), ui::time(at)));
+    }
+    let copy = payment.clone();
+    let may_refund = rights.refund && payment.state.has_money() && !payment.refundable.is_zero();
+    let refund = may_refund.then(|| {
+        view! {
+            <button type="button" class="btn btn--small" on:click=move |_| refunding.set(Some(copy.clone()))>
+                {icon(Icon::Refund)}{tr(t::REFUND)}
+            </button>
+        }
+    });
+    view! {
+        <li class="payment">
+            <div class="payment__head">
+                <span class="payment__method">{tr(method_text(payment.method))}</span>
+                {ui::money(payment.amount)}
+                <span class="badges">{ui::payment_badge(payment.state)}{flag}</span>
+                {refund}
+            </div>
+            {ui::facts(rows)}
+        </li>
+    }
+    .into_any()
+}
+
+fn refunds(all: &[Refund]) -> AnyView {
+    let rows = all
+        .iter()
+        .map(|r| {
+            let words =
+                r.provider_words.clone().map(|words| view! { <span class="cell-note">{words}</span> });
+            vec![
+                view! { <code>{r.out_refund_no.clone()}</code> }.into_any(),
+                ui::money(r.amount),
+                r.reason.clone().into_any(),
+                view! { {ui::refund_badge(r.state)}{words} }.into_any(),
+                ui::time(r.created_at),
+            ]
+        })
+        .collect();
+    let columns = [
+        Column::tight(t::OUT_REFUND_NO),
+        Column::num(t::AMOUNT),
+        Column::new(t::REASON),
+        Column::tight(t::STATE),
+        Column::tight(t::CREATED_AT),
+    ];
+    ui::table(t::REFUNDS, &columns, rows)
+}
+
+fn deliveries(all: &[OrderDelivery]) -> AnyView {
+    let rows = all
+        .iter()
+        .map(|d| {
+            vec![
+                view! { <code>{d.event_type.clone()}</code> }.into_any(),
+                ui::delivery_badge(&d.state),
+                d.attempts.into_any(),
+                ui::time(d.created_at),
+                ui::time_or_dash(d.delivered_at),
+            ]
+        })
+        .collect();
+    let columns = [
+        Column::new(t::EVENT),
+        Column::tight(t::STATE),
+        Column::num(t::ATTEMPTS),
+        Column::tight(t::CREATED_AT),
+        Column::tight(t::DELIVERED_AT),
+    ];
+    ui::table(t::DELIVERIES, &columns, rows)
+}
+
+fn refund_dialog(refund: ServerAction<RequestRefund>, refunding: RwSignal<Option<Payment>>) -> AnyView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(refunding.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() {
+            refunding.set(None);
+        }
+    });
+    let form = move || {
+        refunding.get_untracked().map(|payment| {
+            view! {
+                <Form action=refund id="refund">
+                    <input type="hidden" name="payment" value=payment.id />
+                    <p>{tr(t::REFUND_CONSEQUENCE)}</p>
+                    <Field name="amount" label=t::REFUND_AMOUNT unit=t::UNIT_YUAN inputmode="decimal" maxlength=12
+                        value=payment.refundable.to_string() />
+                    <Field name="reason" label=t::REASON hint=t::REASON_HINT maxlength=80 />
+                    {ui::ask(open, view! { <Submit label=t::REFUND class="btn btn--danger" /> }.into_any())}
+                </Form>
+            }
+            .into_any()
+        })
+    };
+    view! { <Dialog title=t::REFUND_ASK open=open>{form()}</Dialog> }.into_any()
+}

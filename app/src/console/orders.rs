@@ -1,0 +1,191 @@
+//! 订单: search, filters, pages.
+
+use super::routes::Page;
+use crate::api::Listing;
+use crate::api::orders::{OrderQuery, OrderRow, search_orders};
+use crate::api::sites::{Site, list_sites};
+use crate::i18n::{Text, console as t, tr};
+use crate::ui::{self, Column, Icon, Tone, icon};
+use domain::method::{Method, Scenario};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// The page.
+pub fn page() -> AnyView {
+    let query = use_query_map();
+    let wanted = Memo::new(move |_| {
+        query.with(|q| {
+            let get = |name: &str| q.get(name).unwrap_or_default();
+            OrderQuery {
+                text: get("text"),
+                state: get("state"),
+                site: get("site"),
+                from: get("from"),
+                to: get("to"),
+                after: get("after"),
+            }
+        })
+    });
+    let data = ui::fetch(move || wanted.get(), search_orders);
+    let sites = ui::fetch(|| (), |()| list_sites());
+    view! {
+        {ui::page_head(tr(t::ORDERS), "", ().into_any())}
+        {ui::load(sites, move |sites| filters(&sites, &wanted.get_untracked()))}
+        {ui::load(data, move |listing| show(listing, &wanted.get_untracked()))}
+    }
+    .into_any()
+}
+
+fn filters(sites: &[Site], now: &OrderQuery) -> AnyView {
+    let navigate = use_navigate();
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let query = ui::submitted_query(&ev);
+        let path = Page::Orders.path();
+        let address = if query.is_empty() { path } else { format!("{path}?{query}") };
+        navigate(&address, Default::default());
+    };
+    let states = [
+        ("", t::ANY_STATE),
+        ("open", t::ORDER_OPEN),
+        ("settled", t::ORDER_SETTLED),
+        ("closed", t::ORDER_CLOSED),
+        ("desk", t::AT_DESK),
+    ]
+    .map(|(value, words)| (value.to_owned(), tr(words).to_owned()));
+    let any = std::iter::once((String::new(), tr(t::ALL_SITES).to_owned()));
+    let places: Vec<(String, String)> =
+        any.chain(sites.iter().map(|s| (s.id.clone(), s.name.clone()))).collect();
+    view! {
+        <form class="filters" role="search" method="get" action=Page::Orders.path() on:submit=submit>
+            <label class="filters__text">
+                <span class="field__label">{tr(t::SEARCH)}</span>
+                <span class="input input--icon">
+                    {icon(Icon::Search)}
+                    <input type="search" name="text" value=now.text.clone() placeholder=tr(t::SEARCH_ORDERS) autocomplete="off" maxlength="64" />
+                </span>
+            </label>
+            {select("state", t::STATE, &states, &now.state)}
+            {select("site", t::SITE, &places, &now.site)}
+            {day("from", t::FROM_DAY, &now.from)}
+            {day("to", t::TO_DAY, &now.to)}
+            <div class="filters__go">
+                <button type="submit" class="btn btn--primary">{tr(t::SEARCH)}</button>
+                <a class="btn btn--quiet" href=Page::Orders.path()>{tr(t::CLEAR)}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn select(name: &'static str, label: Text, options: &[(String, String)], now: &str) -> AnyView {
+    let options: Vec<AnyView> = options
+        .iter()
+        .map(|(value, words)| {
+            view! { <option value=value.clone() selected=value == now>{words.clone()}</option> }.into_any()
+        })
+        .collect();
+    view! {
+        <label>
+            <span class="field__label">{tr(label)}</span>
+            <span class="select"><select name=name>{options}</select>{icon(Icon::ChevronDown)}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn day(name: &'static str, label: Text, now: &str) -> AnyView {
+    view! {
+        <label>
+            <span class="field__label">{tr(label)}</span>
+            <span class="input"><input type="date" name=name value=now.to_owned() /></span>
+        </label>
+    }
+    .into_any()
+}
+
+fn show(listing: Listing<OrderRow>, now: &OrderQuery) -> AnyView {
+    if listing.rows.is_empty() {
+        if *now == OrderQuery::default() {
+            return ui::empty(Icon::Receipt, t::NO_ORDERS, t::NO_ORDERS_ABOUT, ().into_any());
+        }
+        let clear = view! { <a class="btn" href=Page::Orders.path()>{tr(t::CLEAR)}</a> }.into_any();
+        return ui::empty(Icon::Search, t::NOTHING_FOUND, t::NOTHING_FOUND_ABOUT, clear);
+    }
+    let pages = |after: Option<&str>| {
+        let pairs = [
+            ("text", now.text.as_str()),
+            ("state", &now.state),
+            ("site", &now.site),
+            ("from", &now.from),
+            ("to", &now.to),
+            ("after", after.unwrap_or_default()),
+        ];
+        address(&Page::Orders, &pairs)
+    };
+    let first = (!now.after.is_empty()).then(|| pages(None));
+    let next = listing.next.as_deref().map(|next| pages(Some(next)));
+    view! {
+        {ui::plain_card(order_table(listing.rows))}
+        {ui::pager(first, next)}
+    }
+    .into_any()
+}
+
+/// The address of a page with a query, empty values left out.
+pub fn address(page: &Page, pairs: &[(&str, &str)]) -> String {
+    let mut query = leptos_router::params::ParamsMap::new();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        query.insert((*name).to_owned(), (*value).to_owned());
+    }
+    format!("{}{}", page.path(), query.to_query_string())
+}
+
+/// Orders in a table.
+pub fn order_table(rows: Vec<OrderRow>) -> AnyView {
+    let rows = rows.into_iter().map(row).collect();
+    ui::table(
+        t::ORDERS,
+        &[
+            Column::tight(t::ORDER_NO),
+            Column::tight(t::CREATED_AT),
+            Column::new(t::SITE),
+            Column::tight(t::PLATE),
+            Column::num(t::AMOUNT),
+            Column::tight(t::METHOD),
+            Column::tight(t::STATE),
+        ],
+        rows,
+    )
+}
+
+fn row(order: OrderRow) -> Vec<AnyView> {
+    let refunded = (!order.refunded.is_zero())
+        .then(|| view! { <span class="cell-note">{tr(t::REFUNDED)}" "{ui::money(order.refunded)}</span> });
+    let desk = order.at_desk.then(|| ui::badge(Tone::Warn, tr(t::AT_DESK)));
+    vec![
+        view! { <a href=Page::Order(order.id).path()><code>{order.order_no}</code></a> }.into_any(),
+        ui::time(order.created_at),
+        place(order.scenario, order.site_name),
+        ui::plate(&order.plate),
+        view! { {ui::money(order.amount)}{refunded} }.into_any(),
+        order.method.map(|m| tr(method_text(m))).into_any(),
+        view! { <span class="badges">{ui::order_badge(order.state)}{desk}</span> }.into_any(),
+    ]
+}
+
+fn place(scenario: Scenario, site: String) -> AnyView {
+    if scenario == Scenario::Test { ui::badge(Tone::Plain, tr(t::TEST_PAYMENT)) } else { site.into_any() }
+}
+
+/// A payment method's name.
+pub const fn method_text(method: Method) -> Text {
+    match method {
+        Method::WechatOa => t::METHOD_WECHAT_OA,
+        Method::AlipayLife => t::METHOD_ALIPAY_LIFE,
+        Method::ChinaUmsOa => t::METHOD_CHINAUMS_OA,
+        Method::WechatApp => t::METHOD_WECHAT_APP,
+        Method::AlipayApp => t::METHOD_ALIPAY_APP,
+        Method::UnionPayApp => t::METHOD_UNIONPAY_APP,
+    }
+}

@@ -1,0 +1,181 @@
+//! The console's pages and their addresses.
+
+use crate::i18n::{Text, console as t};
+use domain::access::Permission;
+
+/// A page of the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are those of the menu")]
+pub enum Page {
+    SignIn,
+    Overview,
+    Orders,
+    Order(String),
+    Desk,
+    Quarantine,
+    Sites,
+    NewSite,
+    Site(String),
+    QrCodes,
+    QrPrint,
+    Wechat,
+    ApiKeys,
+    Webhooks,
+    Deliveries,
+    Staff,
+    Audit,
+    Operators,
+    Account,
+    Unknown,
+}
+
+impl Page {
+    /// The page at an address; [`Page::Unknown`] where there is none.
+    pub fn parse(path: &str) -> Self {
+        let rest = path.trim_end_matches('/').strip_prefix("/console").unwrap_or("/?");
+        let parts: Vec<&str> = rest.split('/').skip(1).collect();
+        match parts.as_slice() {
+            [] => Self::Overview,
+            ["sign-in"] => Self::SignIn,
+            ["orders"] => Self::Orders,
+            ["orders", id] => Self::Order((*id).to_owned()),
+            ["desk"] => Self::Desk,
+            ["quarantine"] => Self::Quarantine,
+            ["sites"] => Self::Sites,
+            ["sites", "new"] => Self::NewSite,
+            ["sites", id] => Self::Site((*id).to_owned()),
+            ["qr-codes"] => Self::QrCodes,
+            ["qr-codes", "print"] => Self::QrPrint,
+            ["payment", "wechat"] => Self::Wechat,
+            ["integration", "keys"] => Self::ApiKeys,
+            ["integration", "webhooks"] => Self::Webhooks,
+            ["integration", "deliveries"] => Self::Deliveries,
+            ["staff"] => Self::Staff,
+            ["audit"] => Self::Audit,
+            ["operators"] => Self::Operators,
+            ["account"] => Self::Account,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The page's address.
+    pub fn path(&self) -> String {
+        let fixed = match self {
+            Self::SignIn => "/console/sign-in",
+            Self::Overview | Self::Unknown => "/console",
+            Self::Orders => "/console/orders",
+            Self::Order(id) => return format!("/console/orders/{id}"),
+            Self::Desk => "/console/desk",
+            Self::Quarantine => "/console/quarantine",
+            Self::Sites => "/console/sites",
+            Self::NewSite => "/console/sites/new",
+            Self::Site(id) => return format!("/console/sites/{id}"),
+            Self::QrCodes => "/console/qr-codes",
+            Self::QrPrint => "/console/qr-codes/print",
+            Self::Wechat => "/console/payment/wechat",
+            Self::ApiKeys => "/console/integration/keys",
+            Self::Webhooks => "/console/integration/webhooks",
+            Self::Deliveries => "/console/integration/deliveries",
+            Self::Staff => "/console/staff",
+            Self::Audit => "/console/audit",
+            Self::Operators => "/console/operators",
+            Self::Account => "/console/account",
+        };
+        fixed.to_owned()
+    }
+
+    /// The page's name, in the menu and in the title.
+    pub const fn title(&self) -> Text {
+        match self {
+            Self::SignIn => t::SIGN_IN,
+            Self::Overview => t::OVERVIEW,
+            Self::Orders => t::ORDERS,
+            Self::Order(_) => t::ORDER,
+            Self::Desk => t::DESK,
+            Self::Quarantine => t::QUARANTINE,
+            Self::Sites => t::SITES,
+            Self::NewSite => t::NEW_SITE,
+            Self::Site(_) => t::SITE,
+            Self::QrCodes => t::QR_CODES,
+            Self::QrPrint => t::QR_PRINT,
+            Self::Wechat => t::WECHAT_PAY,
+            Self::ApiKeys => t::API_KEYS,
+            Self::Webhooks => t::WEBHOOKS,
+            Self::Deliveries => t::DELIVERIES,
+            Self::Staff => t::STAFF,
+            Self::Audit => t::AUDIT,
+            Self::Operators => t::OPERATORS,
+            Self::Account => t::ACCOUNT,
+            Self::Unknown => t::NOT_FOUND,
+        }
+    }
+
+    /// What one must be allowed to do to see it. The use cases check it again.
+    pub const fn needs(&self) -> Option<Permission> {
+        match self {
+            Self::Orders | Self::Order(_) | Self::Desk => Some(Permission::ViewMoney),
+            Self::Quarantine => Some(Permission::ViewRaw),
+            Self::Sites | Self::Site(_) | Self::QrCodes | Self::QrPrint | Self::Wechat => {
+                Some(Permission::ViewSetup)
+            }
+            Self::NewSite => Some(Permission::ManageSites),
+            Self::ApiKeys | Self::Webhooks | Self::Deliveries => Some(Permission::ManageIntegration),
+            Self::Staff => Some(Permission::ManageStaff),
+            Self::Audit => Some(Permission::ViewAudit),
+            Self::Operators => Some(Permission::ManageOperators),
+            Self::SignIn | Self::Overview | Self::Account | Self::Unknown => None,
+        }
+    }
+
+    /// Whether the page shows one operator's data, so that platform staff must have chosen one.
+    pub const fn needs_operator(&self) -> bool {
+        !matches!(self, Self::SignIn | Self::Operators | Self::Account | Self::Unknown)
+    }
+
+    /// Whether `self` is shown as the current entry of the menu while on `page`.
+    pub fn holds(&self, page: &Self) -> bool {
+        match (self, page) {
+            (Self::Orders, Self::Order(_))
+            | (Self::Sites, Self::Site(_) | Self::NewSite)
+            | (Self::QrCodes, Self::QrPrint) => true,
+            _ => self == page,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_lead_back_to_their_pages() {
+        let pages = [
+            Page::SignIn,
+            Page::Overview,
+            Page::Orders,
+            Page::Order("0199".into()),
+            Page::Desk,
+            Page::Quarantine,
+            Page::Sites,
+            Page::NewSite,
+            Page::Site("0199".into()),
+            Page::QrCodes,
+            Page::QrPrint,
+            Page::Wechat,
+            Page::ApiKeys,
+            Page::Webhooks,
+            Page::Deliveries,
+            Page::Staff,
+            Page::Audit,
+            Page::Operators,
+            Page::Account,
+        ];
+        for page in pages {
+            assert_eq!(Page::parse(&page.path()), page);
+            assert_eq!(Page::parse(&format!("{}/", page.path())), page);
+        }
+        for path in ["/console/nowhere", "/", "/consoles", "/console/orders/1/2"] {
+            assert_eq!(Page::parse(path), Page::Unknown, "{path}");
+        }
+    }
+}

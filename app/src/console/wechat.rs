@@ -1,0 +1,237 @@
+//! 基础信息管理 → 支付方式管理 → 微信支付: the official account, the merchant number, how WeChat's answers are verified.
+
+use super::wechat_test;
+use crate::api::accounts::{
+    Check, CheckWechat, Paste, SaveWechat, SetWechat, Verdict, WechatPage, get_wechat,
+};
+use crate::api::session::Me;
+use crate::i18n::{console as t, tr};
+use crate::ui::{self, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, icon, toaster};
+use domain::access::Permission;
+use leptos::prelude::*;
+
+/// The page.
+pub fn page() -> AnyView {
+    let save = ServerAction::<SaveWechat>::new();
+    let switch = ServerAction::<SetWechat>::new();
+    let recheck = ServerAction::<CheckWechat>::new();
+    let proven = RwSignal::new(0u32);
+    let source =
+        move || (save.version().get(), switch.version().get(), recheck.version().get(), proven.get());
+    let data = ui::fetch(source, |_| get_wechat());
+    let toaster = toaster();
+    ui::after(save, move |_: Vec<Check>| {
+        toaster.good(tr(t::WECHAT_SAVED));
+        ui::focus_later("#checks");
+    });
+    ui::after(switch, move |()| toaster.good(tr(t::SWITCHED)));
+    ui::after(recheck, move |_: Vec<Check>| toaster.good(tr(t::RECHECKED)));
+    let may = expect_context::<Me>().may(Permission::ManagePayment);
+    view! {
+        <p class="crumbs">{tr(t::MENU_BASICS)}" / "{tr(t::MENU_METHODS)}</p>
+        {ui::load(data, move |page| show(&page, may, Actions { save, switch, recheck, proven }))}
+    }
+    .into_any()
+}
+
+/// What can be done on this page.
+#[derive(Clone, Copy)]
+struct Actions {
+    save: ServerAction<SaveWechat>,
+    switch: ServerAction<SetWechat>,
+    recheck: ServerAction<CheckWechat>,
+    /// Grows when a test payment proved something.
+    proven: RwSignal<u32>,
+}
+
+fn show(page: &WechatPage, may: bool, actions: Actions) -> AnyView {
+    let checks = (!page.checks.is_empty()).then(|| checks(&page.checks, may.then_some(actions.recheck)));
+    let test = (page.configured && may).then(|| wechat_test::card(actions.proven));
+    let body = if may { form(page, actions.save) } else { read_only(page) };
+    view! {
+        {ui::page_head(tr(t::WECHAT_PAY), tr(t::WECHAT_ABOUT), state(page, may, actions.switch))}
+        {checks}
+        {test}
+        {body}
+        {paste(&page.paste)}
+    }
+    .into_any()
+}
+
+/// Whether payers can use it, and the switch.
+fn state(page: &WechatPage, may: bool, switch: ServerAction<SetWechat>) -> AnyView {
+    let badge = match (page.configured, page.enabled) {
+        (false, _) => ui::badge(Tone::Plain, tr(t::NOT_CONFIGURED)),
+        (true, false) => ui::badge(Tone::Warn, tr(t::SWITCHED_OFF)),
+        (true, true) => ui::badge(Tone::Good, tr(t::SWITCHED_ON)),
+    };
+    if !page.configured || !may {
+        return badge;
+    }
+    let open = RwSignal::new(false);
+    let state = ui::form_state(switch, "switch");
+    let refusal =
+        move || state.error.get().map(|e| view! { <p class="field__error" role="alert">{e.words}</p> });
+    let control = if page.enabled {
+        view! {
+            <button type="button" class="btn" on:click=move |_| open.set(true)>{tr(t::SWITCH_OFF)}</button>
+            <Dialog title=t::SWITCH_OFF_ASK open=open>
+                <Form action=switch id="switch-off">
+                    <input type="hidden" name="enabled" value="false" />
+                    <p>{tr(t::SWITCH_OFF_CONSEQUENCE)}</p>
+                    {ui::ask(open, view! { <Submit label=t::SWITCH_OFF class="btn btn--danger" /> }.into_any())}
+                </Form>
+            </Dialog>
+        }
+        .into_any()
+    } else {
+        view! {
+            <ActionForm action=switch>
+                <input type="hidden" name="enabled" value="true" />
+                <button type="submit" class="btn btn--primary">{tr(t::SWITCH_ON)}</button>
+            </ActionForm>
+            {refusal}
+        }
+        .into_any()
+    };
+    view! { {badge}{control} }.into_any()
+}
+
+fn form(page: &WechatPage, save: ServerAction<SaveWechat>) -> AnyView {
+    let mode =
+        RwSignal::new(if page.public_key_mode { "public_key" } else { "platform_certificates" }.to_owned());
+    let public_key = {
+        let (id, set_at) = (page.public_key_id.clone(), page.public_key_set_at);
+        move || {
+            (mode.get() == "public_key").then(|| {
+                view! {
+                    <Field name="public_key_id" label=t::PUBLIC_KEY_ID hint=t::PUBLIC_KEY_ID_HINT value=id.clone()
+                        placeholder="PUB_KEY_ID_…" maxlength=80 />
+                    <SecretField name="public_key" label=t::PUBLIC_KEY hint=t::PUBLIC_KEY_HINT set_at=set_at file=".pem" />
+                }
+                .into_any()
+            })
+        }
+    };
+    let account = view! {
+        <Field name="app_id" label=t::APP_ID hint=t::APP_ID_HINT value=page.app_id.clone() placeholder="wx…" maxlength=32 />
+        <SecretField name="app_secret" label=t::APP_SECRET hint=t::APP_SECRET_HINT set_at=page.app_secret_set_at length=32 />
+    };
+    let merchant = view! {
+        <Field name="mch_id" label=t::MCH_ID hint=t::MCH_ID_HINT value=page.mch_id.clone() inputmode="numeric" maxlength=32 />
+        <SecretField name="api_v3_key" label=t::API_V3_KEY hint=t::API_V3_KEY_HINT set_at=page.api_v3_key_set_at length=32 />
+        <SecretField name="merchant_certificate" label=t::MERCHANT_CERTIFICATE hint=t::MERCHANT_CERTIFICATE_HINT
+            set_at=page.key_set_at file=".pem" />
+        {serial(page)}
+        <SecretField name="merchant_private_key" label=t::MERCHANT_KEY hint=t::MERCHANT_KEY_HINT set_at=page.key_set_at file=".pem" />
+    };
+    let verification = view! {
+        <fieldset class="choices">
+            <legend>{tr(t::VERIFY_LEGEND)}</legend>
+            <Choice name="mode" value="public_key" label=t::MODE_PUBLIC_KEY hint=t::MODE_PUBLIC_KEY_HINT chosen=mode />
+            <Choice name="mode" value="platform_certificates" label=t::MODE_CERTIFICATE hint=t::MODE_CERTIFICATE_HINT chosen=mode />
+        </fieldset>
+        {public_key}
+        {certificates(page)}
+    };
+    view! {
+        <Form action=save id="wechat">
+            {ui::card(t::OFFICIAL_ACCOUNT, Some(t::OFFICIAL_ACCOUNT_ABOUT), account.into_any())}
+            {ui::card(t::MERCHANT, Some(t::MERCHANT_ABOUT), merchant.into_any())}
+            {ui::card(t::VERIFICATION, Some(t::VERIFICATION_ABOUT), verification.into_any())}
+            <div class="form__foot form__foot--sticky">
+                <Submit label=t::SAVE_AND_CHECK />
+                <p class="muted">{tr(t::SECRETS_STAY)}</p>
+            </div>
+        </Form>
+    }
+    .into_any()
+}
+
+fn serial(page: &WechatPage) -> Option<AnyView> {
+    (!page.merchant_serial.is_empty()).then(|| {
+        ui::facts(vec![
+            (tr(t::SERIAL), view! { <code>{page.merchant_serial.clone()}</code> }.into_any()),
+            (tr(t::VALID_UNTIL), ui::time_or_dash(page.merchant_valid_until)),
+        ])
+    })
+}
+
+fn certificates(page: &WechatPage) -> Option<AnyView> {
+    (!page.certificates.is_empty()).then(|| {
+        let rows: Vec<AnyView> = page
+            .certificates
+            .iter()
+            .map(|(serial, until)| {
+                view! { <li><code>{serial.clone()}</code><span>{tr(t::VALID_UNTIL)}" "{ui::time(*until)}</span></li> }.into_any()
+            })
+            .collect();
+        view! { <ul class="certificates" aria-label=tr(t::PLATFORM_CERTIFICATES)>{rows}</ul> }.into_any()
+    })
+}
+
+fn read_only(page: &WechatPage) -> AnyView {
+    if !page.configured {
+        return ui::empty(Icon::Wallet, t::NOT_CONFIGURED, t::ASK_ADMINISTRATOR, ().into_any());
+    }
+    ui::plain_card(ui::facts(vec![
+        (tr(t::APP_ID), view! { <code>{page.app_id.clone()}</code> }.into_any()),
+        (tr(t::MCH_ID), view! { <code>{page.mch_id.clone()}</code> }.into_any()),
+        (tr(t::SERIAL), view! { <code>{page.merchant_serial.clone()}</code> }.into_any()),
+        (tr(t::VALID_UNTIL), ui::time_or_dash(page.merchant_valid_until)),
+    ]))
+}
+
+fn checks(checks: &[Check], recheck: Option<ServerAction<CheckWechat>>) -> AnyView {
+    let rows: Vec<AnyView> = checks
+        .iter()
+        .map(|check| {
+            let (kind, class, verdict) = match check.verdict {
+                Verdict::Pass => (Icon::CheckCircle, "good", t::CHECK_PASS),
+                Verdict::Warn => (Icon::Alert, "warn", t::CHECK_WARN),
+                Verdict::Fail => (Icon::CrossCircle, "bad", t::CHECK_FAIL),
+                Verdict::Cannot => (Icon::Question, "plain", t::CHECK_CANNOT),
+            };
+            view! {
+                <li class=format!("check-row check-row--{class}")>
+                    {icon(kind)}
+                    <div>
+                        <p class="check-row__title">{check.title.clone()}<span class="check-row__verdict">{tr(verdict)}</span></p>
+                        <p class="check-row__words">{check.words.clone()}</p>
+                    </div>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    let list =
+        view! { <ul class="check-list" id="checks" tabindex="-1" aria-label=tr(t::CHECKS)>{rows}</ul> };
+    let again = recheck.map(|recheck| {
+        let pending = recheck.pending();
+        view! {
+            <ActionForm action=recheck>
+                <button type="submit" class="btn btn--small" disabled=move || pending.get()>{tr(t::RECHECK)}</button>
+            </ActionForm>
+        }
+    });
+    ui::card(t::CHECKS, None, view! { {list}{again} }.into_any())
+}
+
+fn paste(values: &[Paste]) -> Option<AnyView> {
+    (!values.is_empty()).then(|| {
+        let rows: Vec<AnyView> = values
+            .iter()
+            .map(|p| {
+                view! {
+                    <li class="paste">
+                        <p class="paste__label">{p.label.clone()}</p>
+                        {ui::copy_line(p.value.clone(), p.label.clone())}
+                        <p class="paste__place">{p.place.clone()}</p>
+                    </li>
+                }
+                .into_any()
+            })
+            .collect();
+        ui::card(t::PASTE, Some(t::PASTE_ABOUT), view! { <ul class="pastes">{rows}</ul> }.into_any())
+    })
+}

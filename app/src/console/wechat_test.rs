@@ -1,0 +1,75 @@
+//! The test payment of 0.01 yuan: its QR code and what becomes of it, live.
+
+use crate::api::accounts::{StartTestPayment, TestPayment, TestStage, get_test_payment};
+use crate::i18n::{console as t, tr};
+use crate::ui::{self, Icon, Tone, icon};
+use leptos::prelude::*;
+
+/// How often the page asks while a payment is under way, in seconds.
+const ASK_EVERY: u64 = 2;
+
+/// The card. `proven` grows when a payment came to its end, so that the checks are shown anew.
+pub fn card(proven: RwSignal<u32>) -> AnyView {
+    let start = ServerAction::<StartTestPayment>::new();
+    let tick = RwSignal::new(0u32);
+    let data = ui::fetch(move || (start.version().get(), tick.get()), |_| get_test_payment());
+    let moving = RwSignal::new(false);
+    ui::every(ASK_EVERY, move || {
+        if moving.get_untracked() {
+            tick.update(|n| *n = n.wrapping_add(1));
+        }
+    });
+    Effect::new(move |before: Option<bool>| {
+        let payment = data.get().and_then(Result::ok).flatten();
+        let now = payment.is_some_and(|p| p.stage.is_moving());
+        moving.set(now);
+        if before == Some(true) && !now {
+            proven.update(|n| *n = n.wrapping_add(1));
+        }
+        now
+    });
+    let state = ui::form_state(start, "test");
+    let refusal = move || {
+        state.error.get().map(
+            |e| view! { <div class="note note--bad" role="alert">{icon(Icon::Alert)}<p>{e.words}</p></div> },
+        )
+    };
+    let begin = view! {
+        {refusal}
+        <ActionForm action=start>
+            <button type="submit" class="btn" disabled=move || state.pending.get()>{tr(t::TEST_START)}</button>
+        </ActionForm>
+    };
+    let body = view! {
+        {ui::load(data, |payment| payment.map(show).into_any())}
+        {begin}
+    };
+    ui::card(t::TEST_PAYMENT, Some(t::TEST_PAYMENT_ABOUT), body.into_any())
+}
+
+fn show(payment: TestPayment) -> AnyView {
+    let tone = match payment.stage {
+        TestStage::Waiting | TestStage::Expired => Tone::Plain,
+        TestStage::Moving => Tone::Info,
+        TestStage::Done => Tone::Good,
+        TestStage::Failed => Tone::Bad,
+    };
+    let image = (payment.stage == TestStage::Waiting).then(|| {
+        view! {
+            <img class="test__qr" src=format!("/console/qr/{}.svg", payment.token) alt=tr(t::TEST_QR_ALT) width="180" height="180" />
+        }
+    });
+    let order = super::routes::Page::Order(payment.order_id).path();
+    let address = (payment.stage == TestStage::Waiting)
+        .then(|| ui::copy_line(payment.url, tr(t::QR_ADDRESS).to_owned()));
+    view! {
+        <div class="test">
+            {image}
+            <div class="test__words" aria-live="polite">
+                {ui::note(tone, view! { <p>{payment.words}</p><p><a href=order>{tr(t::TEST_ORDER)}</a></p> }.into_any())}
+                {address}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,98 @@
+//! What needs the browser itself. On the server every function here does nothing.
+
+#[cfg(feature = "hydrate")]
+use leptos::prelude::*;
+#[cfg(feature = "hydrate")]
+use wasm_bindgen::JsCast;
+
+/// Leaves for another address with a full page load.
+pub fn leave_for(address: &str) {
+    #[cfg(feature = "hydrate")]
+    let _ = window().location().set_href(address);
+    let _ = address;
+}
+
+/// Goes to the sign-in page, to come back here afterwards.
+pub fn go_to_sign_in() {
+    #[cfg(feature = "hydrate")]
+    {
+        let here = window().location();
+        let next = format!("{}{}", here.pathname().unwrap_or_default(), here.search().unwrap_or_default());
+        leave_for(&format!("/console/sign-in?next={}", String::from(js_sys::encode_uri_component(&next))));
+    }
+    #[cfg(feature = "ssr")]
+    {
+        let parts = leptos::prelude::use_context::<http::request::Parts>();
+        let next = parts.as_ref().and_then(|p| p.uri.path_and_query()).map_or("/console", |p| p.as_str());
+        leptos_axum::redirect(&crate::api::server::sign_in_path(next, None));
+    }
+}
+
+/// Copies a text; `false` where the browser does not let us.
+pub fn copy(text: &str) -> bool {
+    #[cfg(feature = "hydrate")]
+    {
+        let navigator = window().navigator();
+        let may = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|c| !c.is_undefined());
+        if may {
+            let _ = navigator.clipboard().write_text(text);
+        }
+        may
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = text;
+        false
+    }
+}
+
+/// Moves the focus to the first element that `selector` finds.
+pub fn focus_first(selector: &str) {
+    #[cfg(feature = "hydrate")]
+    if let Ok(Some(el)) = document().query_selector(selector)
+        && let Some(el) = el.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let _ = el.focus();
+    }
+    let _ = selector;
+}
+
+/// [`focus_first`] once the page has been drawn.
+pub fn focus_later(selector: &'static str) {
+    #[cfg(feature = "hydrate")]
+    request_animation_frame(move || focus_first(selector));
+    let _ = selector;
+}
+
+/// The fields of a form that was submitted, as a query string without the empty ones.
+pub fn submitted_query(event: &leptos::ev::SubmitEvent) -> String {
+    #[cfg(feature = "hydrate")]
+    {
+        let Some(form) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlFormElement>().ok()) else {
+            return String::new();
+        };
+        let Ok(data) = web_sys::FormData::new_with_form(&form) else { return String::new() };
+        let Ok(all) = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data) else {
+            return String::new();
+        };
+        let text: String = all.to_string().into();
+        text.split('&').filter(|pair| !pair.ends_with('=')).collect::<Vec<_>>().join("&")
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = event;
+        String::new()
+    }
+}
+
+/// Runs `work` every `seconds` until the page is left.
+pub fn every(seconds: u64, work: impl Fn() + Send + Sync + 'static) {
+    #[cfg(feature = "hydrate")]
+    if let Ok(handle) = set_interval_with_handle(work, std::time::Duration::from_secs(seconds)) {
+        on_cleanup(move || handle.clear());
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = (seconds, work);
+    }
+}

@@ -1,0 +1,403 @@
+//! Forms on server functions. Inputs keep what was typed; a refusal is shown at its field and above the form; the first
+//! wrong field takes the focus. Before the script runs, the same form is posted the plain way.
+
+use super::browser;
+use super::icon::{Icon, icon};
+use crate::api::ApiError;
+use crate::i18n::{Text, console as t, tr};
+use leptos::context::Provider;
+use leptos::prelude::*;
+use leptos::server_fn::client::browser::BrowserClient;
+use leptos::server_fn::codec::PostUrl;
+use leptos::server_fn::{Http, ServerFn};
+use serde::de::DeserializeOwned;
+
+/// What the parts of a form know of it.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    /// Begins the ids of its fields.
+    pub prefix: &'static str,
+    /// The last refusal.
+    pub error: Signal<Option<ApiError>>,
+    /// Whether an answer is awaited.
+    pub pending: Signal<bool>,
+}
+
+impl FormState {
+    fn current() -> Self {
+        use_context().unwrap_or_else(|| Self {
+            prefix: "field",
+            error: Signal::derive(|| None),
+            pending: Signal::derive(|| false),
+        })
+    }
+
+    fn words(self, field: &'static str) -> Option<String> {
+        self.error.with(|e| e.as_ref().and_then(|e| e.field(field).map(str::to_owned)))
+    }
+}
+
+/// The state of a form on `action`.
+pub fn form_state<S, T>(action: ServerAction<S>, prefix: &'static str) -> FormState
+where
+    S: ServerFn<Output = Result<T, ApiError>, Error = ApiError> + Clone + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    let value = action.value();
+    let error = Signal::derive(move || {
+        value.with(|v| match v {
+            Some(Ok(Err(error)) | Err(error)) => Some(error.clone()),
+            _ => None,
+        })
+    });
+    FormState { prefix, error, pending: action.pending().into() }
+}
+
+/// Runs `then` whenever `action` did what was asked.
+pub fn after<S, T>(action: ServerAction<S>, then: impl Fn(T) + 'static)
+where
+    S: ServerFn<Output = Result<T, ApiError>, Error = ApiError> + Clone + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    let value = action.value();
+    Effect::new(move |_| {
+        if let Some(Ok(answer)) = value.get() {
+            match answer {
+                Ok(done) => then(done),
+                Err(error) if error.is_signed_out() => browser::go_to_sign_in(),
+                Err(_) => {}
+            }
+        }
+    });
+}
+
+/// A form on a server function.
+#[component]
+pub fn Form<S, T, Out>(
+    /// What it calls.
+    action: ServerAction<S>,
+    /// Begins the ids of its fields: unique on the page.
+    id: &'static str,
+    /// Its style class.
+    #[prop(default = "form")]
+    class: &'static str,
+    /// Its fields.
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<
+            Output = Result<T, ApiError>,
+            Error = ApiError,
+            Client = BrowserClient,
+            Protocol = Http<PostUrl, Out>,
+        > + DeserializeOwned
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    let state = form_state(action, id);
+    let body = form_body(state, children);
+    view! { <ActionForm action=action attr:class=class attr:novalidate="" attr:id=id>{body}</ActionForm> }
+}
+
+/// The inside of a form: the same compiled shape for every server function.
+fn form_body(state: FormState, children: Children) -> AnyView {
+    Effect::new(move |_| {
+        if state.error.with(Option::is_some) {
+            browser::focus_later("[aria-invalid=true]");
+        }
+    });
+    let alert = move || {
+        state.error.get().map(|error| {
+            view! { <div class="note note--bad" role="alert">{icon(Icon::Alert)}<p>{error.words}</p></div> }.into_any()
+        })
+    };
+    view! { <Provider value=state>{alert}{children()}</Provider> }.into_any()
+}
+
+/// What a field's parts need: ids, and what is wrong.
+#[derive(Clone, Copy)]
+struct Labelled {
+    name: &'static str,
+    state: FormState,
+    hint: Option<Text>,
+}
+
+impl Labelled {
+    fn new(name: &'static str, hint: Option<Text>) -> Self {
+        Self { name, state: FormState::current(), hint }
+    }
+
+    fn id(self) -> String {
+        format!("{}-{}", self.state.prefix, self.name)
+    }
+
+    fn described_by(self) -> Option<String> {
+        let mut ids = Vec::new();
+        if self.hint.is_some() {
+            ids.push(format!("{}-hint", self.id()));
+        }
+        if self.state.words(self.name).is_some() {
+            ids.push(format!("{}-error", self.id()));
+        }
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    fn invalid(self) -> Option<&'static str> {
+        self.state.words(self.name).map(|_| "true")
+    }
+
+    /// The label above, the hint and the refusal below.
+    fn around(self, label: Text, optional: bool, input: AnyView) -> AnyView {
+        let id = self.id();
+        let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+        let error = move || {
+            self.state.words(self.name).map(|words| {
+                view! { <p class="field__error" id=error_id.clone()>{icon(Icon::Alert)}{words}</p> }
+                    .into_any()
+            })
+        };
+        view! {
+            <div class="field">
+                <label class="field__label" for=id>
+                    {tr(label)}
+                    {optional.then(|| view! { <span class="field__optional">{tr(t::OPTIONAL)}</span> })}
+                </label>
+                {input}
+                {self.hint.map(|hint| view! { <p class="field__hint" id=hint_id>{tr(hint)}</p> })}
+                {error}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// A one-line field.
+#[component]
+pub fn Field(
+    /// Its name in the form.
+    name: &'static str,
+    /// What it is.
+    label: Text,
+    /// What to know while typing.
+    #[prop(optional, into)]
+    hint: Option<Text>,
+    /// What stands in it first.
+    #[prop(optional, into)]
+    value: String,
+    /// The input's type.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What the browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// The keyboard that a phone shows.
+    #[prop(default = "text")]
+    inputmode: &'static str,
+    /// The most that can be typed.
+    #[prop(default = 256)]
+    maxlength: u32,
+    /// Said before anything is typed.
+    #[prop(optional)]
+    placeholder: &'static str,
+    /// A unit after the input.
+    #[prop(optional, into)]
+    unit: Option<Text>,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+    /// Told of every change.
+    #[prop(optional, into)]
+    typed: Option<Callback<String>>,
+) -> impl IntoView {
+    let field = Labelled::new(name, hint);
+    let input = view! {
+        <span class="input" class:input--unit=unit.is_some()>
+            <input
+                id=field.id()
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                inputmode=inputmode
+                maxlength=maxlength
+                placeholder=placeholder
+                aria-describedby=move || field.described_by()
+                aria-invalid=move || field.invalid()
+                on:input:target=move |ev| if let Some(typed) = typed { typed.run(ev.target().value()) }
+            />
+            {unit.map(|unit| view! { <span class="input__unit" aria-hidden="true">{tr(unit)}</span> })}
+        </span>
+    };
+    field.around(label, optional, input.into_any())
+}
+
+/// A field of many lines for what comes out of a file; the file can be picked or its text pasted.
+#[component]
+pub fn Area(
+    /// Its name in the form.
+    name: &'static str,
+    /// What it is.
+    label: Text,
+    /// What to know.
+    #[prop(optional, into)]
+    hint: Option<Text>,
+    /// The files to offer, e.g. `.pem`.
+    accept: &'static str,
+    /// Said before anything is typed.
+    #[prop(optional)]
+    placeholder: &'static str,
+) -> impl IntoView {
+    let field = Labelled::new(name, hint);
+    let text = RwSignal::new(String::new());
+    let file_name = RwSignal::new(String::new());
+    let input = view! {
+        <textarea
+            id=field.id()
+            name=name
+            class="area"
+            rows="4"
+            spellcheck="false"
+            autocomplete="off"
+            placeholder=placeholder
+            aria-describedby=move || field.described_by()
+            aria-invalid=move || field.invalid()
+            prop:value=text
+            on:input:target=move |ev| text.set(ev.target().value())
+        ></textarea>
+        <label class="btn btn--small file">
+            {icon(Icon::Upload)}
+            <span>{tr(t::PICK_FILE)}</span>
+            <span class="sr-only">{tr(label)}</span>
+            <input type="file" accept=accept on:change=move |ev| super::secret::read_file(&ev, text, file_name) />
+        </label>
+        <span class="file__name" aria-live="polite">{file_name}</span>
+    };
+    field.around(label, false, input.into_any())
+}
+
+/// A choice from a list.
+#[component]
+pub fn Select(
+    /// Its name in the form.
+    name: &'static str,
+    /// What it is.
+    label: Text,
+    /// What to know.
+    #[prop(optional, into)]
+    hint: Option<Text>,
+    /// Values and their words.
+    options: Vec<(String, String)>,
+    /// The value that is chosen first.
+    #[prop(optional, into)]
+    value: String,
+) -> impl IntoView {
+    let field = Labelled::new(name, hint);
+    let options: Vec<AnyView> = options
+        .into_iter()
+        .map(|(key, words)| {
+            let selected = key == value;
+            view! { <option value=key selected=selected>{words}</option> }.into_any()
+        })
+        .collect();
+    let input = view! {
+        <span class="select">
+            <select
+                id=field.id()
+                name=name
+                aria-describedby=move || field.described_by()
+                aria-invalid=move || field.invalid()
+            >
+                {options}
+            </select>
+            {icon(Icon::ChevronDown)}
+        </span>
+    };
+    field.around(label, false, input.into_any())
+}
+
+/// What is wrong with a group of boxes.
+pub fn group_error(name: &'static str) -> AnyView {
+    let state = FormState::current();
+    let error = move || {
+        state.words(name).map(|words| {
+            view! { <p class="field__error" role="alert">{icon(Icon::Alert)}{words}</p> }.into_any()
+        })
+    };
+    error.into_any()
+}
+
+/// A box to tick.
+#[component]
+pub fn Checkbox(
+    /// Its name in the form; present when ticked.
+    name: &'static str,
+    /// What ticking it means.
+    label: Text,
+    /// More about it.
+    #[prop(optional, into)]
+    hint: Option<Text>,
+    /// Whether it is ticked first.
+    #[prop(optional)]
+    checked: bool,
+) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input type="checkbox" name=name value="on" checked=checked />
+            <span class="check__words">
+                {tr(label)}
+                {hint.map(|hint| view! { <span class="field__hint">{tr(hint)}</span> })}
+            </span>
+        </label>
+    }
+    .into_any()
+}
+
+/// One of several ways, with a word about each.
+#[component]
+pub fn Choice(
+    /// The name in the form.
+    name: &'static str,
+    /// Its value.
+    value: &'static str,
+    /// What it is.
+    label: Text,
+    /// More about it.
+    hint: Text,
+    /// What is chosen now.
+    chosen: RwSignal<String>,
+) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input
+                type="radio"
+                name=name
+                value=value
+                checked=chosen.get_untracked() == value
+                on:change=move |_| chosen.set(value.to_owned())
+            />
+            <span class="check__words">{tr(label)}<span class="field__hint">{tr(hint)}</span></span>
+        </label>
+    }
+    .into_any()
+}
+
+/// The button that sends a form.
+#[component]
+pub fn Submit(
+    /// What it does.
+    label: Text,
+    /// Its style class.
+    #[prop(default = "btn btn--primary")]
+    class: &'static str,
+) -> impl IntoView {
+    let pending = FormState::current().pending;
+    view! {
+        <button type="submit" class=class disabled=move || pending.get() aria-busy=move || pending.get().then_some("true")>
+            {tr(label)}
+        </button>
+    }
+    .into_any()
+}

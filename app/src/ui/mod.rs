@@ -1,0 +1,32 @@
+//! The console's own components, on CSS custom properties. Each has its style sheet beside it in `style/ui/`.
+//!
+//! They are functions and small components that end in [`leptos::prelude::AnyView`]: one compiled shape for each,
+//! however many pages use it, keeps both the WASM and the compiler's work small.
+
+mod badge;
+mod browser;
+mod copy;
+mod dialog;
+mod form;
+mod format;
+mod icon;
+mod layout;
+mod load;
+mod secret;
+mod table;
+mod toast;
+
+pub use badge::{Tone, badge, delivery_badge, order_badge, payment_badge, refund_badge};
+pub use browser::{every, focus_first, focus_later, go_to_sign_in, leave_for, submitted_query};
+pub use copy::{code_block, copy_button, copy_line};
+pub use dialog::{Dialog, ask};
+pub use form::{
+    Area, Checkbox, Choice, Field, Form, FormState, Select, Submit, after, form_state, group_error,
+};
+pub use format::{duration, minutes_text, money, plate, time, time_or_dash};
+pub use icon::{Icon, icon};
+pub use layout::{card, empty, facts, note, page_head, plain_card};
+pub use load::{fetch, load, load_with};
+pub use secret::SecretField;
+pub use table::{Column, pager, table};
+pub use toast::{Toaster, toaster, toasts};
