@@ -13,6 +13,7 @@ pub mod money;
 pub mod payment;
 pub mod plate;
 pub mod schedule;
+pub mod site;
 pub mod tariff;
 pub mod time;
 pub mod wallet;

@@ -1,6 +1,6 @@
 //! Questions whose answer must be "none": what would be wrong with the money if it were there.
 
-use crate::decode::text;
+use crate::decode::{int, opt_text, text};
 use crate::{Conn, Result};
 
 /// What must never be, each with the SQL that finds it.
@@ -56,4 +56,53 @@ pub async fn check(conn: &mut Conn) -> Result<Vec<(&'static str, String)>> {
         }
     }
     Ok(wrong)
+}
+
+/// Where one payment is, for a check over time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentNow {
+    /// The number that the provider knows it by.
+    pub out_trade_no: String,
+    /// Its state's word.
+    pub state: String,
+    /// Its amount, in fen.
+    pub amount: i64,
+    /// What of it went back, in fen.
+    pub refunded: i64,
+    /// Its flag's word.
+    pub flag: Option<String>,
+    /// What was decided about the flag.
+    pub flag_resolution: Option<String>,
+}
+
+/// Every payment of every operator, oldest first.
+pub async fn payments(conn: &mut Conn) -> Result<Vec<PaymentNow>> {
+    let rows = sqlx::query(
+        "SELECT out_trade_no, state, amount, refunded, flag, flag_resolution FROM payment ORDER BY created_at, id",
+    )
+    .fetch_all(conn.sql())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(PaymentNow {
+                out_trade_no: text(row, "out_trade_no")?,
+                state: text(row, "state")?,
+                amount: int(row, "amount")?,
+                refunded: int(row, "refunded")?,
+                flag: opt_text(row, "flag")?,
+                flag_resolution: opt_text(row, "flag_resolution")?,
+            })
+        })
+        .collect()
+}
+
+/// How many webhook messages of a type wait, were delivered or given up, over all operators.
+pub async fn deliveries(conn: &mut Conn, event_type: &str) -> Result<Vec<(String, i64)>> {
+    let rows = sqlx::query(
+        "SELECT state, COUNT(*) AS n FROM webhook_delivery WHERE event_type = $1 GROUP BY state ORDER BY state",
+    )
+    .bind(event_type)
+    .fetch_all(conn.sql())
+    .await?;
+    rows.iter().map(|row| Ok((text(row, "state")?, int(row, "n")?))).collect()
 }

@@ -18,7 +18,8 @@ CREATE TABLE staff (
     platform BIGINT NOT NULL CHECK (platform IN (0, 1)),
     status TEXT NOT NULL CHECK (status IN ('active', 'locked')),
     created_at BIGINT NOT NULL,
-    password_changed_at BIGINT NOT NULL
+    password_changed_at BIGINT NOT NULL,
+    last_sign_in_at BIGINT
 );
 
 CREATE TABLE membership (
@@ -39,14 +40,16 @@ CREATE TABLE console_session (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX console_session_by_staff ON console_session (staff_id);
+CREATE INDEX console_session_by_end ON console_session (expires_at);
 
--- Failed tries per key (an account or an address), for throttling that survives a restart.
+-- What is counted per key (a login, an address, a payer) in a window, for throttling that survives a restart.
 CREATE TABLE throttle (
     key TEXT PRIMARY KEY,
-    failures BIGINT NOT NULL,
+    hits BIGINT NOT NULL,
     window_started_at BIGINT NOT NULL,
-    blocked_until BIGINT NOT NULL
+    window_ends_at BIGINT NOT NULL
 );
+CREATE INDEX throttle_by_end ON throttle (window_ends_at);
 
 -- One account (商户号) at one provider. Credentials live in versions: a payment keeps the version it began with.
 CREATE TABLE merchant_account (
@@ -159,6 +162,7 @@ CREATE TABLE lane (
     created_at BIGINT NOT NULL,
     UNIQUE (site_id, code)
 );
+CREATE INDEX lane_by_visit ON lane (visit_id) WHERE visit_id IS NOT NULL;
 
 CREATE TABLE qr_code (
     token TEXT PRIMARY KEY,
@@ -170,6 +174,7 @@ CREATE TABLE qr_code (
     revoked_at BIGINT
 );
 CREATE INDEX qr_code_by_site ON qr_code (site_id);
+CREATE INDEX qr_code_by_operator ON qr_code (operator_id, created_at);
 
 -- One stay of one vehicle. `paid` is what settled orders paid for it; a bill is fee(now) - paid.
 CREATE TABLE visit (
@@ -190,6 +195,7 @@ CREATE TABLE visit (
     UNIQUE (site_id, visit_no)
 );
 CREATE UNIQUE INDEX visit_inside_by_plate ON visit (site_id, plate) WHERE left_at IS NULL AND plate IS NOT NULL;
+CREATE INDEX visit_by_plate ON visit (site_id, plate, entered_at) WHERE plate IS NOT NULL;
 CREATE INDEX visit_inside_by_payer ON visit (site_id, payer_key) WHERE left_at IS NULL AND payer_key IS NOT NULL;
 
 -- A quote. `visit_id` is NULL only for a test payment. At most one open order per visit.
@@ -383,6 +389,8 @@ CREATE TABLE webhook_endpoint (
     created_at BIGINT NOT NULL,
     deleted_at BIGINT
 );
+-- Two endpoints of one address would open a barrier twice.
+CREATE UNIQUE INDEX webhook_endpoint_address ON webhook_endpoint (operator_id, url) WHERE deleted_at IS NULL;
 CREATE TABLE webhook_delivery (
     id TEXT PRIMARY KEY,
     endpoint_id TEXT NOT NULL REFERENCES webhook_endpoint (id),
@@ -418,6 +426,7 @@ CREATE TABLE api_key (
     last_used_at BIGINT,
     revoked_at BIGINT
 );
+CREATE INDEX api_key_by_operator ON api_key (operator_id);
 
 -- Append-only, hash-chained: hash = SHA-256 over prev_hash and every other column.
 CREATE TABLE audit_log (
