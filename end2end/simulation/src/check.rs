@@ -1,0 +1,104 @@
+//! What must hold after every step, and what must hold once everything has come to rest (`design.md` 9).
+
+use anyhow::{Result, bail};
+use domain::money::Fen;
+use domain::payment::{PaymentEvent, PaymentState, Step};
+use store::Store;
+
+use crate::world::World;
+
+/// After every step: one settlement per order, the ledger balances, refunds never exceed the payment (all of them
+/// questions that `service` asks its own books), and every state was reached along the graph.
+///
+/// # Errors
+/// Names what does not hold.
+pub async fn after_step(world: &mut World) -> Result<()> {
+    let service = world.service().await?;
+    let wrong = service.check_books().await?;
+    if !wrong.is_empty() {
+        bail!("the books: {}", wrong.join("; "));
+    }
+    let now = store::books::payments(&mut *world.store.read().await?).await?;
+    for payment in now {
+        let before = world.states.insert(payment.out_trade_no.clone(), payment.state.clone());
+        let before = before.as_deref().unwrap_or("created");
+        if !reachable(before, &payment.state, payment.amount) {
+            bail!("{} went from {before} to {}", payment.out_trade_no, payment.state);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the graph leads from one state to another in any number of edges: several may lie between two looks.
+fn reachable(from: &str, to: &str, amount: i64) -> bool {
+    let (Some(from), Some(to), Ok(amount)) = (PaymentState::parse(from), PaymentState::parse(to), Fen::new(amount)) else {
+        return false;
+    };
+    let part = Fen::new(amount.value() / 2).unwrap_or_default();
+    let events = [
+        PaymentEvent::Prepared,
+        PaymentEvent::Succeeded,
+        PaymentEvent::Closed,
+        PaymentEvent::Failed,
+        PaymentEvent::RefundedTo(part),
+        PaymentEvent::RefundedTo(amount),
+    ];
+    let (mut seen, mut open) = (vec![from], vec![from]);
+    while let Some(state) = open.pop() {
+        for event in events {
+            if let Step::To(next) | Step::LateTo(next) = state.next(event, amount)
+                && !seen.contains(&next)
+            {
+                seen.push(next);
+                open.push(next);
+            }
+        }
+    }
+    seen.contains(&to)
+}
+
+/// At rest: product and provider agree on every payment and every refund, nothing is left half done, and the parking
+/// system was told.
+///
+/// # Errors
+/// Names what does not agree.
+pub async fn at_rest(world: &mut World) -> Result<()> {
+    world.service().await?;
+    let store: Store = world.store.clone();
+    let ours = store::books::payments(&mut *store.read().await?).await?;
+    let theirs = world.sandbox.payments();
+    for payment in &ours {
+        let trade = theirs.iter().find(|t| t.out_trade_no == payment.out_trade_no);
+        let paid_there = trade.is_some_and(|t| t.state.is_paid());
+        let state = PaymentState::parse(&payment.state);
+        if state.is_some_and(PaymentState::is_open) {
+            bail!("{} is still {}", payment.out_trade_no, payment.state);
+        }
+        if state.is_some_and(PaymentState::has_money) != paid_there {
+            bail!("{} is {} here and {:?} there", payment.out_trade_no, payment.state, trade.map(|t| t.state));
+        }
+        let back: i64 = world
+            .sandbox
+            .refunds()
+            .iter()
+            .filter(|r| r.out_trade_no == payment.out_trade_no && r.status == sandbox::state::RefundStatus::Success)
+            .map(|r| r.amount)
+            .sum();
+        if back != payment.refunded {
+            bail!("{}: {back} fen went back there, {} here", payment.out_trade_no, payment.refunded);
+        }
+        if payment.flag.as_deref() == Some("double") && payment.refunded != payment.amount {
+            bail!("{} was a second payment and kept {} fen", payment.out_trade_no, payment.amount - payment.refunded);
+        }
+    }
+    for trade in &theirs {
+        if trade.state.is_paid() && !ours.iter().any(|p| p.out_trade_no == trade.out_trade_no) {
+            bail!("{} was paid and nobody here knows it", trade.out_trade_no);
+        }
+    }
+    let told = store::books::deliveries(&mut *store.read().await?, "parking.released").await?;
+    if let Some((state, n)) = told.iter().find(|(state, _)| state != "delivered") {
+        bail!("{n} messages to the parking system are {state}");
+    }
+    Ok(())
+}
