@@ -194,11 +194,13 @@ pub async fn version(conn: &mut Conn, account: &AccountId, version: i64) -> Resu
 
 /// Keeps what the checks say about a version now.
 pub async fn set_checks(tx: &mut Tx, account: &AccountId, version: i64, checks_json: &str) -> Result<()> {
-    sqlx::query("UPDATE merchant_account_version SET checks_json = $1 WHERE account_id = $2 AND version = $3")
-        .bind(checks_json)
-        .bind(account.as_str())
-        .bind(version)
-        .execute(tx.sql())
-        .await?;
+    sqlx::query(
+        "UPDATE merchant_account_version SET checks_json = $1 WHERE account_id = $2 AND version = $3",
+    )
+    .bind(checks_json)
+    .bind(account.as_str())
+    .bind(version)
+    .execute(tx.sql())
+    .await?;
     Ok(())
 }

@@ -49,11 +49,17 @@ pub async fn by_id(conn: &mut Conn, app: &AppRowId) -> Result<Option<Row>> {
 }
 
 /// The operator's app of this kind with this AppID.
-pub async fn by_app_id(conn: &mut Conn, operator: &OperatorId, kind: &str, app_id: &str) -> Result<Option<Row>> {
+pub async fn by_app_id(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    kind: &str,
+    app_id: &str,
+) -> Result<Option<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM provider_app WHERE operator_id = $1 AND kind = $2 AND app_id = $3"
     ));
-    let row = sqlx::query(sql).bind(operator.as_str()).bind(kind).bind(app_id).fetch_optional(conn.sql()).await?;
+    let row =
+        sqlx::query(sql).bind(operator.as_str()).bind(kind).bind(app_id).fetch_optional(conn.sql()).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -77,7 +83,13 @@ pub async fn insert(tx: &mut Tx, app: &Row) -> Result<bool> {
 
 /// Replaces the secret of an app, if it is still the sealed one that the caller has seen. `false`: it is not; nothing
 /// changed.
-pub async fn replace_secret(tx: &mut Tx, app: &AppRowId, seen: &[u8], sealed_secret: &[u8], at: UnixMs) -> Result<bool> {
+pub async fn replace_secret(
+    tx: &mut Tx,
+    app: &AppRowId,
+    seen: &[u8],
+    sealed_secret: &[u8],
+    at: UnixMs,
+) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE provider_app SET sealed_secret = $1, secret_changed_at = $2 WHERE id = $3 AND sealed_secret = $4",
     )

@@ -141,7 +141,13 @@ pub async fn enabled_family(conn: &mut Conn, operator: &OperatorId) -> Result<Op
 
 /// Switches a method. For a scan method to be switched on, [`claim_family`] has to have said yes in this transaction.
 /// `false`: there is no such method.
-pub async fn switch(tx: &mut Tx, operator: &OperatorId, method: Method, enabled: bool, at: UnixMs) -> Result<bool> {
+pub async fn switch(
+    tx: &mut Tx,
+    operator: &OperatorId,
+    method: Method,
+    enabled: bool,
+    at: UnixMs,
+) -> Result<bool> {
     let family = method.family().filter(|_| enabled).map(ScanFamily::as_str);
     let done = sqlx::query(
         "UPDATE payment_method SET enabled = $1, enabled_family = $2, updated_at = $3 \

@@ -86,7 +86,11 @@ pub(super) fn blocked_by(checks: &[Check]) -> Option<&'static str> {
 }
 
 /// `new`, where a check that could say nothing gives way to what an earlier one had found about the same material.
-pub(super) fn remember(new: Vec<Check>, earlier: &[Check], same_material: impl Fn(&str) -> bool) -> Vec<Check> {
+pub(super) fn remember(
+    new: Vec<Check>,
+    earlier: &[Check],
+    same_material: impl Fn(&str) -> bool,
+) -> Vec<Check> {
     new.into_iter()
         .map(|check| {
             let known = earlier.iter().find(|e| e.key == check.key && e.verdict != Verdict::Cannot);
@@ -137,7 +141,8 @@ mod tests {
     #[test]
     fn what_has_to_pass() {
         use Verdict::{Cannot, Fail, Pass, Warn};
-        let all = |signature, key, app| vec![check(SIGNATURE, signature), check(API_V3_KEY, key), check(APP, app)];
+        let all =
+            |signature, key, app| vec![check(SIGNATURE, signature), check(API_V3_KEY, key), check(APP, app)];
         assert_eq!(blocked_by(&[]), Some("not_checked"));
         assert_eq!(blocked_by(&all(Pass, Cannot, Pass)), None);
         assert_eq!(blocked_by(&all(Pass, Cannot, Warn)), None);
@@ -151,7 +156,8 @@ mod tests {
 
     #[test]
     fn what_is_known_about_the_same_material_stays() {
-        let earlier = [check(API_V3_KEY, Verdict::Pass), check(PUBLIC_KEY, Verdict::Fail), check(APP, Verdict::Pass)];
+        let earlier =
+            [check(API_V3_KEY, Verdict::Pass), check(PUBLIC_KEY, Verdict::Fail), check(APP, Verdict::Pass)];
         let new = vec![
             check(API_V3_KEY, Verdict::Cannot),
             check(PUBLIC_KEY, Verdict::Cannot),

@@ -83,7 +83,12 @@ impl Service {
         Ok(found)
     }
 
-    async fn assemble(&self, conn: &mut Conn, account: &accounts::Row, current: &Current) -> Result<V3Credentials> {
+    async fn assemble(
+        &self,
+        conn: &mut Conn,
+        account: &accounts::Row,
+        current: &Current,
+    ) -> Result<V3Credentials> {
         let certificates = certificates::of_account(conn, &account.id).await?;
         let pointed = methods::of_operator(conn, &account.operator_id).await?;
         let app_id = pointed.into_iter().filter(|m| m.account_id == account.id).find_map(|m| m.app_id);
@@ -101,10 +106,14 @@ impl Service {
         let (fetched, checks) = match answer {
             Ok(fetched) if !fetched.is_empty() => {
                 let until = fetched.iter().map(|c| c.not_after_ms).max().unwrap_or_default();
-                let certificates = Check::new(check::PLATFORM_CERTIFICATES, Verdict::Pass, "certificates_fetched", now)
-                    .with(fetched.len().to_string())
-                    .with(date(UnixMs(until)));
-                (fetched.as_slice(), vec![Check::new(check::API_V3_KEY, Verdict::Pass, "key_decrypts", now), certificates])
+                let certificates =
+                    Check::new(check::PLATFORM_CERTIFICATES, Verdict::Pass, "certificates_fetched", now)
+                        .with(fetched.len().to_string())
+                        .with(date(UnixMs(until)));
+                (
+                    fetched.as_slice(),
+                    vec![Check::new(check::API_V3_KEY, Verdict::Pass, "key_decrypts", now), certificates],
+                )
             }
             Err(CallError::Undecryptable(_)) => {
                 (&[][..], vec![Check::new(check::API_V3_KEY, Verdict::Fail, "api_v3_key_wrong", now)])

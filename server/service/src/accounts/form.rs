@@ -34,7 +34,9 @@ impl Service {
                 form.app_id = app.app_id;
                 form.app_secret_set_at = Some(app.secret_changed_at);
             }
-            let account = accounts::by_id(&mut conn, &method.account_id).await?.ok_or(Error::NotFound("merchant_account"))?;
+            let account = accounts::by_id(&mut conn, &method.account_id)
+                .await?
+                .ok_or(Error::NotFound("merchant_account"))?;
             let current = self.opened_version(&mut conn, &account.id, account.version).await?;
             let facts = current.facts;
             form.version = current.version;

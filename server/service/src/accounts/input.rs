@@ -3,10 +3,10 @@
 use super::stored::{Facts, PublicKey, Secrets, Stored};
 use super::types::{SaveWechat, VerifyWith};
 use crate::error::{Error, FieldError, Result};
-use channels::crypto::{Certificate, CryptoError, SigningKey};
+use channels::crypto::{Certificate, CryptoError};
 use channels::wechat::material::{self, MaterialError};
 use domain::time::UnixMs;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 
 /// The fields, as [`SaveWechat`] names them.
 pub(super) mod field {
@@ -35,6 +35,7 @@ pub(super) struct Candidate {
 
 /// What is other than stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "one per field: they are independent of each other")]
 pub(super) struct Changed {
     pub merchant_key: bool,
     pub api_v3_key: bool,
@@ -77,8 +78,28 @@ impl Changed {
 struct Fields(Vec<FieldError>);
 
 impl Fields {
-    fn take<T>(&mut self, field: &str, read: std::result::Result<T, MaterialError>, now: UnixMs) -> Option<T> {
+    fn take<T>(
+        &mut self,
+        field: &str,
+        read: std::result::Result<T, MaterialError>,
+        now: UnixMs,
+    ) -> Option<T> {
         read.map_err(|e| self.0.push(field_error(field, &e, now))).ok()
+    }
+
+    /// Reads a field that has to be there.
+    fn required<T>(
+        &mut self,
+        field: &str,
+        text: Option<&str>,
+        missing: &str,
+        now: UnixMs,
+        read: impl FnOnce(&str) -> std::result::Result<T, MaterialError>,
+    ) -> Option<T> {
+        if text.is_none() {
+            self.add(field, missing);
+        }
+        self.take(field, read(text?), now)
     }
 
     fn add(&mut self, field: &str, code: &str) {
@@ -98,7 +119,11 @@ pub(super) fn read(input: &SaveWechat, stored: &Stored, now: UnixMs) -> Result<C
     let api_v3_key = read_api_v3_key(&mut wrong, input, stored, now);
     let merchant = read_merchant_key(&mut wrong, input, stored, now);
     if let (Some(merchant), Some(mch_id)) = (&merchant, &mch_id) {
-        wrong.take(field::CERTIFICATE, material::check_certificate(&merchant.certificate, mch_id, now.0), now);
+        wrong.take(
+            field::CERTIFICATE,
+            material::check_certificate(&merchant.certificate, mch_id, now.0),
+            now,
+        );
     }
     let mode = VerifyWith::parse(input.mode.trim());
     if mode.is_none() {
@@ -110,7 +135,11 @@ pub(super) fn read(input: &SaveWechat, stored: &Stored, now: UnixMs) -> Result<C
         (Some(app_id), Some(mch_id), Some(app_secret), Some(api_v3_key), Some(merchant), Some(mode))
             if wrong.0.is_empty() =>
         {
-            Ok(complete(Parts { app_id, mch_id, app_secret, api_v3_key, merchant, mode, public_key }, stored, now))
+            Ok(complete(
+                Parts { app_id, mch_id, app_secret, api_v3_key, merchant, mode, public_key },
+                stored,
+                now,
+            ))
         }
         _ => Err(Error::Invalid(wrong.0)),
     }
@@ -134,15 +163,18 @@ struct MerchantKey {
 
 fn complete(parts: Parts, stored: &Stored, now: UnixMs) -> Candidate {
     let old = stored.current.as_ref();
-    let is_new = |differs: &dyn Fn(&Facts, &Secrets) -> bool| old.is_none_or(|o| differs(&o.facts, &o.secrets));
+    let is_new =
+        |differs: &dyn Fn(&Facts, &Secrets) -> bool| old.is_none_or(|o| differs(&o.facts, &o.secrets));
     let MerchantKey { certificate, certificate_pem, private_key_pem } = parts.merchant;
     let changed = Changed {
         merchant_key: is_new(&|facts, secrets| {
-            facts.merchant_certificate != certificate_pem || !same(&secrets.merchant_private_key, &private_key_pem)
+            facts.merchant_certificate != certificate_pem
+                || !same(&secrets.merchant_private_key, &private_key_pem)
         }),
         api_v3_key: is_new(&|_, secrets| !same(&secrets.api_v3_key, &parts.api_v3_key)),
         public_key: is_new(&|facts, _| {
-            facts.public_key.as_ref().map(|k| (&k.id, &k.pem)) != parts.public_key.as_ref().map(|(id, pem)| (id, pem))
+            facts.public_key.as_ref().map(|k| (&k.id, &k.pem))
+                != parts.public_key.as_ref().map(|(id, pem)| (id, pem))
         }),
         mode: is_new(&|facts, _| facts.mode != parts.mode),
         app_secret: stored.app.as_ref().is_none_or(|app| !same(&app.secret, &parts.app_secret)),
@@ -158,7 +190,10 @@ fn complete(parts: Parts, stored: &Stored, now: UnixMs) -> Candidate {
         public_key: parts.public_key.map(|(id, pem)| PublicKey {
             id,
             pem,
-            set_at: since(changed.public_key, old.and_then(|o| o.facts.public_key.as_ref()).map(|k| k.set_at)),
+            set_at: since(
+                changed.public_key,
+                old.and_then(|o| o.facts.public_key.as_ref()).map(|k| k.set_at),
+            ),
         }),
         merchant_key_set_at: since(changed.merchant_key, old.map(|o| o.facts.merchant_key_set_at)),
         api_v3_key_set_at: since(changed.api_v3_key, old.map(|o| o.facts.api_v3_key_set_at)),
@@ -176,11 +211,18 @@ fn complete(parts: Parts, stored: &Stored, now: UnixMs) -> Candidate {
 
 /// Whether the method points at exactly what is stored about this number and this AppID.
 fn points_at_stored(stored: &Stored) -> bool {
-    let (Some(method), Some(account), Some(app)) = (&stored.method, &stored.account, &stored.app) else { return false };
+    let (Some(method), Some(account), Some(app)) = (&stored.method, &stored.account, &stored.app) else {
+        return false;
+    };
     method.account_id == account.id && method.app_row_id.as_ref() == Some(&app.row.id)
 }
 
-fn read_app_secret(wrong: &mut Fields, input: &SaveWechat, stored: &Stored, now: UnixMs) -> Option<SecretString> {
+fn read_app_secret(
+    wrong: &mut Fields,
+    input: &SaveWechat,
+    stored: &Stored,
+    now: UnixMs,
+) -> Option<SecretString> {
     if let Some(given) = secret(input.app_secret.as_ref()) {
         return wrong.take(field::APP_SECRET, material::app_secret(given), now);
     }
@@ -191,7 +233,12 @@ fn read_app_secret(wrong: &mut Fields, input: &SaveWechat, stored: &Stored, now:
     kept
 }
 
-fn read_api_v3_key(wrong: &mut Fields, input: &SaveWechat, stored: &Stored, now: UnixMs) -> Option<SecretString> {
+fn read_api_v3_key(
+    wrong: &mut Fields,
+    input: &SaveWechat,
+    stored: &Stored,
+    now: UnixMs,
+) -> Option<SecretString> {
     if let Some(given) = secret(input.api_v3_key.as_ref()) {
         wrong.take(field::API_V3_KEY, material::api_v3_key(given), now)?;
         return Some(SecretString::from(given.to_owned()));
@@ -204,26 +251,20 @@ fn read_api_v3_key(wrong: &mut Fields, input: &SaveWechat, stored: &Stored, now:
 }
 
 /// Certificate and private key, of which one may be new and the other kept, and that they belong together.
-fn read_merchant_key(wrong: &mut Fields, input: &SaveWechat, stored: &Stored, now: UnixMs) -> Option<MerchantKey> {
+fn read_merchant_key(
+    wrong: &mut Fields,
+    input: &SaveWechat,
+    stored: &Stored,
+    now: UnixMs,
+) -> Option<MerchantKey> {
     let kept = stored.current.as_ref();
     let certificate_pem = public(input.merchant_certificate.as_deref())
         .or_else(|| kept.map(|k| k.facts.merchant_certificate.as_str()));
     let private_key_pem = secret(input.merchant_private_key.as_ref())
         .or_else(|| kept.map(|k| k.secrets.merchant_private_key.expose_secret()));
-    let certificate: Option<Certificate> = match certificate_pem {
-        Some(pem) => wrong.take(field::CERTIFICATE, material::certificate(pem), now),
-        None => {
-            wrong.add(field::CERTIFICATE, missing(stored, "required_for_other_merchant"));
-            None
-        }
-    };
-    let key: Option<SigningKey> = match private_key_pem {
-        Some(pem) => wrong.take(field::PRIVATE_KEY, material::private_key(pem), now),
-        None => {
-            wrong.add(field::PRIVATE_KEY, missing(stored, "required_for_other_merchant"));
-            None
-        }
-    };
+    let absent = missing(stored, "required_for_other_merchant");
+    let certificate = wrong.required(field::CERTIFICATE, certificate_pem, absent, now, material::certificate);
+    let key = wrong.required(field::PRIVATE_KEY, private_key_pem, absent, now, material::private_key);
     let (certificate, key) = (certificate?, key?);
     wrong.take(field::PRIVATE_KEY, material::check_pair(&key, &certificate), now)?;
     Some(MerchantKey {
@@ -248,29 +289,17 @@ fn read_public_key(
     if given_id.is_none() && given_pem.is_none() && kept.is_none() && mode != Some(VerifyWith::PublicKey) {
         return None;
     }
-    let id = match given_id.or_else(|| kept.map(|k| k.id.as_str())) {
-        Some(id) => wrong.take(field::PUBLIC_KEY_ID, material::wechatpay_public_key_id(id), now),
-        None => {
-            wrong.add(field::PUBLIC_KEY_ID, "required");
-            None
-        }
-    };
+    let id = given_id.or_else(|| kept.map(|k| k.id.as_str()));
+    let id = wrong.required(field::PUBLIC_KEY_ID, id, "required", now, material::wechatpay_public_key_id);
     // Another id is another key: the stored one does not belong to it.
     let kept_pem = kept.filter(|k| id.as_ref().is_none_or(|id| *id == k.id)).map(|k| k.pem.as_str());
-    let pem = match given_pem.or(kept_pem) {
-        Some(pem) => wrong.take(field::PUBLIC_KEY, material::wechatpay_public_key(pem), now).and_then(|key| {
-            let own = own_key == Some(key.public_der());
-            if own {
-                wrong.add(field::PUBLIC_KEY, "own_public_key");
-            }
-            (!own).then(|| pem.to_owned())
-        }),
-        None => {
-            wrong.add(field::PUBLIC_KEY, if kept.is_some() { "required_for_other_key" } else { "required" });
-            None
-        }
-    };
-    Some((id?, pem?))
+    let pem = given_pem.or(kept_pem);
+    let absent = if kept.is_some() { "required_for_other_key" } else { "required" };
+    let key = wrong.required(field::PUBLIC_KEY, pem, absent, now, material::wechatpay_public_key)?;
+    if own_key == Some(key.public_der()) {
+        wrong.add(field::PUBLIC_KEY, "own_public_key");
+    }
+    Some((id?, pem?.to_owned()))
 }
 
 /// What the field says when nothing was entered and nothing is kept: a plain word on the first visit, an explanation
@@ -280,7 +309,7 @@ fn missing(stored: &Stored, other: &'static str) -> &'static str {
 }
 
 fn secret(given: Option<&SecretString>) -> Option<&str> {
-    public(given.map(|s| s.expose_secret()))
+    public(given.map(ExposeSecret::expose_secret))
 }
 
 fn public(given: Option<&str>) -> Option<&str> {
@@ -294,7 +323,9 @@ fn same(a: &SecretString, b: &SecretString) -> bool {
 /// A material error as a field's error: a stable code, and what its words need.
 fn field_error(field: &str, error: &MaterialError, now: UnixMs) -> FieldError {
     match error {
-        MaterialError::Empty | MaterialError::Crypto(CryptoError::Empty) => FieldError::new(field, "required"),
+        MaterialError::Empty | MaterialError::Crypto(CryptoError::Empty) => {
+            FieldError::new(field, "required")
+        }
         MaterialError::Length { wanted, found } => {
             FieldError::new(field, "length").with(wanted.to_string()).with(found.to_string())
         }
@@ -302,7 +333,9 @@ fn field_error(field: &str, error: &MaterialError, now: UnixMs) -> FieldError {
             FieldError::new(field, "wrong_pem_kind").with(found.clone())
         }
         MaterialError::Shape { .. } => FieldError::new(field, &format!("{field}_shape")),
-        MaterialError::OtherMerchant { found } => FieldError::new(field, "other_merchant").with(found.clone()),
+        MaterialError::OtherMerchant { found } => {
+            FieldError::new(field, "other_merchant").with(found.clone())
+        }
         MaterialError::NotValidNow { not_before_ms, .. } if *not_before_ms > now.0 => {
             FieldError::new(field, "certificate_not_yet_valid").with(date(UnixMs(*not_before_ms)))
         }

@@ -51,7 +51,9 @@ impl Service {
     /// `checks_failed` or `not_checked` while its essential checks have not passed.
     pub async fn set_method(&self, actor: &Actor, method: Method, enabled: bool) -> Result<bool> {
         let operator = actor.require(Permission::ManagePayment)?;
-        transact!(Error, self.store(), |tx| { self.switch_method(tx, actor, operator, method, enabled).await })
+        transact!(Error, self.store(), |tx| {
+            self.switch_method(tx, actor, operator, method, enabled).await
+        })
     }
 
     async fn switch_method(
@@ -81,9 +83,9 @@ impl Service {
             }
         }
         methods::switch(tx, operator, method, enabled, self.now()).await?;
-        let action = if enabled { "method.enable" } else { "method.disable" };
+        let action = if enabled { "method.enabled" } else { "method.disabled" };
         let detail = json!({ "mch_id": row.mch_id, "app_id": row.app_id, "version": row.account_version });
-        audit::record(self, tx, actor, action, method.as_str(), &detail).await?;
+        audit::record(tx, self, actor, action, method.as_str(), &detail).await?;
         Ok(true)
     }
 

@@ -24,6 +24,6 @@ pub mod types;
 
 pub use check::{Check, Verdict, set_check};
 pub use types::{
-    ActiveMethod, Declared, MethodState, OaApp, PasteValue, PlatformCertificate, SaveWechat, Saved, VerifyWith,
-    WechatForm,
+    ActiveMethod, Declared, MethodState, OaApp, PasteValue, PlatformCertificate, SaveWechat, Saved,
+    VerifyWith, WechatForm,
 };

@@ -57,8 +57,10 @@ impl Service {
         let channel = V3Channel::new(Arc::clone(http), endpoints.clone(), Arc::new(credentials));
         let secret = candidate.app_secret.clone();
         let account = OfficialAccount::new(Arc::clone(http), endpoints.clone(), app_id.clone(), secret);
-        let mut probe = Probe { candidate, now: self.now(), checks: vec![], wrong: vec![], certificates: vec![] };
-        let (pay, token) = futures::join!(self.ask_wechat_pay(&channel, facts.mode), account.stable_token(false));
+        let mut probe =
+            Probe { candidate, now: self.now(), checks: vec![], wrong: vec![], certificates: vec![] };
+        let (pay, token) =
+            futures::join!(self.ask_wechat_pay(&channel, facts.mode), account.stable_token(false));
         let (query, download) = pay;
         let accepted = probe.query(query)?;
         probe.certificate_validity();
@@ -79,7 +81,10 @@ impl Service {
         mode: VerifyWith,
     ) -> (std::result::Result<(), CallError>, Option<std::result::Result<Vec<Certificate>, CallError>>) {
         let now = self.now();
-        let order = OrderRef { out_trade_no: OutTradeNo::from_parts("CHK", now, self.random()), created_at_ms: now.0 };
+        let order = OrderRef {
+            out_trade_no: OutTradeNo::from_parts("CHK", now, self.random()),
+            created_at_ms: now.0,
+        };
         let query = channel.query(&self.wechat_context(), &order).await;
         let reached = matches!(query, Ok(_) | Err(CallError::NotFound));
         let download = if mode == VerifyWith::PlatformCertificates && reached {
@@ -120,7 +125,9 @@ impl Probe<'_> {
         };
         match &error {
             CallError::Rejected { kind, detail, .. } => match kind {
-                RejectKind::Unavailable | RejectKind::RateLimited => self.unreachable(check::SIGNATURE, error.code()),
+                RejectKind::Unavailable | RejectKind::RateLimited => {
+                    self.unreachable(check::SIGNATURE, error.code())
+                }
                 RejectKind::Signature if detail.is_some() => {
                     self.refuse(field::PRIVATE_KEY, "wechat_signature_refused");
                 }
@@ -137,7 +144,9 @@ impl Probe<'_> {
                 RejectKind::ProviderKey => self.refuse(field::PUBLIC_KEY_ID, "wechat_unknown_public_key"),
                 _ => return Err(refused(&error)),
             },
-            CallError::Unverified(VerifyError::BadSignature) if self.candidate.facts.mode == VerifyWith::PublicKey => {
+            CallError::Unverified(VerifyError::BadSignature)
+                if self.candidate.facts.mode == VerifyWith::PublicKey =>
+            {
                 self.refuse(field::PUBLIC_KEY, "public_key_wrong");
             }
             CallError::NotSent(words) => return Err(Error::Internal(words.clone())),
@@ -149,8 +158,11 @@ impl Probe<'_> {
     fn certificate_validity(&mut self) {
         let until = self.candidate.facts.merchant_valid_until;
         let soon = until.since(self.now) < EXPIRES_SOON_MS;
-        let (verdict, words) =
-            if soon { (Verdict::Warn, "certificate_ends_soon") } else { (Verdict::Pass, "certificate_valid") };
+        let (verdict, words) = if soon {
+            (Verdict::Warn, "certificate_ends_soon")
+        } else {
+            (Verdict::Pass, "certificate_valid")
+        };
         self.checks.push(Check::new(check::CERTIFICATE, verdict, words, self.now).with(date(until)));
     }
 
@@ -172,13 +184,16 @@ impl Probe<'_> {
             Some(Ok(certificates)) => {
                 self.push(check::API_V3_KEY, Verdict::Pass, "key_decrypts");
                 let until = certificates.iter().map(|c| c.not_after_ms).max().unwrap_or_default();
-                let check = Check::new(check::PLATFORM_CERTIFICATES, Verdict::Pass, "certificates_fetched", self.now);
+                let check =
+                    Check::new(check::PLATFORM_CERTIFICATES, Verdict::Pass, "certificates_fetched", self.now);
                 self.checks.push(check.with(certificates.len().to_string()).with(date(UnixMs(until))));
                 self.certificates = certificates;
             }
             Some(Err(CallError::NotFound)) => self.refuse(field::MODE, "wechat_no_platform_certificates"),
             Some(Err(CallError::Undecryptable(_))) => self.refuse(field::API_V3_KEY, "api_v3_key_wrong"),
-            Some(Err(error @ CallError::Rejected { .. })) if !error.is_retryable() => return Err(refused(&error)),
+            Some(Err(error @ CallError::Rejected { .. })) if !error.is_retryable() => {
+                return Err(refused(&error));
+            }
             Some(Err(error)) => self.no_certificates(error.code()),
             None if accepted => self.no_certificates("not_asked"),
             None => self.no_certificates("connect"),
@@ -203,7 +218,8 @@ impl Probe<'_> {
                 self.checks.push(Check::new(check::APP, Verdict::Warn, "ip_not_allowed", self.now).with(ip));
             }
             Err(OaError::Api { errcode: 89_501 | 89_503 | 89_506 | 89_507, errmsg }) => {
-                self.checks.push(Check::new(check::APP, Verdict::Warn, "ip_to_confirm", self.now).with(errmsg));
+                self.checks
+                    .push(Check::new(check::APP, Verdict::Warn, "ip_to_confirm", self.now).with(errmsg));
             }
             Err(OaError::Api { errcode, errmsg }) => {
                 let error = FieldError::new(field::APP_ID, "wechat_app_refused");

@@ -4,10 +4,10 @@ use super::check::{self, Check};
 use super::input::{self, Candidate};
 use super::stored::{self, Stored};
 use super::types::{Declared, SaveWechat, Saved};
+use crate::Service;
 use crate::access::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
-use crate::Service;
 use channels::crypto::Certificate;
 use domain::access::Permission;
 use domain::ids::{AccountId, AppRowId, OperatorId};
@@ -69,9 +69,10 @@ impl Service {
     pub async fn declare_wechat(&self, actor: &Actor, input: SaveWechat, enabled: bool) -> Result<Declared> {
         let operator = actor.require(Permission::ManagePayment)?;
         let (stored, candidate) = self.read_wechat(operator, &input).await?;
-        let kept = stored.current.as_ref().filter(|current| {
-            !candidate.changed.any() && check::blocked_by(&current.checks).is_none()
-        });
+        let kept = stored
+            .current
+            .as_ref()
+            .filter(|current| !candidate.changed.any() && check::blocked_by(&current.checks).is_none());
         let saved = match (kept, &stored.account) {
             (Some(current), Some(account)) => Saved {
                 account_id: account.id.clone(),
@@ -117,7 +118,8 @@ impl Service {
         let earlier = stored.current.as_ref().map(|current| current.checks.as_slice()).unwrap_or_default();
         let checks = check::remember(findings.checks, earlier, |key| same_material(candidate, key));
         let certificates = &findings.certificates;
-        let write = Write { actor, operator, stored, candidate, checks: &checks, certificates, now: self.now() };
+        let write =
+            Write { actor, operator, stored, candidate, checks: &checks, certificates, now: self.now() };
         transact!(Error, self.store(), |tx| { self.write_wechat(tx, &write).await })
     }
 
@@ -148,7 +150,7 @@ impl Service {
             "switched_off": switched_off,
             "first": stored.account.is_none(),
         });
-        audit::record(self, tx, write.actor, "wechat.save", account.as_str(), &detail).await?;
+        audit::record(tx, self, write.actor, "wechat.saved", &candidate.mch_id, &detail).await?;
         Ok(Saved { account_id: account, version, new_version, switched_off, checks: write.checks.to_vec() })
     }
 

@@ -115,14 +115,21 @@ impl Service {
             None => Vec::new(),
         };
         let app = apps::by_app_id(conn, operator, apps::OFFICIAL_ACCOUNT, app_id).await?;
-        let app = app.map(|row| Ok::<_, Error>(StoredApp { secret: self.opened_app(&row)?, row })).transpose()?;
+        let app =
+            app.map(|row| Ok::<_, Error>(StoredApp { secret: self.opened_app(&row)?, row })).transpose()?;
         let method = methods::get(conn, operator, Method::WechatOa).await?;
         Ok(Stored { method, account, current, app, certificates })
     }
 
     /// One version, opened.
-    pub(super) async fn opened_version(&self, conn: &mut Conn, account: &AccountId, version: i64) -> Result<Current> {
-        let row = accounts::version(conn, account, version).await?.ok_or(Error::NotFound("merchant_account"))?;
+    pub(super) async fn opened_version(
+        &self,
+        conn: &mut Conn,
+        account: &AccountId,
+        version: i64,
+    ) -> Result<Current> {
+        let row =
+            accounts::version(conn, account, version).await?.ok_or(Error::NotFound("merchant_account"))?;
         let plain = self.vault().open(&version_context(account, version), &row.sealed)?;
         // serde's words may quote what they stumble over, which is secret here.
         let opened: Opened = serde_json::from_slice(&plain)
@@ -146,7 +153,12 @@ impl Service {
         Ok(SecretString::from(text.to_owned()))
     }
 
-    pub(super) fn seal_secrets(&self, account: &AccountId, version: i64, secrets: &Secrets) -> Result<Vec<u8>> {
+    pub(super) fn seal_secrets(
+        &self,
+        account: &AccountId,
+        version: i64,
+        secrets: &Secrets,
+    ) -> Result<Vec<u8>> {
         let plain = Sealing {
             merchant_private_key: secrets.merchant_private_key.expose_secret(),
             api_v3_key: secrets.api_v3_key.expose_secret(),
@@ -181,7 +193,8 @@ pub(super) fn credentials(
     secrets: &Secrets,
     certificates: &[certificates::Row],
 ) -> Result<V3Credentials> {
-    let damaged = |e: material::MaterialError| Error::Internal(format!("stored material of {mch_id}: {}", e.code()));
+    let damaged =
+        |e: material::MaterialError| Error::Internal(format!("stored material of {mch_id}: {}", e.code()));
     let mut verifiers = KeyMap::new();
     if let Some(key) = &facts.public_key {
         let parsed = material::wechatpay_public_key(&key.pem).map_err(damaged)?;
@@ -192,7 +205,9 @@ pub(super) fn credentials(
     }
     let mode = match (facts.mode, &facts.public_key) {
         (VerifyWith::PublicKey, Some(key)) => VerifyMode::PublicKey { id: key.id.clone() },
-        (VerifyWith::PublicKey, None) => return Err(Error::Internal(format!("no public key of {mch_id} is stored"))),
+        (VerifyWith::PublicKey, None) => {
+            return Err(Error::Internal(format!("no public key of {mch_id} is stored")));
+        }
         (VerifyWith::PlatformCertificates, _) => VerifyMode::Certificates,
     };
     Ok(V3Credentials {
@@ -207,7 +222,11 @@ pub(super) fn credentials(
 }
 
 /// A fetched certificate as it is kept.
-pub(super) fn certificate_row(account: &AccountId, certificate: &Certificate, now: UnixMs) -> certificates::Row {
+pub(super) fn certificate_row(
+    account: &AccountId,
+    certificate: &Certificate,
+    now: UnixMs,
+) -> certificates::Row {
     certificates::Row {
         account_id: account.clone(),
         serial: certificate.serial.clone(),

@@ -1,0 +1,8 @@
+//! Merchant accounts: what is refused, what is kept, what is handed out, and that no secret ever comes back.
+
+mod exclusion;
+mod fields;
+mod probing;
+mod saving;
+mod secrets;
+mod support;
