@@ -25,4 +25,5 @@ pub use console::shell;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(console::App);
+    ui::mark_live();
 }

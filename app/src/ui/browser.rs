@@ -28,6 +28,18 @@ pub fn go_to_sign_in() {
     }
 }
 
+/// Marks the document as alive, once what was still loading has been drawn: whoever automates the console waits for it.
+pub fn mark_live() {
+    #[cfg(feature = "hydrate")]
+    request_animation_frame(|| {
+        request_animation_frame(|| {
+            if let Some(root) = document().document_element() {
+                let _ = root.set_attribute("data-live", "");
+            }
+        });
+    });
+}
+
 /// Copies a text; `false` where the browser does not let us.
 pub fn copy(text: &str) -> bool {
     #[cfg(feature = "hydrate")]
