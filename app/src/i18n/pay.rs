@@ -49,6 +49,7 @@ texts! {
     NO_CAR_TITLE: "车道上还没有车", "No car at the barrier yet";
     NO_CAR_BODY: "请将车停到道闸前，等待识别后点击下方按钮。", "Drive up to the barrier, wait to be recognised, then tap below.";
     AGAIN: "重新查询", "Look again";
+    RETRY: "再试一次", "Try again";
 
     FREE_TITLE: "本次停车免费", "This stay is free";
     FREE_BODY: "无需付款，请驶向出口离场。", "Nothing to pay. Please drive to the exit.";
@@ -65,7 +66,7 @@ texts! {
     PROGRESS_BODY: "这张账单已有一笔付款正在进行，确认后本页会自动更新，请不要重复付款。", "A payment of this bill is under way. This page moves on by itself; please do not pay again.";
     CHECK_AGAIN: "刷新结果", "Check again";
     CLOSED_TITLE: "账单已关闭", "The bill was closed";
-    CLOSED_BODY: "没有收到付款，您的钱没有被扣。请重新获取账单。", "No payment arrived and you were not charged. Please get a new bill.";
+    CLOSED_BODY: "这张账单没有收到付款，已经关闭。请重新获取账单。", "No payment arrived for this bill, and it is closed. Please get a new one.";
     FAILED_TITLE: "付款未成功", "The payment failed";
     FAILED_BODY: "微信支付没有完成这笔付款。可以重新付款，或更换付款方式后再试。", "WeChat Pay did not complete it. Try again, or choose another way to pay in WeChat.";
     NEW_BILL: "重新获取账单", "Get a new bill";
@@ -75,11 +76,14 @@ texts! {
     TEST_PAID_BODY: "金额将自动原路退回，可以关闭本页，回到管理后台查看检验结果。", "It is refunded by itself. Close this page and read the result in the console.";
 
     NOT_WALLET_TITLE: "请用微信扫码", "Please scan with WeChat";
-    NOT_WALLET_BODY: "打开微信，点右上角“+”里的“扫一扫”，对准停车场的二维码。", "Open WeChat, tap “+”, then “Scan”, and point it at the car park's code.";
+    NOT_WALLET_BODY: "这个网页只能在微信里付款。", "This page takes payments inside WeChat only.";
+    STEP_OPEN: "打开手机上的微信", "Open WeChat on your phone";
+    STEP_SCAN: "点右上角“＋”，选择“扫一扫”", "Tap + at the top right, then “Scan”";
+    STEP_POINT: "对准停车场里的二维码", "Point it at the code in the car park";
     WECOM_TITLE: "企业微信里不能付款", "WeCom cannot pay here";
-    WECOM_BODY: "您是用企业微信打开的。请改用个人微信的“扫一扫”扫描同一个二维码。", "You opened this in WeCom. Please scan the same code with your personal WeChat.";
+    WECOM_BODY: "您是用企业微信打开的，请改用个人微信扫描同一个二维码。", "You opened this in WeCom. Please scan the same code with your personal WeChat.";
     MINI_TITLE: "小程序里不能付款", "A mini program cannot pay here";
-    MINI_BODY: "您是在小程序里打开的。请回到微信首页，用“扫一扫”扫描同一个二维码。", "You opened this in a mini program. Go back to WeChat and scan the same code with “Scan”.";
+    MINI_BODY: "您是在小程序里打开的，请回到微信首页扫描同一个二维码。", "You opened this in a mini program. Please go back to WeChat and scan the same code.";
     METHOD_OFF_TITLE: "暂不支持这种付款方式", "This wallet is not accepted here";
     METHOD_OFF_ALIPAY: "这个停车场还没有开通支付宝付款，请用微信扫描同一个二维码。", "This car park does not take Alipay yet. Please scan the same code with WeChat.";
     METHOD_OFF_BODY: "这个停车场的线上付款暂未开通，请到人工窗口缴费，或联系管理员。", "Online payment is not open at this car park yet. Please pay at the booth or ask the staff.";
@@ -93,13 +97,13 @@ texts! {
     TOO_MANY_TITLE: "操作太频繁", "Too many tries";
     TOO_MANY_BODY: "请稍等一分钟再试。", "Please wait a minute and try again.";
     TROUBLE_TITLE: "服务暂时不可用", "Not available right now";
-    TROUBLE_BODY: "您的钱没有被扣。请稍后再试，着急离场请到人工窗口或按呼叫键。", "You were not charged. Try again shortly; if you must leave, use the booth or the call button.";
+    TROUBLE_BODY: "请稍后再试。如果微信显示已付款，请不要重复付款；着急离场请到人工窗口或按呼叫键。", "Please try again shortly. If WeChat says that you paid, do not pay twice. To leave now, use the booth or the call button.";
     SCRIPT_TITLE: "付款需要 JavaScript", "Paying needs JavaScript";
 
     SAY_CANCEL_TITLE: "您已取消付款", "You cancelled";
     SAY_CANCEL: "账单仍然有效，可以再次点击付款。", "The bill still stands; tap again to pay.";
     SAY_FAIL_TITLE: "付款没有完成", "The payment did not go through";
-    SAY_FAIL: "您的钱没有被扣。可以再试一次，或在微信里更换付款方式。", "You were not charged. Try again, or choose another way to pay in WeChat.";
+    SAY_FAIL: "可以再点一次付款，或在微信里更换付款方式后再试。", "Tap again, or choose another way to pay in WeChat.";
     SAY_BRIDGE_TITLE: "微信支付没有打开", "WeChat Pay did not open";
     SAY_BRIDGE: "请关闭本页，用微信“扫一扫”重新扫描二维码。", "Close this page and scan the code again with WeChat.";
     SAY_BUSY_TITLE: "另一部手机正在为这辆车付款", "Another phone is paying for this car";
@@ -107,7 +111,7 @@ texts! {
     SAY_NETWORK_TITLE: "网络没有响应", "No answer from the network";
     SAY_NETWORK: "请检查手机网络后再次点击，不会重复扣款。", "Check the connection and tap again; you will not be charged twice.";
     SAY_TROUBLE_TITLE: "暂时无法付款", "Cannot pay right now";
-    SAY_TROUBLE: "您的钱没有被扣。请稍后再试，着急离场请到人工窗口或按呼叫键。", "You were not charged. Try again shortly; if you must leave, use the booth or the call button.";
+    SAY_TROUBLE: "请稍后再点一次付款；着急离场请到人工窗口或按呼叫键。", "Tap again in a moment; to leave now, use the booth or the call button.";
     SAY_EXPIRED_TITLE: "账单已过期", "The bill has expired";
     SAY_EXPIRED: "停车费随时间变化，请获取最新账单后付款。", "The fee grows with time. Please get the latest bill, then pay.";
     SAY_SLOW_TITLE: "还没有收到付款结果", "No result yet";
@@ -125,7 +129,6 @@ phrases! {
     fn days(n): "{n} 天", "{n} d";
     fn counted_to(time): "计费至 {time}", "counted to {time}";
     fn valid_until(time): "金额在 {time} 前有效", "This amount stands until {time}";
-    fn day_and_time(month, day, time): "{month}月{day}日 {time}", "{day}/{month} {time}";
     fn place_of_sign(n): "车牌第 {n} 位", "Sign {n}";
     fn pay_amount(amount): "{amount} 元", "{amount} yuan";
 }

@@ -38,6 +38,7 @@ pub fn ask(context: &PageContext<'_>, site_name: &str, typed: &str, trouble: Opt
         <form class="card plate-form" method="post" action=context.path.to_owned() data-plate="">
             <input type="hidden" name="step" value="plate" />
             <h1>{tr(words::ASK_PLATE)}</h1>
+            {messages::place(says)}
             <p class="plain">
                 <label for="plate">{tr(words::PLATE)}</label>
                 <input
@@ -53,7 +54,6 @@ pub fn ask(context: &PageContext<'_>, site_name: &str, typed: &str, trouble: Opt
                 />
             </p>
             {board()}
-            {messages::place(says)}
             <button class="go">{tr(words::LOOK_UP)}</button>
             <p class="note">{tr(words::NO_PLATE_HELP)}</p>
         </form>

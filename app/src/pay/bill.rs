@@ -16,12 +16,13 @@ pub fn payable(context: &PageContext<'_>, payable: &PayableBill, changed: bool) 
     let left = valid_until.since(context.now).max(0);
     let test = bill.is_none().then(|| notice(words::TEST_TITLE, words::TEST_BODY));
     let changed = changed.then(|| notice(words::CHANGED_TITLE, words::CHANGED_BODY));
+    let kind = if bill.is_some() { "card stub" } else { "card" };
     let details = bill.as_ref().map(|bill| how(context, bill, Some(order_no.as_str())));
     let path = context.path.to_owned();
     let body = view! {
         {changed}
         {test}
-        <section class="card">
+        <section class=kind>
             {car(context, place, true)}
             <p class="label">{tr(words::DUE)}</p>
             {huge(*amount)}
@@ -41,7 +42,8 @@ pub fn payable(context: &PageContext<'_>, payable: &PayableBill, changed: bool) 
         {details}
         {messages::for_paying(&path)}
     };
-    let mut page = Page::still(tr(words::PARKING), body).at(&place.site_name, place.lane_name.as_deref()).with_bridge();
+    let mut page =
+        Page::still(tr(words::PARKING), body).at(&place.site_name, place.lane_name.as_deref()).with_bridge();
     page.pays = true;
     page
 }
@@ -49,7 +51,7 @@ pub fn payable(context: &PageContext<'_>, payable: &PayableBill, changed: bool) 
 /// Paid before, and the car may leave.
 pub fn paid_before(context: &PageContext<'_>, place: &Place, bill: &PageBill, exit_until: UnixMs) -> Page {
     let body = view! {
-        <section class="card">
+        <section class="card stub">
             {done(tr(words::PAID_TITLE))}
             {car(context, place, true)}
             {leave_by(exit_until)}
@@ -62,7 +64,7 @@ pub fn paid_before(context: &PageContext<'_>, place: &Place, bill: &PageBill, ex
 /// Nothing to pay.
 pub fn free(context: &PageContext<'_>, place: &Place, bill: &PageBill) -> Page {
     let body = view! {
-        <section class="card">
+        <section class="card stub">
             {done(tr(words::FREE_TITLE))}
             {car(context, place, true)}
             <p class="text">{tr(words::FREE_BODY)}</p>
@@ -93,12 +95,16 @@ pub fn leave_by(exit_until: UnixMs) -> impl IntoView {
 
 /// The car as the payer knows it: its plate, or the number on the ticket. At a car park's code the payer may choose
 /// another one.
-pub fn car(context: &PageContext<'_>, place: &Place, may_change: bool) -> impl IntoView {
+pub fn car(context: &PageContext<'_>, place: &Place, may_change: bool) -> impl IntoView + use<> {
     let plate = place.plate.as_deref().map(|text| {
         let parsed = Plate::parse(text);
         let green = parsed.as_ref().is_ok_and(Plate::is_new_energy);
-        let shown = parsed.map_or_else(|_| text.to_owned(), |plate| plate.display());
-        view! { <p class=if green { "plate green" } else { "plate" } aria-label=text.to_owned()><b>{shown}</b></p> }
+        let signs = parsed.map_or_else(|_| text.to_owned(), |plate| plate.as_str().to_owned());
+        // The dot stands after the second sign, as on the metal.
+        let cut = signs.char_indices().nth(2).map_or(0, |(at, _)| at);
+        let (head, tail) = (signs[..cut].to_owned(), signs[cut..].to_owned());
+        let kind = if green { "plate green" } else { "plate" };
+        view! { <p class=kind><span class="sr">{signs}</span><b aria-hidden="true">{head}<i></i>{tail}</b></p> }
     });
     let ticket = place.ticket_no.as_ref().map(|ticket| {
         view! { <p class="ticket">{tr(words::NO_PLATE)}<b>{tr(words::TICKET)}" "{ticket.clone()}</b></p> }
@@ -111,7 +117,7 @@ pub fn car(context: &PageContext<'_>, place: &Place, may_change: bool) -> impl I
 }
 
 /// How the fee came about.
-fn how(context: &PageContext<'_>, bill: &PageBill, order_no: Option<&str>) -> impl IntoView {
+fn how(context: &PageContext<'_>, bill: &PageBill, order_no: Option<&str>) -> impl IntoView + use<> {
     let lines: Vec<_> = bill
         .lines
         .iter()
@@ -124,7 +130,8 @@ fn how(context: &PageContext<'_>, bill: &PageBill, order_no: Option<&str>) -> im
             <div><dt>{tr(words::PAID_BEFORE)}</dt><dd>"−"{yuan(bill.paid)}</dd></div>
         }
     });
-    let order = order_no.map(|no| view! { <div class="small"><dt>{tr(words::ORDER)}</dt><dd>{no.to_owned()}</dd></div> });
+    let order = order_no
+        .map(|no| view! { <div class="small"><dt>{tr(words::ORDER)}</dt><dd>{no.to_owned()}</dd></div> });
     view! {
         <section class="card slip">
             <h2>{tr(words::HOW)}</h2>

@@ -1,6 +1,6 @@
 //! Amounts, times and stays as a payer reads them.
 
-use crate::i18n::{pay as words, tr};
+use crate::i18n::{Lang, lang, pay as words, tr};
 use domain::money::Fen;
 use domain::tariff::FeeLine;
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
@@ -17,10 +17,16 @@ pub fn moment(at: UnixMs, now: UnixMs) -> String {
     if at.shanghai_day_start() == now.shanghai_day_start() { clock(at) } else { day_and_clock(at) }
 }
 
-/// `11月23日 20:15`.
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `11月23日 20:15`, `23 Nov 20:15`.
 pub fn day_and_clock(at: UnixMs) -> String {
     let (_, month, day, ..) = at.shanghai_parts();
-    words::day_and_time(month, day, clock(at))
+    let name = usize::try_from(month - 1).ok().and_then(|n| MONTHS.get(n)).copied().unwrap_or_default();
+    match lang() {
+        Lang::Zh => format!("{month}月{day}日 {}", clock(at)),
+        Lang::En => format!("{day} {name} {}", clock(at)),
+    }
 }
 
 /// A moment in a `<time>` element.

@@ -64,7 +64,9 @@ pub fn document(context: &PageContext<'_>, page: Page) -> impl IntoView {
             ></script>
         }
     });
-    let refresh = page.refresh.map(|s| view! { <noscript><meta http-equiv="refresh" content=s.to_string() /></noscript> });
+    let refresh = page
+        .refresh
+        .map(|s| view! { <noscript><meta http-equiv="refresh" content=s.to_string() /></noscript> });
     view! {
         <html lang=context.lang.html()>
             <head>
@@ -99,7 +101,7 @@ fn header(place: Option<(String, Option<String>)>) -> impl IntoView {
     }
 }
 
-fn footer(context: &PageContext<'_>, pays: bool) -> impl IntoView {
+fn footer(context: &PageContext<'_>, pays: bool) -> impl IntoView + use<> {
     let other = if context.lang == Lang::Zh { Lang::En } else { Lang::Zh };
     view! {
         <footer>

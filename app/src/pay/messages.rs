@@ -14,7 +14,7 @@ pub fn message(title: Text, body: Text) -> impl IntoView {
 }
 
 /// Messages for a page that pays. `path` is where a new bill comes from.
-pub fn for_paying(path: &str) -> impl IntoView {
+pub fn for_paying(path: &str) -> impl IntoView + use<> {
     let plain = [
         ("say-cancel", words::SAY_CANCEL_TITLE, words::SAY_CANCEL),
         ("say-fail", words::SAY_FAIL_TITLE, words::SAY_FAIL),
@@ -24,8 +24,10 @@ pub fn for_paying(path: &str) -> impl IntoView {
         ("say-too_many", words::TOO_MANY_TITLE, words::TOO_MANY_BODY),
         ("say-trouble", words::SAY_TROUBLE_TITLE, words::SAY_TROUBLE),
     ];
-    let plain: Vec<_> =
-        plain.into_iter().map(|(id, title, body)| view! { <template id=id>{message(title, body)}</template> }).collect();
+    let plain: Vec<_> = plain
+        .into_iter()
+        .map(|(id, title, body)| view! { <template id=id>{message(title, body)}</template> })
+        .collect();
     view! {
         {plain}
         <template id="say-expired">

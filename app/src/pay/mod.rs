@@ -12,6 +12,7 @@ mod layout;
 mod messages;
 mod notices;
 mod outcomes;
+pub mod samples;
 
 #[cfg(test)]
 mod tests;
@@ -44,7 +45,7 @@ pub struct PageContext<'a> {
 /// The page of a state. [`PageState::Authorise`] is a redirect and has none: it gives the trouble page.
 pub fn page(context: &PageContext<'_>, state: &PageState, changed: bool) -> String {
     write(context, |ctx| match state {
-        PageState::NotWallet { site_name, wallet } => notices::not_wallet(ctx, site_name, *wallet),
+        PageState::NotWallet { site_name, wallet } => notices::not_wallet(site_name, *wallet),
         PageState::MethodOff { site_name, wallet } => notices::method_off(ctx, site_name, *wallet),
         PageState::Authorise { .. } => notices::notice(ctx, Notice::Trouble),
         PageState::AskPlate { site_name } => ask_plate::ask(ctx, site_name, "", None),
@@ -56,13 +57,20 @@ pub fn page(context: &PageContext<'_>, state: &PageState, changed: bool) -> Stri
         PageState::Free { place, bill } => bill::free(ctx, place, bill),
         PageState::Paid { place, bill, exit_until } => bill::paid_before(ctx, place, bill, *exit_until),
         PageState::Bill(payable) => bill::payable(ctx, payable, changed),
-        PageState::InProgress { order_no, amount, place } => outcomes::in_progress(ctx, order_no, *amount, place),
+        PageState::InProgress { order_no, amount, place } => {
+            outcomes::in_progress(ctx, order_no, *amount, place)
+        }
         PageState::TestPaid { amount } => outcomes::test_paid(ctx, *amount),
     })
 }
 
 /// The page that asks for a plate, with what was typed and what was wrong with it.
-pub fn plate_page(context: &PageContext<'_>, site_name: &str, typed: &str, trouble: Option<PlateTrouble>) -> String {
+pub fn plate_page(
+    context: &PageContext<'_>,
+    site_name: &str,
+    typed: &str,
+    trouble: Option<PlateTrouble>,
+) -> String {
     write(context, |ctx| ask_plate::ask(ctx, site_name, typed, trouble))
 }
 

@@ -43,28 +43,41 @@ impl Notice {
 /// The page of a notice.
 pub fn notice(context: &PageContext<'_>, notice: Notice) -> Page {
     let (icon, title, text, again) = notice.parts();
-    plain(context, icon, title, text, again)
+    plain(context, icon, title, text, again.then_some(words::RETRY))
 }
 
 /// Opened in something that cannot pay.
-pub fn not_wallet(context: &PageContext<'_>, site_name: &str, wallet: Wallet) -> Page {
+pub fn not_wallet(site_name: &str, wallet: Wallet) -> Page {
     let (title, text) = match wallet {
         Wallet::Wecom => (words::WECOM_TITLE, words::WECOM_BODY),
         Wallet::MiniProgram => (words::MINI_TITLE, words::MINI_BODY),
         Wallet::Wechat | Wallet::Alipay | Wallet::Other => (words::NOT_WALLET_TITLE, words::NOT_WALLET_BODY),
     };
-    plain(context, icons::SCAN, title, text, false).at(site_name, None)
+    let body = view! {
+        <section class="card">
+            <div class="icon" inner_html=icons::SCAN></div>
+            <h1>{tr(title)}</h1>
+            <p class="text">{tr(text)}</p>
+            <ol class="steps">
+                <li>{tr(words::STEP_OPEN)}</li>
+                <li>{tr(words::STEP_SCAN)}</li>
+                <li>{tr(words::STEP_POINT)}</li>
+            </ol>
+        </section>
+    };
+    Page::still(tr(title), body).at(site_name, None)
 }
 
 /// The operator takes no payments by this wallet.
 pub fn method_off(context: &PageContext<'_>, site_name: &str, wallet: Wallet) -> Page {
     let text = if wallet == Wallet::Alipay { words::METHOD_OFF_ALIPAY } else { words::METHOD_OFF_BODY };
-    plain(context, icons::MARK, words::METHOD_OFF_TITLE, text, false).at(site_name, None)
+    plain(context, icons::MARK, words::METHOD_OFF_TITLE, text, None).at(site_name, None)
 }
 
 /// Nobody stands at the lane.
 pub fn no_car(context: &PageContext<'_>, site_name: &str, lane_name: &str) -> Page {
-    plain(context, icons::CAR, words::NO_CAR_TITLE, words::NO_CAR_BODY, true).at(site_name, Some(lane_name))
+    plain(context, icons::CAR, words::NO_CAR_TITLE, words::NO_CAR_BODY, Some(words::AGAIN))
+        .at(site_name, Some(lane_name))
 }
 
 /// An entry lane: a car without a plate may take a ticket.
@@ -96,8 +109,14 @@ pub fn entered(_: &PageContext<'_>, site_name: &str, ticket_no: &str, entered_at
     Page::still(tr(words::ENTERED_TITLE), body).at(site_name, None)
 }
 
-fn plain(context: &PageContext<'_>, icon: &'static str, title: Text, text: Text, again: bool) -> Page {
-    let again = again.then(|| view! { <a class="go" href=context.path.to_owned()>{tr(words::AGAIN)}</a> });
+fn plain(
+    context: &PageContext<'_>,
+    icon: &'static str,
+    title: Text,
+    text: Text,
+    again: Option<Text>,
+) -> Page {
+    let again = again.map(|word| view! { <a class="go" href=context.path.to_owned()>{tr(word)}</a> });
     let body = view! {
         <section class="card">
             <div class="icon" inner_html=icon></div>

@@ -89,7 +89,7 @@ fn follow(
     let here = format!("{}?order={order_no}", context.path);
     let body = view! {
         <section class="card" data-follow=order_no.to_string()>
-            <div class="icon wait spin" inner_html=icons::CLOCK></div>
+            <div class="icon spin" inner_html=icons::WAIT></div>
             <h1>{tr(title)}</h1>
             {huge(amount)}
             {place.map(|place| car(context, place, false))}
@@ -125,6 +125,6 @@ fn ended_nowhere(context: &PageContext<'_>) -> Page {
 }
 
 /// The order's number, for whom the payer asks for help.
-fn number(order_no: &OrderNo) -> impl IntoView {
+fn number(order_no: &OrderNo) -> impl IntoView + use<> {
     view! { <p class="note">{tr(words::ORDER)}" "{order_no.to_string()}</p> }
 }
