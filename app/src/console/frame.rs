@@ -24,7 +24,7 @@ fn follow(page: Memo<Page>) {
         let now = page.get();
         document().set_title(&format!("{} · {}", tr(now.title()), tr(t::PRODUCT)));
         if before.is_some_and(|before| before != now) {
-            ui::focus_later("#page-title");
+            ui::focus_later(&["#page-title", "#main"]);
         }
         now
     });
@@ -110,7 +110,7 @@ fn head(me: &Me, open: RwSignal<bool>) -> AnyView {
         <header class="frame__head">
             <button type="button" class="icon-btn frame__toggle" aria-controls="side"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| { open.update(|o| *o = !*o); ui::focus_later(".frame--open .menu a") }>
+                on:click=move |_| { open.update(|o| *o = !*o); ui::focus_later(&[".frame--open .menu a"]) }>
                 {icon(Icon::Menu)}
                 <span class="sr-only">{tr(t::MENU)}</span>
             </button>
@@ -177,8 +177,12 @@ pub fn theme_form() -> AnyView {
     let buttons: Vec<AnyView> = choices
         .into_iter()
         .map(|(value, kind, words)| {
+            let choose = move |ev: leptos::ev::MouseEvent| {
+                ev.prevent_default();
+                ui::set_theme(value);
+            };
             view! {
-                <button type="submit" name="theme" value=value class="icon-btn" title=tr(words)>
+                <button type="submit" name="theme" value=value class="icon-btn" title=tr(words) on:click=choose>
                     {icon(kind)}
                     <span class="sr-only">{tr(words)}</span>
                 </button>
@@ -195,6 +199,7 @@ pub fn theme_form() -> AnyView {
 fn account_menu(me: &Me) -> AnyView {
     let sign_out = ServerAction::<SignOut>::new();
     ui::after(sign_out, |()| ui::leave_for("/console/sign-in"));
+    ui::close_when_left(".account");
     let initial: String = me.name.chars().take(1).collect();
     let role = super::staff::role_text(me.role);
     view! {

@@ -2,8 +2,10 @@
 
 use super::routes::Page;
 use crate::api::overview::{Overview, Steps, get_overview};
+use crate::api::session::Me;
 use crate::i18n::{Text, console as t, tr};
 use crate::ui::{self, Icon, icon};
+use domain::access::Permission;
 use domain::money::Fen;
 use domain::time::UnixMs;
 use leptos::prelude::*;
@@ -19,7 +21,8 @@ pub fn page() -> AnyView {
 }
 
 fn show(o: Overview) -> AnyView {
-    let steps = (!o.steps.all_done()).then(|| first_steps(o.steps));
+    let may = expect_context::<Me>().may(Permission::ManageSites);
+    let steps = (may && !o.steps.all_done()).then(|| first_steps(o.steps));
     view! {
         {steps}
         {today(&o)}

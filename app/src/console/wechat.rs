@@ -22,7 +22,7 @@ pub fn page() -> AnyView {
     let toaster = toaster();
     ui::after(save, move |_: Vec<Check>| {
         toaster.good(tr(t::WECHAT_SAVED));
-        ui::focus_later("#checks");
+        ui::focus_later(&["#checks"]);
     });
     ui::after(switch, move |()| toaster.good(tr(t::SWITCHED)));
     ui::after(recheck, move |_: Vec<Check>| toaster.good(tr(t::RECHECKED)));

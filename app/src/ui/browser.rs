@@ -58,21 +58,61 @@ pub fn copy(text: &str) -> bool {
     }
 }
 
-/// Moves the focus to the first element that `selector` finds.
-pub fn focus_first(selector: &str) {
+/// Moves the focus, once the page has been drawn, to what the first of `selectors` that finds anything finds.
+pub fn focus_later(selectors: &'static [&'static str]) {
     #[cfg(feature = "hydrate")]
-    if let Ok(Some(el)) = document().query_selector(selector)
-        && let Some(el) = el.dyn_ref::<web_sys::HtmlElement>()
-    {
-        let _ = el.focus();
-    }
-    let _ = selector;
+    request_animation_frame(move || {
+        let found = selectors.iter().find_map(|s| document().query_selector(s).ok().flatten());
+        if let Some(el) = found.as_ref().and_then(|el| el.dyn_ref::<web_sys::HtmlElement>()) {
+            let _ = el.focus();
+        }
+    });
+    let _ = selectors;
 }
 
-/// [`focus_first`] once the page has been drawn.
-pub fn focus_later(selector: &'static str) {
+/// Shows the page light, dark or as the system has it, and keeps the choice for a year.
+pub fn set_theme(theme: &str) {
     #[cfg(feature = "hydrate")]
-    request_animation_frame(move || focus_first(selector));
+    {
+        if let Some(root) = document().document_element() {
+            let _ = match theme {
+                "system" => root.remove_attribute("data-theme"),
+                theme => root.set_attribute("data-theme", theme),
+            };
+        }
+        if let Some(document) = document().dyn_ref::<web_sys::HtmlDocument>() {
+            let _ = document.set_cookie(&format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax"));
+        }
+    }
+    let _ = theme;
+}
+
+/// Closes the `<details>` that `selector` finds when something else is clicked or Escape is pressed.
+pub fn close_when_left(selector: &'static str) {
+    #[cfg(feature = "hydrate")]
+    {
+        let close = move || {
+            if let Ok(Some(details)) = document().query_selector(selector) {
+                let _ = details.remove_attribute("open");
+            }
+        };
+        let click = window_event_listener(leptos::ev::click, move |ev| {
+            let inside = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+            let summary = format!("{selector} summary");
+            if !inside.is_some_and(|el| el.closest(&summary).ok().flatten().is_some()) {
+                close();
+            }
+        });
+        let key = window_event_listener(leptos::ev::keydown, move |ev| {
+            if ev.key() == "Escape" {
+                close();
+            }
+        });
+        on_cleanup(move || {
+            click.remove();
+            key.remove();
+        });
+    }
     let _ = selector;
 }
 

@@ -5,6 +5,12 @@ use crate::i18n::{Text, console as t, tr};
 use leptos::html;
 use leptos::prelude::*;
 
+/// Where the focus goes: to what is to be filled in, else to leaving the question.
+const FIRST: &[&str] = &[
+    ".dialog[open] .dialog__body :is(input:not([type=hidden]), select, textarea)",
+    ".dialog[open] .dialog__foot button",
+];
+
 /// A dialog that is open while `open` holds. The browser keeps the focus inside and closes it on Escape.
 #[component]
 pub fn Dialog(
@@ -23,6 +29,7 @@ pub fn Dialog(
         let (Some(dialog), open) = (node.get(), open.get()) else { return };
         if open && !dialog.open() {
             let _ = dialog.show_modal();
+            super::browser::focus_later(FIRST);
         } else if !open && dialog.open() {
             dialog.close();
         }

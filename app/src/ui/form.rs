@@ -106,7 +106,7 @@ where
 fn form_body(state: FormState, children: Children) -> AnyView {
     Effect::new(move |_| {
         if state.error.with(Option::is_some) {
-            browser::focus_later("[aria-invalid=true]");
+            browser::focus_later(&["[aria-invalid=true]"]);
         }
     });
     let alert = move || {

@@ -17,7 +17,9 @@ mod table;
 mod toast;
 
 pub use badge::{Tone, badge, delivery_badge, order_badge, payment_badge, refund_badge};
-pub use browser::{every, focus_first, focus_later, go_to_sign_in, leave_for, mark_live, submitted_query};
+pub use browser::{
+    close_when_left, every, focus_later, go_to_sign_in, leave_for, mark_live, set_theme, submitted_query,
+};
 pub use copy::{code_block, copy_button, copy_line};
 pub use dialog::{Dialog, ask};
 pub use form::{
