@@ -55,7 +55,8 @@ async fn migrate(config: &Config) -> anyhow::Result<()> {
 async fn verify_audit(config: &Config) -> anyhow::Result<()> {
     let opened = open(config).await?;
     let report = opened.service.verify_audit(&Actor::cli(None)).await?;
-    say(&format!("{report}"));
+    say(&report.to_string());
+    anyhow::ensure!(report.is_intact(), "the audit log was tampered with");
     Ok(())
 }
 

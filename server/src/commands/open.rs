@@ -63,6 +63,7 @@ pub(crate) async fn open_with(
         vault: Vault::new(&config.master_keys)?,
         settings: Settings { public_base: public_base.as_str().trim_end_matches('/').to_owned(), wechat },
     });
+    service.check_master_key().await.context("the master key does not fit this database")?;
     Ok(Opened { service, store })
 }
 

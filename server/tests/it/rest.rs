@@ -45,18 +45,18 @@ impl Parking {
 async fn car_park(server: &Server, code: &str) -> Actor {
     let file = toml::from_str(&format!(
         r#"
-        [[operators]]
+        [[operator]]
         code = "{code}"
         name = "Operator {code}"
-        [[operators.sites]]
+        [[operator.site]]
         code = "P1"
         name = "Car park"
-        tariff = {{ free_minutes = 15, first_minutes = 60, first_price = 500, period_minutes = 30, period_price = 250, daily_cap = 4000 }}
-        [[operators.sites.lanes]]
+        tariff = {{ free_minutes = 15, first_minutes = 60, first_price = "5", period_minutes = 30, period_price = "2.50", daily_cap = "40" }}
+        [[operator.site.lane]]
         code = "IN1"
         name = "Entry 1"
         kind = "entry"
-        [[operators.sites.lanes]]
+        [[operator.site.lane]]
         code = "OUT1"
         name = "Exit 1"
         kind = "exit"
