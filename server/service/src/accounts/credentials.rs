@@ -129,6 +129,7 @@ impl Service {
             }
             Ok(())
         });
+        self.channels.forget(account);
         written
     }
 }

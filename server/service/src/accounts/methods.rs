@@ -83,9 +83,9 @@ impl Service {
             }
         }
         methods::switch(tx, operator, method, enabled, self.now()).await?;
-        let action = if enabled { "method.enabled" } else { "method.disabled" };
+        let action = if enabled { "method.enable" } else { "method.disable" };
         let detail = json!({ "mch_id": row.mch_id, "app_id": row.app_id, "version": row.account_version });
-        audit::record(tx, self, actor, action, method.as_str(), &detail).await?;
+        audit::record(self, tx, actor, action, method.as_str(), &detail).await?;
         Ok(true)
     }
 

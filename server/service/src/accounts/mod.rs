@@ -8,10 +8,12 @@
 //! | `stored` | what is kept: public facts, and the sealed secrets |
 //! | `probe` | asking WeChat whether what was entered is right |
 //! | `save`, `form`, `methods`, `credentials` | the use cases |
+//! | `cache` | channels that are ready to speak |
 //!
 //! A version of an account's credentials is never changed: a running payment keeps the one that it began with, and old
 //! ones go on verifying. Secrets go in and never come out again, except to the channel that signs with them.
 
+mod cache;
 pub mod check;
 mod credentials;
 mod form;
@@ -22,6 +24,7 @@ mod save;
 mod stored;
 pub mod types;
 
+pub(crate) use cache::ChannelCache;
 pub use check::{Check, Verdict, set_check};
 pub use types::{
     ActiveMethod, Declared, MethodState, OaApp, PasteValue, PlatformCertificate, SaveWechat, Saved,

@@ -126,7 +126,7 @@ impl Probe<'_> {
         match &error {
             CallError::Rejected { kind, detail, .. } => match kind {
                 RejectKind::Unavailable | RejectKind::RateLimited => {
-                    self.unreachable(check::SIGNATURE, error.code())
+                    self.unreachable(check::SIGNATURE, error.code());
                 }
                 RejectKind::Signature if detail.is_some() => {
                     self.refuse(field::PRIVATE_KEY, "wechat_signature_refused");

@@ -120,7 +120,9 @@ impl Service {
         let certificates = &findings.certificates;
         let write =
             Write { actor, operator, stored, candidate, checks: &checks, certificates, now: self.now() };
-        transact!(Error, self.store(), |tx| { self.write_wechat(tx, &write).await })
+        let saved = transact!(Error, self.store(), |tx| { self.write_wechat(tx, &write).await })?;
+        self.channels.forget(&saved.account_id);
+        Ok(saved)
     }
 
     async fn write_wechat(&self, tx: &mut Tx, write: &Write<'_>) -> Result<Saved> {
@@ -150,7 +152,7 @@ impl Service {
             "switched_off": switched_off,
             "first": stored.account.is_none(),
         });
-        audit::record(tx, self, write.actor, "wechat.saved", &candidate.mch_id, &detail).await?;
+        audit::record(self, tx, write.actor, "wechat.save", &candidate.mch_id, &detail).await?;
         Ok(Saved { account_id: account, version, new_version, switched_off, checks: write.checks.to_vec() })
     }
 

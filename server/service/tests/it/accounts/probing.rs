@@ -154,7 +154,7 @@ store::both! {
         let world = World::new(store).await;
         let saved = world.service.save_wechat(&world.admin, certificate_input()).await.unwrap();
         let account = &saved.account_id;
-        assert_eq!(world.service.certificate_accounts().await.unwrap(), [account.clone()]);
+        assert_eq!(world.service.certificate_accounts().await.unwrap(), std::slice::from_ref(account));
         world.set_clock(NOW.plus(60_000));
         assert_eq!(world.service.refresh_platform_certificates(account).await.unwrap(), 1);
         let form = world.service.wechat_form(&world.admin).await.unwrap();

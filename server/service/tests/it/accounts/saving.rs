@@ -7,10 +7,12 @@ use super::support::{
 use channels::wechat::v3::VerifyMode;
 use domain::access::Role;
 use domain::method::Method;
+use domain::time::MINUTE;
 use domain::wallet::Wallet;
 use secrecy::ExposeSecret as _;
 use service::Error;
 use service::accounts::{Check, SaveWechat, Verdict, VerifyWith, set_check};
+use std::sync::Arc;
 use store::transact;
 
 /// Another pair of certificate and key; the certificate names no merchant.
@@ -194,7 +196,7 @@ store::both! {
     async fn operators_do_not_see_each_other(store: Store) {
         let world = World::new(store).await;
         let first = world.service.save_wechat(&world.admin, input()).await.unwrap();
-        let other = new_operator(&world.service, "second").await;
+        let other = new_operator(&world.store, "second").await;
         let stranger = actor(&other, Role::Administrator);
         assert_eq!(world.service.wechat_form(&stranger).await.unwrap().account_id, None);
         assert!(matches!(world.service.wechat_oa(&other).await, Err(Error::NotFound("official_account"))));
@@ -205,5 +207,26 @@ store::both! {
         assert_ne!(own.account_id, first.account_id);
         let oa = world.service.wechat_oa(&world.operator).await.unwrap();
         assert_eq!((oa.app_id.as_str(), oa.secret.expose_secret()), (APP_ID, APP_SECRET));
+    }
+
+    async fn a_channel_is_made_once_and_renewed(store: Store) {
+        let world = World::new(store).await;
+        let saved = world.service.save_wechat(&world.admin, certificate_input()).await.unwrap();
+        let channel = async |app: &str| world.service.wechat_channel(&saved.account_id, 1, app).await.unwrap();
+        let first = channel(APP_ID).await;
+        assert!(Arc::ptr_eq(&first, &channel(APP_ID).await));
+        let old_app = channel("wxfedcba9876543210").await;
+        assert_eq!(old_app.credentials().app_id, "wxfedcba9876543210");
+        world.set_clock(NOW.plus(-1));
+        assert!(!Arc::ptr_eq(&first, &channel(APP_ID).await), "the clock was set back");
+        world.set_clock(NOW.plus(MINUTE));
+        let second = channel(APP_ID).await;
+        assert!(!Arc::ptr_eq(&first, &second));
+        world.service.refresh_platform_certificates(&saved.account_id).await.unwrap();
+        let third = channel(APP_ID).await;
+        assert!(!Arc::ptr_eq(&second, &third), "new certificates verify at once");
+        world.service.check_wechat(&world.admin).await.unwrap();
+        assert!(!Arc::ptr_eq(&third, &channel(APP_ID).await));
+        assert!(world.service.wechat_channel(&saved.account_id, 2, APP_ID).await.is_err());
     }
 }
