@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod access;
+pub mod accounts;
 pub mod env;
 pub mod error;
 pub mod vault;
@@ -14,7 +15,7 @@ pub mod vault;
 use std::sync::Arc;
 
 pub use access::Actor;
-pub use channels::wechat::oa::WechatEndpoints;
+pub use channels::wechat::WechatEndpoints;
 pub use env::{Clock, Random, SystemClock, SystemRandom};
 pub use error::{Error, FieldError, Result};
 pub use vault::Vault;
@@ -51,12 +52,13 @@ pub struct Settings {
 #[derive(Clone)]
 pub struct Service {
     inner: Arc<Deps>,
+    channels: Arc<accounts::ChannelCache>,
 }
 
 impl Service {
     /// Puts a service together.
     pub fn new(deps: Deps) -> Self {
-        Self { inner: Arc::new(deps) }
+        Self { inner: Arc::new(deps), channels: Arc::default() }
     }
 
     /// The deployment's settings.
