@@ -8,9 +8,21 @@
 
 pub mod access;
 pub mod accounts;
+mod books;
+pub mod desk;
 pub mod env;
 pub mod error;
+pub mod jobs;
+pub mod notify;
+pub mod orders;
+pub mod payer;
+mod payments;
+mod refunds;
+mod settle;
+pub mod test_payment;
+pub mod timeline;
 pub mod vault;
+pub mod webhooks;
 
 use std::sync::Arc;
 

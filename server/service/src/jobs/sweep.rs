@@ -1,0 +1,53 @@
+//! Ends quotes that nobody paid, and forgets what need not be kept. Comes back every minute.
+
+use super::Next;
+use crate::error::{Error, Result};
+use crate::timeline::{self, Spot};
+use crate::Service;
+use domain::time::{DAY, HOUR, MINUTE, UnixMs};
+use store::{notifications, orders, payers, transact};
+
+/// How often.
+const EVERY_MS: i64 = MINUTE;
+/// How many rows of a kind at a time.
+const BATCH: i64 = 200;
+/// How long refused notifications are kept.
+const KEEP_REFUSED_MS: i64 = 30 * DAY;
+/// How long finished jobs are kept.
+const KEEP_DONE_MS: i64 = 7 * DAY;
+
+impl Service {
+    pub(super) async fn run_sweep(&self) -> Result<Next> {
+        let now = self.now();
+        self.end_idle_orders(now).await?;
+        self.forget(now).await?;
+        Ok(Next::Recur(self.now().plus(EVERY_MS)))
+    }
+
+    /// Closes orders whose quote ended and that nobody is paying.
+    async fn end_idle_orders(&self, now: UnixMs) -> Result<()> {
+        let mut conn = self.store().read().await?;
+        let idle = orders::idle_before(&mut conn, now, BATCH).await?;
+        drop(conn);
+        for order in idle {
+            transact!(Error, self.store(), |tx| {
+                if orders::close_idle(tx, &order).await? {
+                    let spot = Spot { order: &order, payment: None, at: now };
+                    timeline::add(tx, spot, timeline::ORDER_CLOSED, &[("reason", "expired")]).await?;
+                }
+                Ok::<_, Error>(())
+            })?;
+        }
+        Ok(())
+    }
+
+    async fn forget(&self, now: UnixMs) -> Result<()> {
+        transact!(Error, self.store(), |tx| {
+            payers::sweep(tx, now, now.plus(-HOUR), BATCH).await?;
+            notifications::forget_refused(tx, now.plus(-KEEP_REFUSED_MS), BATCH).await?;
+            store::jobs::forget_done(tx, now.plus(-KEEP_DONE_MS), BATCH).await?;
+            Ok::<_, Error>(())
+        })?;
+        self.bound_quarantine().await
+    }
+}

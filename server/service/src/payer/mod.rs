@@ -1,0 +1,11 @@
+//! What a payer can do, and what the pay pages show.
+
+mod entry;
+mod page;
+mod place;
+mod plate;
+mod session;
+pub mod types;
+
+pub(crate) use place::{Payer, SiteTarget};
+pub use types::*;

@@ -1,0 +1,169 @@
+//! What a code leads to: a lane or a car park and the stay to be paid there, or a test payment.
+
+use crate::accounts::ActiveMethod;
+use crate::error::{Error, Result};
+use crate::payer::{Place, session};
+use crate::Service;
+use domain::ids::{OperatorId, QrToken};
+use domain::time::HOUR;
+use domain::wallet::Wallet;
+use store::{Conn, lanes, operators, orders, payers, qr, sites, test_payments, visits};
+
+/// How long a plate that was typed in is remembered at its code. Milliseconds.
+const CHOICE_MS: i64 = HOUR;
+
+/// What a code leads to.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    /// A site's code, perhaps of one of its lanes.
+    Site(Box<SiteTarget>),
+    /// The one-off page of a test payment.
+    Test(TestTarget),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct SiteTarget {
+    pub token: QrToken,
+    pub operator_id: OperatorId,
+    pub site: sites::Row,
+    pub lane: Option<lanes::Row>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct TestTarget {
+    pub page: test_payments::Row,
+    pub operator_name: String,
+}
+
+/// A payer whom their wallet named, at a code.
+#[derive(Clone, Debug)]
+pub(crate) struct Payer {
+    /// Who they are, as the provider names them under the method's app.
+    pub id: String,
+    /// Their session.
+    pub session_hash: String,
+    /// How they pay here.
+    pub method: ActiveMethod,
+    /// Where they are.
+    pub target: Target,
+}
+
+impl Target {
+    pub fn operator(&self) -> &OperatorId {
+        match self {
+            Self::Site(target) => &target.operator_id,
+            Self::Test(target) => &target.page.operator_id,
+        }
+    }
+
+    /// What the page calls the place: the car park, or the operator on a test payment.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Site(target) => &target.site.name,
+            Self::Test(target) => &target.operator_name,
+        }
+    }
+}
+
+impl SiteTarget {
+    pub fn lane_name(&self) -> Option<String> {
+        self.lane.as_ref().map(|lane| lane.name.clone())
+    }
+
+    pub fn place(&self, visit: &visits::Row) -> Place {
+        Place {
+            site_name: self.site.name.clone(),
+            lane_name: self.lane_name(),
+            plate: visit.plate.as_ref().map(|p| p.as_str().to_owned()),
+            ticket_no: visit.ticket_no.clone(),
+        }
+    }
+}
+
+impl Payer {
+    pub fn operator(&self) -> &OperatorId {
+        self.target.operator()
+    }
+
+    /// What finds a car without a plate again: not the payer's id itself.
+    pub fn key(&self) -> String {
+        session::hash(format!("{}\n{}", self.method.app_id, self.id).as_bytes())
+    }
+}
+
+impl Service {
+    /// What a code leads to.
+    pub(crate) async fn target(&self, conn: &mut Conn, token: &QrToken) -> Result<Target> {
+        if let Some(code) = qr::by_token(conn, token).await? {
+            if code.revoked_at.is_some() {
+                return Err(Error::NotFound("qr_code"));
+            }
+            let site = sites::by_id(conn, &code.site_id).await?.ok_or(Error::NotFound("site"))?;
+            let lane = match &code.lane_id {
+                Some(lane) => lanes::by_id(conn, lane).await?,
+                None => None,
+            };
+            let target = SiteTarget { token: token.clone(), operator_id: code.operator_id, site, lane };
+            return Ok(Target::Site(Box::new(target)));
+        }
+        let page = test_payments::by_token(conn, token.as_str()).await?;
+        let page = page.filter(|p| p.expires_at > self.now()).ok_or(Error::NotFound("qr_code"))?;
+        let operator = operators::by_id(conn, &page.operator_id).await?.ok_or(Error::NotFound("operator"))?;
+        Ok(Target::Test(TestTarget { page, operator_name: operator.name }))
+    }
+
+    /// How payers of a wallet pay at a target; a test payment also by a method that is not switched on yet.
+    pub(crate) async fn method_at(&self, target: &Target, wallet: Wallet) -> Result<Option<ActiveMethod>> {
+        match target {
+            Target::Site(target) => self.active_method(&target.operator_id, wallet).await,
+            Target::Test(target) => self.test_method(&target.page.operator_id).await,
+        }
+    }
+
+    /// The payer of a session at a code.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]: no session, or the wallet has not named the payer yet.
+    pub(crate) async fn payer_at(&self, token: &QrToken, session: &str) -> Result<Payer> {
+        let mut conn = self.store().read().await?;
+        let target = self.target(&mut conn, token).await?;
+        drop(conn);
+        // Only WeChat names payers so far; other wallets never come this far.
+        let method = self.method_at(&target, Wallet::Wechat).await?.ok_or(Error::Conflict("method_off"))?;
+        let session_hash = session::hash(session.as_bytes());
+        let mut conn = self.store().read().await?;
+        let id = payers::identity(&mut conn, &session_hash, &method.app_id, self.now()).await?;
+        let id = id.ok_or(Error::NotSignedIn)?;
+        Ok(Payer { id, session_hash, method, target })
+    }
+
+    /// The stay that the payer would pay here.
+    pub(crate) async fn visit_here(&self, payer: &Payer, target: &SiteTarget) -> Result<Option<visits::Row>> {
+        let mut conn = self.store().read().await?;
+        let standing = match &target.lane {
+            // Read again: the car may have moved on since the page was opened.
+            Some(lane) => lanes::by_id(&mut conn, &lane.id).await?.and_then(|lane| lane.visit_id),
+            None => {
+                let since = self.now().plus(-CHOICE_MS);
+                payers::choice(&mut conn, &payer.session_hash, target.token.as_str(), since).await?
+            }
+        };
+        let visit = match standing {
+            Some(visit) => visits::by_id(&mut conn, &visit).await?,
+            // No camera reads a car without a plate: its payer's own ticket counts.
+            None => visits::inside_by_payer(&mut conn, &target.site.id, &payer.key()).await?,
+        };
+        Ok(visit.filter(|v| v.left_at.is_none() && v.site_id == target.site.id))
+    }
+
+    /// Whether an order is still about what the payer has before them: the lane's car may have changed meanwhile.
+    pub(crate) async fn stands_at(&self, payer: &Payer, order: &orders::Row) -> Result<bool> {
+        match &payer.target {
+            Target::Test(target) => Ok(target.page.order_id == order.id),
+            Target::Site(target) => {
+                let visit = self.visit_here(payer, target).await?;
+                Ok(visit.is_some_and(|v| order.visit_id.as_ref() == Some(&v.id)))
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! What the pay pages are told. Amounts are fen, times UTC epoch milliseconds.
+
+use channels::types::BridgeCall;
+use domain::ids::{OrderNo, QrToken};
+use domain::money::Fen;
+use domain::tariff::FeeLine;
+use domain::time::UnixMs;
+use domain::wallet::Wallet;
+use std::net::IpAddr;
+
+/// Somebody opens a code's page.
+#[derive(Clone, Copy, Debug)]
+pub struct PageRequest<'a> {
+    /// The code in the address.
+    pub token: &'a QrToken,
+    /// What opened it.
+    pub wallet: Wallet,
+    /// The payer's session cookie, if the browser sent one.
+    pub session: Option<&'a str>,
+    /// The address that the request came from, for throttling.
+    pub remote: &'a str,
+}
+
+/// Where the payer stands, as far as the page says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The car park's name; the operator's name on a test payment.
+    pub site_name: String,
+    /// The lane's name, at a lane's code.
+    pub lane_name: Option<String>,
+    /// The car's plate, where it has one.
+    pub plate: Option<String>,
+    /// The number on the payer's ticket, for a car without a plate.
+    pub ticket_no: Option<String>,
+}
+
+/// A stay and what it costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageBill {
+    /// When the car came in.
+    pub entered_at: UnixMs,
+    /// The moment that the fee is counted to.
+    pub as_of: UnixMs,
+    /// What the stay costs until then.
+    pub fee: Fen,
+    /// What was paid for it before.
+    pub paid: Fen,
+    /// What is owed now.
+    pub due: Fen,
+    /// How the fee came about.
+    pub lines: Vec<FeeLine>,
+}
+
+/// A bill that can be paid now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayableBill {
+    /// The quote; the tap posts it back.
+    pub order_no: OrderNo,
+    /// What the tap pays.
+    pub amount: Fen,
+    /// How it came about; `None` on a test payment.
+    pub bill: Option<PageBill>,
+    /// Until when the quote stands.
+    pub valid_until: UnixMs,
+    /// Where.
+    pub place: Place,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub enum PageState {
+    /// Opened in something that cannot pay: say which app to scan with.
+    NotWallet {
+        /// The car park.
+        site_name: String,
+        /// What opened it.
+        wallet: Wallet,
+    },
+    /// The operator takes no payments by this wallet.
+    MethodOff {
+        /// The car park.
+        site_name: String,
+        /// What opened it.
+        wallet: Wallet,
+    },
+    /// Send the payer to the wallet's authorisation first.
+    Authorise {
+        /// Where to.
+        url: String,
+        /// A session that was made for this browser: set the cookie.
+        new_session: Option<String>,
+    },
+    /// A car park's code: ask for the plate.
+    AskPlate {
+        /// The car park.
+        site_name: String,
+    },
+    /// An entry lane's code: offer a ticket to a car without a plate.
+    EntryOffer {
+        /// The car park.
+        site_name: String,
+        /// The lane.
+        lane_name: String,
+    },
+    /// The payer has a ticket: their car is in.
+    Entered {
+        /// The car park.
+        site_name: String,
+        /// The number on the ticket.
+        ticket_no: String,
+        /// Since when.
+        entered_at: UnixMs,
+    },
+    /// Nobody stands at this lane.
+    NoCar {
+        /// The car park.
+        site_name: String,
+        /// The lane.
+        lane_name: String,
+    },
+    /// Nothing to pay.
+    Free {
+        /// Where.
+        place: Place,
+        /// The stay.
+        bill: PageBill,
+    },
+    /// Paid already, and the exit window is open.
+    Paid {
+        /// Where.
+        place: Place,
+        /// The stay.
+        bill: PageBill,
+        /// Until when the car may leave.
+        exit_until: UnixMs,
+    },
+    /// Owed: show the bill and the button.
+    Bill(PayableBill),
+    /// An earlier payment is being made clear at the provider: follow `payment_result` of this order.
+    InProgress {
+        /// The order.
+        order_no: OrderNo,
+        /// Its amount.
+        amount: Fen,
+        /// Where.
+        place: Place,
+    },
+    /// The test payment of this one-off page was paid; it is refunded by itself.
+    TestPaid {
+        /// How much.
+        amount: Fen,
+    },
+}
+
+/// What an authorisation that came back led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Authorised {
+    /// The payer is known: redirect to the clean address.
+    Done,
+    /// The code was used up or too old: once more, from the start.
+    Restart {
+        /// Where to.
+        url: String,
+    },
+    /// The shared user of a page snapshot: ask to open the page properly.
+    Snapshot,
+}
+
+/// What a plate led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlateChoice {
+    /// The car is in; the page shows its bill from now on.
+    Found,
+    /// No such car in this car park.
+    NoSuchCar,
+}
+
+/// A ticket for a car without a plate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryTicket {
+    /// The number on it.
+    pub ticket_no: String,
+    /// The car park.
+    pub site_name: String,
+    /// The lane.
+    pub lane_name: String,
+    /// When the car came in.
+    pub entered_at: UnixMs,
+}
+
+/// The payer taps.
+#[derive(Clone, Copy, Debug)]
+pub struct StartPayment<'a> {
+    /// The code in the address.
+    pub token: &'a QrToken,
+    /// The payer's session cookie.
+    pub session: &'a str,
+    /// The quote that was shown.
+    pub order_no: &'a OrderNo,
+    /// The payer's address, for the provider; not trusted for anything else.
+    pub remote: Option<IpAddr>,
+}
+
+/// What the tap led to.
+#[derive(Clone, Debug)]
+pub enum Started {
+    /// Call the bridge with this object.
+    Invoke {
+        /// The exact parameters.
+        call: BridgeCall,
+        /// Whose result to follow.
+        order_no: OrderNo,
+    },
+    /// It is paid.
+    AlreadyPaid {
+        /// Whose result to show.
+        order_no: OrderNo,
+    },
+    /// The quote no longer stands, or another car is at the lane: load the page again and ask.
+    QuoteChanged,
+    /// Another payment of the same bill cannot be ended yet.
+    Busy {
+        /// When to try again, in milliseconds.
+        retry_after_ms: i64,
+    },
+}
+
+/// How a payment stands, by our own books and, where asked for, by the provider's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResultState {
+    /// Settled.
+    Paid {
+        /// The order.
+        order_no: OrderNo,
+        /// What was paid.
+        amount: Fen,
+        /// When, by the provider's clock.
+        paid_at: UnixMs,
+        /// Until when the car may leave; `None` on a test payment.
+        exit_until: Option<UnixMs>,
+        /// Where.
+        place: Place,
+    },
+    /// Not known to be paid yet.
+    Waiting {
+        /// The order.
+        order_no: OrderNo,
+        /// What it asks for.
+        amount: Fen,
+    },
+    /// The quote ended unpaid.
+    Closed,
+    /// The provider refused; the bill can be tried again.
+    Failed,
+    /// Paid, but after the payment had been given up: the operator's staff look at it.
+    Late {
+        /// What was paid.
+        amount: Fen,
+    },
+}

@@ -1,0 +1,9 @@
+//! Refunds: reserved first, so that their sum never exceeds the payment; then asked of the provider with a request that
+//! is stored and sent byte for byte; then followed until the provider says how they ended.
+
+mod apply;
+mod query;
+mod request;
+mod submit;
+
+pub(crate) use apply::RefundStatement;

@@ -1,0 +1,67 @@
+//! What real traffic proves about credentials: kept in the account's checks, with words.
+
+use crate::accounts::check::{API_V3_KEY, APP_BOUND, PUBLIC_KEY};
+use crate::accounts::{Check, Verdict, set_check};
+use crate::error::{Error, Result};
+use crate::Service;
+use channels::error::{CallError, RejectKind, VerifyError};
+use domain::ids::AccountId;
+use store::{accounts, payments, transact};
+
+/// The checks that are kept with a version.
+pub(super) fn checks(json: &str) -> Result<Vec<Check>> {
+    serde_json::from_str(json).map_err(|e| Error::Internal(format!("checks_json: {e}")))
+}
+
+impl Service {
+    /// A notification opened: the API v3 key is right.
+    pub(crate) async fn note_decrypted(&self, account: &AccountId, version: i64) -> Result<()> {
+        self.prove(account, version, API_V3_KEY, Verdict::Pass, "key_decrypts").await?;
+        self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await
+    }
+
+    /// A notification was the provider's and did not open: the API v3 key is wrong.
+    pub(crate) async fn note_undecryptable(&self, account: &AccountId, version: i64) -> Result<()> {
+        self.prove(account, version, API_V3_KEY, Verdict::Fail, "api_v3_key_wrong").await?;
+        self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await
+    }
+
+    /// A prepay came, signed: the provider's key is right and the app is bound to the merchant number.
+    pub(crate) async fn note_verified_answer(&self, payment: &payments::Row) -> Result<()> {
+        let (account, version) = (&payment.account_id, payment.account_version);
+        self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await?;
+        self.prove(account, version, APP_BOUND, Verdict::Pass, "app_bound").await
+    }
+
+    /// An answer that did not verify, or said that the app is not bound. Whatever else went wrong proves nothing.
+    pub(crate) async fn note_unverified(&self, payment: &payments::Row, error: &CallError) -> Result<()> {
+        let (key, words) = match error {
+            CallError::Unverified(VerifyError::BadSignature | VerifyError::UnknownSerial(_)) => {
+                (PUBLIC_KEY, "public_key_wrong")
+            }
+            CallError::Rejected { kind: RejectKind::ProviderKey, .. } => (PUBLIC_KEY, "public_key_wrong"),
+            CallError::Rejected { kind: RejectKind::AppNotBound, .. } => (APP_BOUND, "app_not_bound"),
+            _ => return Ok(()),
+        };
+        self.prove(&payment.account_id, payment.account_version, key, Verdict::Fail, words).await
+    }
+
+    /// Overwrites a check that is kept with the version and says something else; costs no write otherwise.
+    async fn prove(
+        &self,
+        account: &AccountId,
+        version: i64,
+        key: &str,
+        verdict: Verdict,
+        words: &str,
+    ) -> Result<()> {
+        let row = accounts::version(&mut self.store().read().await?, account, version).await?;
+        let known = row.map(|row| checks(&row.checks_json)).transpose()?.unwrap_or_default();
+        // A check that is not kept does not apply: no public key where certificates verify.
+        if !known.iter().any(|c| c.key == key && (c.verdict != verdict || c.words != words)) {
+            return Ok(());
+        }
+        let check = Check::new(key, verdict, words, self.now());
+        transact!(Error, self.store(), |tx| { set_check(tx, account, version, &check).await })
+    }
+}

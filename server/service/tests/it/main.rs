@@ -1,0 +1,15 @@
+//! Use cases on both databases, with a scripted WeChat. One binary, so that linking is paid for once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod accounts;
+mod crashes;
+mod fake_wechat;
+mod forgeries;
+mod jobs;
+mod late;
+mod pays;
+mod refunds;
+mod test_payment;
+mod unknown;
+mod webhooks;
+mod world;

@@ -1,0 +1,141 @@
+//! Refunds: never more than the payment, never twice, followed to their end.
+
+use crate::fake_wechat::{Fault, Op, Tweak};
+use crate::world::World;
+use domain::access::Role;
+use domain::ids::{OrderNo, PaymentId};
+use domain::money::Fen;
+use domain::payment::{PaymentState, RefundState};
+use domain::time::{DAY, HOUR, MINUTE};
+use futures::future::join_all;
+use serde_json::json;
+use service::notify::NotifyKind;
+use service::{Actor, Error};
+use store::both;
+
+fn fen(value: i64) -> Fen {
+    Fen::new(value).unwrap()
+}
+
+async fn paid(w: &World) -> (OrderNo, PaymentId) {
+    let (_, order_no, trade) = w.tapped("V1", "粤B12345", "alice").await;
+    w.wechat.pay(&trade);
+    w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, &Tweak::default())).await;
+    let id = w.detail(&order_no).await.payments[0].id.clone();
+    (order_no, id)
+}
+
+both! {
+    async fn parallel_refunds_never_exceed_the_payment(db: TestStore) {
+        let w = World::new(db).await;
+        let (order_no, payment) = paid(&w).await;
+        let one = || w.service.request_refund(&w.admin, &payment, fen(300), "demo");
+        let outcomes = join_all((0..8).map(|_| one())).await;
+        let made = outcomes.iter().filter(|o| o.is_ok()).count();
+        assert_eq!(made, 3, "of 1000");
+        assert!(outcomes.iter().all(|o| matches!(o, Ok(_) | Err(Error::Conflict("refund_exceeds_payment")))));
+        w.books().await;
+        w.wechat.refunds_answer("SUCCESS");
+        w.pass(MINUTE).await;
+        assert_eq!(w.wechat.refunds().len(), 3);
+        let detail = w.detail(&order_no).await;
+        assert_eq!((detail.payments[0].state, detail.payments[0].refunded), (PaymentState::PartiallyRefunded, fen(900)));
+        assert!(matches!(w.service.request_refund(&w.admin, &payment, fen(101), "x").await, Err(Error::Conflict(_))));
+        w.service.request_refund(&w.admin, &payment, fen(100), "rest").await.unwrap();
+        w.pass(MINUTE).await;
+        assert_eq!(w.detail(&order_no).await.payments[0].state, PaymentState::Refunded);
+        assert!(w.balances().await.iter().all(|(_, sum)| *sum == 0));
+        w.books().await;
+    }
+
+    async fn a_refund_is_followed_until_it_arrives(db: TestStore) {
+        let w = World::new(db).await;
+        let (order_no, payment) = paid(&w).await;
+        w.service.request_refund(&w.admin, &payment, fen(400), "demo").await.unwrap();
+        w.pass(MINUTE / 2).await;
+        assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Accepted);
+        w.books().await;
+        let number = w.wechat.refunds().keys().next().unwrap().clone();
+        w.wechat.refund_becomes(&number, "ABNORMAL");
+        w.pass(HOUR).await;
+        assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Abnormal);
+        assert_eq!(w.service.desk(&w.admin).await.unwrap().refunds.len(), 1);
+        w.wechat.refund_becomes(&number, "SUCCESS");
+        w.pass(DAY).await;
+        assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Succeeded);
+        w.books().await;
+    }
+
+    async fn a_closed_refund_frees_its_sum(db: TestStore) {
+        let w = World::new(db).await;
+        let (order_no, payment) = paid(&w).await;
+        w.service.request_refund(&w.admin, &payment, fen(1000), "demo").await.unwrap();
+        w.pass(MINUTE / 2).await;
+        let number = w.wechat.refunds().keys().next().unwrap().clone();
+        w.wechat.refund_becomes(&number, "CLOSED");
+        let answer = w.notify(NotifyKind::Refund, w.wechat.refund_notification(&number, &Tweak::default())).await;
+        assert_eq!(answer.status, 204);
+        let detail = w.detail(&order_no).await;
+        assert_eq!((detail.refunds[0].state, detail.payments[0].refunding), (RefundState::Failed, Fen::ZERO));
+        assert_eq!(detail.payments[0].state, PaymentState::Paid);
+        assert!(w.balances().await.contains(&("income".to_owned(), -1000)));
+        w.books().await;
+    }
+
+    async fn refusals_are_told_apart(db: TestStore) {
+        let w = World::new(db).await;
+        let (order_no, payment) = paid(&w).await;
+        w.wechat.fault(Op::Refund, Fault::Refuse(403, "NOT_ENOUGH"));
+        w.service.request_refund(&w.admin, &payment, fen(400), "demo").await.unwrap();
+        while w.service.run_due(8).await.unwrap() > 0 {}
+        let refund = w.detail(&order_no).await.refunds.remove(0);
+        assert_eq!(refund.state, RefundState::Requested, "topped up, the same request goes through");
+        assert!(refund.provider_words.unwrap().contains("NOT_ENOUGH"));
+        w.pass(MINUTE).await;
+        assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Accepted);
+        w.wechat.fault(Op::Refund, Fault::Refuse(403, "USER_ACCOUNT_ABNORMAL"));
+        w.service.request_refund(&w.admin, &payment, fen(600), "demo").await.unwrap();
+        w.pass(MINUTE).await;
+        let detail = w.detail(&order_no).await;
+        assert_eq!((detail.refunds[1].state, detail.payments[0].refunding), (RefundState::Failed, fen(400)));
+        w.books().await;
+    }
+
+    async fn a_refund_notification_has_to_fit(db: TestStore) {
+        let w = World::new(db).await;
+        let (order_no, payment) = paid(&w).await;
+        w.service.request_refund(&w.admin, &payment, fen(400), "demo").await.unwrap();
+        w.pass(MINUTE / 2).await;
+        let number = w.wechat.refunds().keys().next().unwrap().clone();
+        w.wechat.refund_becomes(&number, "SUCCESS");
+        for (verdict, pointer, value) in [
+            ("wrong_amount", "/amount/refund", json!(401)),
+            ("wrong_amount", "/amount/total", json!(999)),
+            ("wrong_merchant", "/mchid", json!("1900000002")),
+            ("unknown_order", "/out_trade_no", json!("P00000000000000000")),
+            ("unknown_refund", "/out_refund_no", json!("R00000000000000000")),
+        ] {
+            let tweak = Tweak { set: vec![(pointer, value)], ..Tweak::default() };
+            let answer = w.notify(NotifyKind::Refund, w.wechat.refund_notification(&number, &tweak)).await;
+            assert_eq!(answer.status, 400);
+            assert_eq!(w.service.quarantine(&w.admin).await.unwrap().rows[0].verdict, verdict);
+            w.advance(10);
+        }
+        assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Accepted);
+        w.books().await;
+    }
+
+    async fn who_may_refund(db: TestStore) {
+        let w = World::new(db).await;
+        let (_, payment) = paid(&w).await;
+        let reader = Actor { role: Role::ReadOnly, ..w.admin.clone() };
+        let refused = w.service.request_refund(&reader, &payment, fen(1), "x").await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+        let other = w.service.create_operator(&Actor::cli(None), "other", "别家").await.unwrap().id;
+        let stranger = Actor { operator: Some(other), ..w.admin.clone() };
+        let refused = w.service.request_refund(&stranger, &payment, fen(1), "x").await;
+        assert!(matches!(refused, Err(Error::NotFound("payment"))));
+        assert!(matches!(w.service.request_refund(&w.admin, &payment, Fen::ZERO, "x").await, Err(Error::Invalid(_))));
+        assert!(matches!(w.service.request_refund(&w.admin, &payment, fen(1), " ").await, Err(Error::Invalid(_))));
+    }
+}
