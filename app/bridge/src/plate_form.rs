@@ -16,7 +16,7 @@ pub fn attach(page: &Page, form: &Element) {
     view.show_board(true);
     view.draw(&typed.borrow());
 
-    let (v, t) = (view.clone(), typed.clone());
+    let (v, t, p) = (view.clone(), typed.clone(), page.clone());
     listen(&view.board, "click", move |event| {
         let Some(key) = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest("button").ok()?)
         else {
@@ -26,6 +26,7 @@ pub fn attach(page: &Page, form: &Element) {
             v.show_board(false);
             return;
         }
+        p.say("", "");
         let mut typed = t.borrow_mut();
         if let Some(place) = key.get_attribute("data-cell").and_then(|n| n.parse().ok()) {
             typed.go(place);

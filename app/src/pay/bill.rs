@@ -109,7 +109,7 @@ pub fn car(context: &PageContext<'_>, place: &Place, may_change: bool) -> impl I
     let ticket = place.ticket_no.as_ref().map(|ticket| {
         view! { <p class="ticket">{tr(words::NO_PLATE)}<b>{tr(words::TICKET)}" "{ticket.clone()}</b></p> }
     });
-    let chosen = may_change && place.lane_name.is_none() && place.plate.is_some();
+    let chosen = may_change && place.lane_name.is_none() && (place.plate.is_some() || place.ticket_no.is_some());
     let change = chosen.then(|| {
         view! { <a class="link" href=format!("{}?plate", context.path)>{tr(words::OTHER_CAR)}</a> }
     });

@@ -17,8 +17,8 @@ use axum::routing::get;
 /// Where the pages lie.
 pub const DIRECTORY: &str = "/PeakeCloud/mobile/pay/";
 
-/// How long a browser keeps the payer's session, in seconds: 30 days. The server may forget it earlier.
-const SESSION_SECONDS: i64 = 30 * 24 * 3600;
+/// How long a browser keeps the payer's session, in seconds: 90 days. The server may forget it earlier.
+const SESSION_SECONDS: i64 = 90 * 24 * 3600;
 
 /// The payer's pages.
 pub fn router() -> Router<AppState> {

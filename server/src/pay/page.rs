@@ -49,8 +49,8 @@ pub async fn show(
     }
     let remote = state.visitor(&parts.headers, &parts.extensions).address;
     let page = Page { state: &state, visit: &visit, token: &token, headers: &parts.headers, remote: &remote };
-    if let (Some(code), Some(secret)) = (fields.get("code"), fields.get("state")) {
-        return page.come_back(code, secret).await;
+    if let Some(secret) = fields.get("state") {
+        return page.come_back(fields.get("code"), secret).await;
     }
     if let Some(order_no) = fields.order_no("order") {
         return page.result(&order_no).await;
@@ -72,12 +72,18 @@ impl Page<'_> {
     }
 
     /// The wallet's authorisation sends the payer back. Its code works once, so the address is left at once.
-    async fn come_back(&self, code: &str, secret: &str) -> Response {
-        let Some(session) = self.session() else { return self.visit.again() };
+    ///
+    /// Without a session or a code this ends in a page, not in another authorisation: a browser that keeps no cookies
+    /// would be sent around for ever.
+    async fn come_back(&self, code: Option<&str>, secret: &str) -> Response {
+        let session = self.session().filter(|_| code.is_some());
+        let Some(session) = session else { return self.visit.notice(StatusCode::OK, Notice::Refused) };
         match self.state.service().finish_authorisation(self.token, session, code, secret).await {
             Ok(Authorised::Done) => self.visit.again(),
             Ok(Authorised::Restart { url }) => redirect(&url),
             Ok(Authorised::Snapshot) => self.visit.notice(StatusCode::OK, Notice::Snapshot),
+            // The payer went back to an address whose code is used up; the page itself knows whether they are known.
+            Err(service::Error::NotSignedIn) => self.visit.again(),
             Err(error) => self.visit.trouble(&error),
         }
     }

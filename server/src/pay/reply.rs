@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use leptos::nonce::Nonce;
 use serde::Serialize;
 use service::Error;
-use service::payer::BridgeCall;
+use channels::types::BridgeCall;
 
 /// One request to a pay page, as far as its answers need it.
 pub struct Visit<'a> {
@@ -85,7 +85,8 @@ impl<'a> Visit<'a> {
             Error::NotFound(_) => (StatusCode::NOT_FOUND, Notice::BadCode),
             Error::Throttled { .. } => (StatusCode::TOO_MANY_REQUESTS, Notice::TooMany),
             Error::Provider { .. } => (StatusCode::BAD_GATEWAY, Notice::Trouble),
-            Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, Notice::Trouble),
+            Error::Internal(_) | Error::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, Notice::Trouble),
+            Error::Conflict(_) => (StatusCode::CONFLICT, Notice::Trouble),
             _ => (StatusCode::BAD_REQUEST, Notice::Refused),
         };
         log(error);
@@ -157,7 +158,7 @@ pub fn say_error(error: &Error) -> Response {
     match error {
         Error::Throttled { .. } => say(StatusCode::TOO_MANY_REQUESTS, "too_many"),
         Error::Provider { .. } => say(StatusCode::BAD_GATEWAY, "trouble"),
-        Error::Internal(_) => say(StatusCode::INTERNAL_SERVER_ERROR, "trouble"),
+        Error::Internal(_) | Error::Store(_) => say(StatusCode::INTERNAL_SERVER_ERROR, "trouble"),
         _ => say(StatusCode::BAD_REQUEST, "trouble"),
     }
 }
@@ -189,6 +190,7 @@ fn log(error: &Error) {
     match error {
         Error::Provider { code, words } => tracing::warn!(code, words, "a provider refused on a pay page"),
         Error::Internal(cause) => tracing::error!(cause, "a pay page failed"),
+        Error::Store(cause) => tracing::error!(%cause, "a pay page failed"),
         other => tracing::debug!(code = other.code(), "a pay page refused"),
     }
 }

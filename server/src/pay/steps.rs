@@ -8,7 +8,6 @@ use app::pay::{Notice, PlateTrouble};
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use domain::ids::QrToken;
-use domain::plate::Plate;
 use http::header::ACCEPT;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
@@ -79,12 +78,12 @@ impl Step<'_> {
 
     async fn plate(&self, session: &str) -> Response {
         let typed = self.fields.get("plate").unwrap_or_default();
-        let Ok(plate) = Plate::parse(typed) else { return self.ask_again(typed, PlateTrouble::Wrong).await };
-        match self.state.service().choose_plate(self.token, session, &plate).await {
+        match self.state.service().choose_plate(self.token, session, typed).await {
             Ok(PlateChoice::Found) => self.visit.again(),
             Ok(PlateChoice::NoSuchCar) => self.ask_again(typed, PlateTrouble::Unknown).await,
+            Err(Error::Invalid(_)) => self.ask_again(typed, PlateTrouble::Wrong).await,
             Err(Error::Throttled { .. }) => self.ask_again(typed, PlateTrouble::TooOften).await,
-            Err(Error::NotSignedIn) => self.visit.again(),
+            Err(Error::NotSignedIn | Error::Conflict(_)) => self.visit.again(),
             Err(error) => self.visit.trouble(&error),
         }
     }
@@ -106,7 +105,7 @@ impl Step<'_> {
 
     async fn enter(&self, session: &str) -> Response {
         match self.state.service().enter_without_plate(self.token, session).await {
-            Ok(_) | Err(Error::NotSignedIn) => self.visit.again(),
+            Ok(_) | Err(Error::NotSignedIn | Error::Conflict(_)) => self.visit.again(),
             Err(error) => self.visit.trouble(&error),
         }
     }
