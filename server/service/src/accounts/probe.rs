@@ -35,6 +35,8 @@ pub(super) struct Findings {
 struct Probe<'a> {
     candidate: &'a Candidate,
     now: UnixMs,
+    /// An answer came whose signature the WeChat Pay public key verified.
+    verified: bool,
     checks: Vec<Check>,
     wrong: Vec<FieldError>,
     certificates: Vec<Certificate>,
@@ -57,8 +59,14 @@ impl Service {
         let channel = V3Channel::new(Arc::clone(http), endpoints.clone(), Arc::new(credentials));
         let secret = candidate.app_secret.clone();
         let account = OfficialAccount::new(Arc::clone(http), endpoints.clone(), app_id.clone(), secret);
-        let mut probe =
-            Probe { candidate, now: self.now(), checks: vec![], wrong: vec![], certificates: vec![] };
+        let mut probe = Probe {
+            candidate,
+            now: self.now(),
+            verified: false,
+            checks: vec![],
+            wrong: vec![],
+            certificates: vec![],
+        };
         let (pay, token) =
             futures::join!(self.ask_wechat_pay(&channel, facts.mode), account.stable_token(false));
         let (query, download) = pay;
@@ -116,6 +124,7 @@ impl Probe<'_> {
 
     /// What the query says about our signature. `true`: it was accepted.
     fn query(&mut self, answer: std::result::Result<(), CallError>) -> Result<bool> {
+        self.verified = answer.is_ok();
         let error = match answer {
             Ok(()) | Err(CallError::NotFound | CallError::Closed | CallError::AlreadyPaid) => {
                 self.push(check::SIGNATURE, Verdict::Pass, "signature_accepted");
@@ -174,7 +183,11 @@ impl Probe<'_> {
     ) -> Result<()> {
         if self.candidate.facts.mode == VerifyWith::PublicKey {
             self.push(check::API_V3_KEY, Verdict::Cannot, "until_first_payment");
-            self.push(check::PUBLIC_KEY, Verdict::Cannot, "until_first_payment");
+            if self.verified {
+                self.push(check::PUBLIC_KEY, Verdict::Pass, "key_verifies");
+            } else {
+                self.push(check::PUBLIC_KEY, Verdict::Cannot, "until_first_payment");
+            }
             return Ok(());
         }
         match download {

@@ -65,6 +65,16 @@ store::both! {
         assert_eq!(world.service.wechat_form(&world.admin).await.unwrap().account_id, None, "nothing is kept");
     }
 
+    async fn a_signed_answer_proves_the_public_key(store: Store) {
+        let world = World::new(store).await;
+        world.wechat.query(Reply::Order);
+        assert_eq!(world.refused(input()).await, one("public_key", "public_key_wrong", ""));
+        let right = SaveWechat { public_key: Some(file("wechat-gosdk-test-public-key.pem")), ..input() };
+        let saved = world.service.save_wechat(&world.admin, right).await.unwrap();
+        assert_eq!(said(&saved.checks, "wechatpay_public_key"), (Verdict::Pass, "key_verifies"));
+        assert_eq!(said(&saved.checks, "merchant_signature"), (Verdict::Pass, "signature_accepted"));
+    }
+
     async fn our_clock_is_to_blame_for_no_field(store: Store) {
         let world = World::new(store).await;
         let late = r#"{"code":"SIGN_ERROR","message":"Http头Authorization中的timestamp与发起请求的时间不得超过5分钟"}"#;

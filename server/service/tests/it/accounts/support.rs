@@ -79,6 +79,8 @@ pub enum Reply {
     Answer(u16, String),
     /// The platform certificate, sealed with this API v3 key and signed.
     Certificates(&'static str),
+    /// The order that is asked for, unpaid, signed as by the WeChat Pay public key.
+    Order,
     Down,
 }
 
@@ -156,9 +158,16 @@ impl HttpClient for FakeWechat {
                 Ok(Response::builder().status(status).body(Bytes::from(body)).unwrap())
             }
             Reply::Certificates(key) => Ok(certificates(key)),
+            Reply::Order => Ok(signed(PUBLIC_KEY_ID, unpaid(path.rsplit('/').next().unwrap()))),
             Reply::Down => Err(TransportError::Timeout),
         }
     }
+}
+
+fn unpaid(out_trade_no: &str) -> String {
+    serde_json::json!({"appid": APP_ID, "mchid": MCH_ID, "out_trade_no": out_trade_no, "trade_state": "NOTPAY",
+        "trade_state_desc": "订单未支付"})
+    .to_string()
 }
 
 /// The answer to `GET /v3/certificates`, as WeChat Pay makes it (wechat.md 1.3–1.5).
