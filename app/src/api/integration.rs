@@ -91,7 +91,7 @@ pub async fn revoke_api_key(id: String) -> Answer<()> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
         let id = s::id(domain::ids::ApiKeyId::parse(&id))?;
-        service.revoke_api_key(&actor, id).await.map(|_| ())
+        service.revoke_api_key(&actor, &id).await.map(|_| ())
     })
     .await
 }
@@ -122,7 +122,7 @@ pub async fn delete_webhook(id: String) -> Answer<()> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
         let id = s::id(domain::ids::WebhookId::parse(&id))?;
-        service.delete_webhook(&actor, id).await.map(|_| ())
+        service.delete_webhook(&actor, &id).await.map(|_| ())
     })
     .await
 }

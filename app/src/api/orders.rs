@@ -228,7 +228,7 @@ pub struct OrderDelivery {
 pub async fn search_orders(query: OrderQuery) -> Answer<Listing<OrderRow>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
-        let page = service.search_orders(&actor, ssr::filter(query)?).await?;
+        let page = service.search_orders(&actor, &ssr::filter(query)?).await?;
         Ok(Listing { rows: page.rows.into_iter().map(ssr::row).collect(), next: page.next })
     })
     .await

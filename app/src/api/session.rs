@@ -94,7 +94,7 @@ pub async fn select_operator(operator: String) -> Answer<()> {
     s::see_other_for_forms("/console");
     let run = async {
         let id = s::id(domain::ids::OperatorId::parse(&operator))?;
-        s::answer(s::service()?.select_operator(&s::token()?, id).await)
+        s::answer(s::service()?.select_operator(&s::token()?, &id).await)
     };
     Ok(run.await)
 }
@@ -103,7 +103,7 @@ pub async fn select_operator(operator: String) -> Answer<()> {
 #[server(prefix = "/console/api", endpoint = "change_password")]
 pub async fn change_password(old: String, new: String) -> Answer<()> {
     use super::server as s;
-    s::with_actor(async |service, actor| service.change_password(&actor, &old, &new).await).await
+    s::with_actor(async move |service, actor| service.change_password(&actor, &old, &new).await).await
 }
 
 /// Chooses the language: a plain form, so that the whole page comes back in it.

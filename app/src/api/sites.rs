@@ -197,7 +197,7 @@ pub async fn close_site(id: String) -> Answer<()> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
         let id = s::id(domain::ids::SiteId::parse(&id))?;
-        service.close_site(&actor, id).await.map(|_| ())
+        service.close_site(&actor, &id).await.map(|_| ())
     })
     .await
 }
@@ -226,7 +226,7 @@ pub async fn list_qr(site: Option<String>) -> Answer<Vec<Qr>> {
     s::with_actor(async move |service, actor| {
         let site =
             site.filter(|id| !id.is_empty()).map(|id| s::id(domain::ids::SiteId::parse(&id))).transpose()?;
-        Ok(service.list_qr(&actor, site).await?.into_iter().map(ssr::qr).collect())
+        Ok(service.list_qr(&actor, site.as_ref()).await?.into_iter().map(ssr::qr).collect())
     })
     .await
 }
@@ -237,7 +237,7 @@ pub async fn create_qr(place: String, label: String) -> Answer<Qr> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
         let (site, lane) = ssr::place(&place)?;
-        service.create_qr(&actor, site, lane, label.trim()).await.map(ssr::qr)
+        service.create_qr(&actor, &site, lane.as_ref(), label.trim()).await.map(ssr::qr)
     })
     .await
 }

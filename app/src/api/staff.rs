@@ -57,7 +57,7 @@ pub async fn update_staff(id: String, role: String, locked: Option<String>) -> A
     use super::server as s;
     s::with_actor(async move |service, actor| {
         let id = s::id(domain::ids::UserId::parse(&id))?;
-        service.update_staff(&actor, id, ssr::role(&role)?, locked.is_some()).await.map(|_| ())
+        service.update_staff(&actor, &id, ssr::role(&role)?, locked.is_some()).await.map(|_| ())
     })
     .await
 }
@@ -68,7 +68,7 @@ pub async fn reset_password(id: String, password: String) -> Answer<()> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
         let id = s::id(domain::ids::UserId::parse(&id))?;
-        service.reset_password(&actor, id, &password).await.map(|_| ())
+        service.reset_password(&actor, &id, &password).await.map(|_| ())
     })
     .await
 }
