@@ -3,6 +3,7 @@
 mod assets;
 mod config;
 mod harness;
+mod pay;
 mod surface;
 mod rest;
 #[cfg(feature = "demo")]
