@@ -15,12 +15,14 @@ pub struct Actor {
     pub operator: Option<OperatorId>,
     /// The person's role at that operator.
     pub role: Role,
+    /// The session's hash, so that its owner can end all others.
+    pub(crate) session: Option<String>,
 }
 
 impl Actor {
     /// The command line of the machine that holds the database: whoever runs it could edit the file itself.
     pub fn cli(operator: Option<OperatorId>) -> Self {
-        Self { user: None, name: "cli".to_owned(), operator, role: Role::Platform }
+        Self { user: None, name: "cli".to_owned(), operator, role: Role::Platform, session: None }
     }
 
     /// Checks that the actor has `permission` and has selected an operator, and returns that operator.

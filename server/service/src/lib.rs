@@ -8,21 +8,34 @@
 
 pub mod access;
 pub mod accounts;
-mod books;
+pub mod apply;
+pub mod audit;
+pub mod auth;
 pub mod desk;
 pub mod env;
 pub mod error;
+pub mod integration;
 pub mod jobs;
 pub mod notify;
+pub mod operators;
 pub mod orders;
+pub mod parking;
 pub mod payer;
-mod payments;
-mod refunds;
-mod settle;
+pub mod payments;
+pub mod qr;
+pub mod refunds;
+pub mod settle;
+pub mod sites;
+pub mod staff;
 pub mod test_payment;
 pub mod timeline;
 pub mod vault;
 pub mod webhooks;
+
+mod books;
+mod check;
+mod installation;
+mod secrets;
 
 use std::sync::Arc;
 

@@ -44,6 +44,11 @@ impl Vault {
         self.keys.first().map(|k| hex::encode(k.id)).unwrap_or_default()
     }
 
+    /// Whether one of the keys has this id.
+    pub fn knows(&self, key_id: &str) -> bool {
+        self.keys.iter().any(|k| hex::encode(k.id) == key_id)
+    }
+
     /// Seals `plain` for the row `context` (table, id, column).
     ///
     /// # Errors

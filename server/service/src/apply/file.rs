@@ -1,200 +1,253 @@
-//! The declarative file of `peakepay apply`, as it is after secrets were put in their places.
+//! The declarative file. Secrets are strings here: whoever read the file has put them in the place of
+//! `{ file = "…" }` and `{ env = "…" }`.
 
 use crate::accounts::SaveWechat;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError};
 use domain::access::Role;
 use domain::money::Fen;
 use domain::site::{LaneKind, SiteKind};
 use domain::tariff::Tariff;
 use secrecy::SecretString;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-/// The whole file.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Operators with all that is theirs, and the platform's staff.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct ApplyFile {
-    /// Staff of the platform.
-    #[serde(default)]
-    pub platform_staff: Vec<PlatformStaff>,
-    /// The operators.
-    #[serde(default)]
-    pub operator: Vec<Operator>,
+    /// `[[operator]]`
+    pub operator: Vec<OperatorEntry>,
+    /// `[[platform_staff]]`
+    pub platform_staff: Vec<PlatformStaffEntry>,
 }
 
-/// Somebody of the platform.
-#[derive(Clone, Debug, Deserialize)]
+/// One operator.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PlatformStaff {
-    /// What they sign in with.
-    pub login: String,
-    /// Their name.
-    pub name: String,
-    /// Used only for somebody new.
-    pub password: SecretString,
-}
-
-/// An operator with all that is theirs.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Operator {
-    /// Finds the operator again.
+pub struct OperatorEntry {
+    /// Finds it again.
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Who works there.
+    /// `[[operator.staff]]`
     #[serde(default)]
-    pub staff: Vec<Staff>,
-    /// Car parks and card stations.
+    pub staff: Vec<StaffEntry>,
+    /// `[[operator.site]]`
     #[serde(default)]
-    pub site: Vec<Site>,
-    /// The WeChat Pay account.
-    pub wechat_pay: Option<WechatPay>,
+    pub site: Vec<SiteEntry>,
+    /// `[operator.wechat_pay]`
+    pub wechat_pay: Option<WechatEntry>,
 }
 
-/// Somebody of an operator.
-#[derive(Clone, Debug, Deserialize)]
+/// Somebody who signs in.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Staff {
-    /// What they sign in with.
+pub struct StaffEntry {
+    /// Finds them again.
     pub login: String,
     /// Their name.
     pub name: String,
     /// `administrator`, `finance` or `read_only`.
     pub role: Role,
-    /// Used only for somebody new.
+    /// The first password; never changes one that is there.
+    #[serde(deserialize_with = "secret")]
+    pub password: SecretString,
+}
+
+/// Somebody of the platform.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlatformStaffEntry {
+    /// Finds them again.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// The first password; never changes one that is there.
+    #[serde(deserialize_with = "secret")]
     pub password: SecretString,
 }
 
 /// A car park or a card station.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Site {
-    /// Finds it again.
+pub struct SiteEntry {
+    /// Finds it again, at its operator.
     pub code: String,
-    /// Its name.
+    /// The name that payers see.
     pub name: String,
-    /// `car_park` unless said.
+    /// `car_park` if it does not say otherwise.
     #[serde(default = "car_park")]
     pub kind: SiteKind,
-    /// How long a car may take to the exit after it paid, in minutes.
+    /// Minutes to leave after paying; 15 if it does not say otherwise.
     #[serde(default = "fifteen")]
     pub exit_minutes: u32,
-    /// How long a quote stands, in minutes.
+    /// Minutes that a quote stands; 5 if it does not say otherwise.
     #[serde(default = "five")]
     pub quote_minutes: u32,
-    /// What parking costs.
-    pub tariff: Option<TariffFile>,
-    /// Its lanes.
+    /// `[operator.site.tariff]`
+    pub tariff: Option<TariffEntry>,
+    /// `[[operator.site.lane]]`
     #[serde(default)]
-    pub lane: Vec<Lane>,
-    /// Its QR codes.
+    pub lane: Vec<LaneEntry>,
+    /// `[[operator.site.qr]]`
     #[serde(default)]
-    pub qr: Vec<Code>,
+    pub qr: Vec<QrEntry>,
 }
 
-/// A tariff; prices are yuan as text.
-#[derive(Clone, Debug, Deserialize)]
+/// A tariff; prices are yuan in quotes: `"2.50"`.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TariffFile {
+pub struct TariffEntry {
+    /// Stays of at most so many minutes are free.
     #[serde(default)]
-    free_minutes: u32,
+    pub free_minutes: u32,
+    /// The length of the first period; 0: none.
     #[serde(default)]
-    first_minutes: u32,
-    first_price: Option<String>,
-    period_minutes: u32,
-    period_price: String,
-    daily_cap: Option<String>,
+    pub first_minutes: u32,
+    /// Its price.
+    #[serde(default = "zero")]
+    pub first_price: String,
+    /// The length of each further period.
+    pub period_minutes: u32,
+    /// Its price.
+    pub period_price: String,
+    /// The most that a day costs.
+    pub daily_cap: Option<String>,
 }
 
 /// A lane.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Lane {
-    /// Finds it again.
+pub struct LaneEntry {
+    /// Finds it again, at its site.
     pub code: String,
-    /// Its name.
+    /// The name that payers see.
     pub name: String,
     /// `entry` or `exit`.
     pub kind: LaneKind,
 }
 
-/// A QR code; its label finds it again.
-#[derive(Clone, Debug, Deserialize)]
+/// A QR code.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Code {
-    /// What stands under it.
+pub struct QrEntry {
+    /// What is written under it; finds it again, at its site and lane.
     pub label: String,
-    /// The lane's code; without it, the code is the site's.
+    /// The lane's code; without it, the code is the whole site's.
     pub lane: Option<String>,
 }
 
-/// The WeChat Pay account: what the console's form asks for.
-#[derive(Clone, Debug, Deserialize)]
+/// WeChat Pay of an operator. Every secret must be there: the file says how things are, not what to change.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WechatPay {
+pub struct WechatEntry {
     /// Whether payers can use it.
     pub enabled: bool,
-    app_id: String,
-    app_secret: Option<SecretString>,
-    mch_id: String,
-    api_v3_key: Option<SecretString>,
-    merchant_certificate: Option<String>,
-    merchant_private_key: Option<SecretString>,
+    /// The official account's AppID.
+    pub app_id: String,
+    /// Its AppSecret.
+    #[serde(deserialize_with = "secret")]
+    pub app_secret: SecretString,
+    /// Merchant number.
+    pub mch_id: String,
+    /// API v3 key.
+    #[serde(deserialize_with = "secret")]
+    pub api_v3_key: SecretString,
+    /// `apiclient_cert.pem`
+    pub merchant_certificate: String,
+    /// `apiclient_key.pem`
+    #[serde(deserialize_with = "secret")]
+    pub merchant_private_key: SecretString,
+    /// `public_key` (if it does not say otherwise) or `platform_certificates`.
     #[serde(default = "public_key")]
-    mode: String,
-    public_key_id: Option<String>,
-    public_key: Option<String>,
+    pub mode: String,
+    /// `PUB_KEY_ID_…`
+    pub public_key_id: Option<String>,
+    /// `pub_key.pem`
+    pub public_key: Option<String>,
 }
 
-impl From<WechatPay> for SaveWechat {
-    fn from(file: WechatPay) -> Self {
-        Self {
-            app_id: file.app_id,
-            app_secret: file.app_secret,
-            mch_id: file.mch_id,
-            api_v3_key: file.api_v3_key,
-            merchant_certificate: file.merchant_certificate,
-            merchant_private_key: file.merchant_private_key,
-            mode: file.mode,
-            public_key_id: file.public_key_id,
-            public_key: file.public_key,
-        }
-    }
-}
-
-impl TariffFile {
-    /// The tariff, with prices read.
-    ///
-    /// # Errors
-    /// A price is no amount in yuan (`not_an_amount`), at its key.
-    pub fn read(&self) -> Result<Tariff> {
-        Ok(Tariff {
-            free_minutes: self.free_minutes,
-            first_minutes: self.first_minutes,
-            first_price: yuan("tariff.first_price", self.first_price.as_deref().unwrap_or("0"))?,
-            period_minutes: self.period_minutes,
-            period_price: yuan("tariff.period_price", &self.period_price)?,
-            daily_cap: self.daily_cap.as_deref().map(|cap| yuan("tariff.daily_cap", cap)).transpose()?,
-        })
-    }
-}
-
-fn yuan(key: &str, text: &str) -> Result<Fen> {
-    Fen::parse_yuan(text).map_err(|_| Error::field(key, "not_an_amount"))
-}
-
-fn car_park() -> SiteKind {
+const fn car_park() -> SiteKind {
     SiteKind::CarPark
 }
 
-fn fifteen() -> u32 {
+const fn fifteen() -> u32 {
     15
 }
 
-fn five() -> u32 {
+const fn five() -> u32 {
     5
+}
+
+fn zero() -> String {
+    "0".to_owned()
 }
 
 fn public_key() -> String {
     "public_key".to_owned()
+}
+
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+    String::deserialize(deserializer).map(SecretString::from)
+}
+
+impl TariffEntry {
+    /// The tariff that is meant.
+    pub(super) fn read(&self) -> Result<Tariff, Error> {
+        let mut wrong = Vec::new();
+        let mut yuan = |field: &str, text: &str| {
+            Fen::parse_yuan(text).unwrap_or_else(|_| {
+                wrong.push(FieldError::new(&format!("tariff[{field}]"), "not_an_amount"));
+                Fen::ZERO
+            })
+        };
+        let tariff = Tariff {
+            free_minutes: self.free_minutes,
+            first_minutes: self.first_minutes,
+            first_price: yuan("first_price", &self.first_price),
+            period_minutes: self.period_minutes,
+            period_price: yuan("period_price", &self.period_price),
+            daily_cap: self.daily_cap.as_deref().map(|cap| yuan("daily_cap", cap)),
+        };
+        if wrong.is_empty() { Ok(tariff) } else { Err(Error::Invalid(wrong)) }
+    }
+}
+
+impl WechatEntry {
+    pub(super) fn read(self) -> (SaveWechat, bool) {
+        let save = SaveWechat {
+            app_id: self.app_id,
+            app_secret: Some(self.app_secret),
+            mch_id: self.mch_id,
+            api_v3_key: Some(self.api_v3_key),
+            merchant_certificate: Some(self.merchant_certificate),
+            merchant_private_key: Some(self.merchant_private_key),
+            mode: self.mode,
+            public_key_id: self.public_key_id,
+            public_key: self.public_key,
+        };
+        (save, self.enabled)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_key_is_refused() {
+        let ok = "[[operator]]\ncode = \"a\"\nname = \"A\"\n";
+        assert_eq!(toml::from_str::<ApplyFile>(ok).unwrap().operator.len(), 1);
+        assert!(toml::from_str::<ApplyFile>(&format!("{ok}sites = []\n")).is_err());
+        assert!(toml::from_str::<ApplyFile>("operators = []").is_err());
+    }
+
+    #[test]
+    fn prices_are_yuan_in_quotes() {
+        let text = "period_minutes = 60\nperiod_price = \"2.5\"\ndaily_cap = \"30\"";
+        let tariff = toml::from_str::<TariffEntry>(text).unwrap().read().unwrap();
+        assert_eq!((tariff.period_price.value(), tariff.daily_cap.map(Fen::value)), (250, Some(3_000)));
+        assert!(toml::from_str::<TariffEntry>("period_minutes = 60\nperiod_price = 2.5").is_err());
+        let wrong = toml::from_str::<TariffEntry>("period_minutes = 60\nperiod_price = \"2.555\"").unwrap().read();
+        assert!(matches!(wrong, Err(Error::Invalid(fields)) if fields[0].field == "tariff[period_price]"));
+    }
 }

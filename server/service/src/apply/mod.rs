@@ -1,201 +1,256 @@
-//! Makes the database agree with a declarative file. Applying the same file again changes nothing; what the file does
-//! not name is left alone.
+//! `apply`: makes the database agree with a declarative file, by the same use cases that the console calls, so that the
+//! same checks hold and the same audit rows are written.
+//!
+//! Idempotent: a second run changes nothing. Nothing is ever taken away: what the file does not name stays as it is.
+//! Not one transaction, because accounts are checked at their providers; a run that fails is put right and run again.
 
 mod file;
 
-pub use file::ApplyFile;
+pub use file::{
+    ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry, WechatEntry,
+};
 
-use crate::error::{Error, Result};
+use crate::Service;
+use crate::access::Actor;
+use crate::error::{Error, FieldError, Result};
+use crate::operators::OperatorBrief;
 use crate::sites::{Lane, SaveLane, SaveSite, Site};
-use crate::staff::NewStaff;
-use crate::{Actor, Service};
+use crate::staff::{NewStaff, normal_login};
 use domain::access::{Permission, Role};
+use domain::ids::{LaneId, SiteId};
 use domain::time::MINUTE;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::fmt;
+use store::{lanes, operators, qr, sites, staff};
 
-/// Something that the file changed.
+/// Something that was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What was done: `added`, `changed`, `switched`, `not switched on: …`.
-    pub what: String,
-    /// To what: a path of codes.
+    /// What happened, a stable word: `operator created`, `site changed`, `method switched on` …
+    pub what: &'static str,
+    /// To what: `qingshan/P001/OUT1`.
     pub target: String,
 }
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.target, self.what)
+        write!(f, "{}: {}", self.what, self.target)
     }
 }
 
-/// Collects the changes below one path.
-struct Changes(Vec<Change>);
-
-impl Changes {
-    fn add(&mut self, what: &str, target: String) {
-        self.0.push(Change { what: what.to_owned(), target });
-    }
+/// The changes so far, and where in the file we are.
+struct Run<'a> {
+    service: &'a Service,
+    actor: Actor,
+    changes: Vec<Change>,
 }
 
 impl Service {
-    /// Applies a file. Each thing is its own transaction: after an error, a second run goes on from there.
+    /// Makes the database agree with a file; returns what it changed, nothing if it agreed already.
     ///
     /// # Errors
-    /// The actor is not of the platform, or something in the file is refused; the error is that of the use case.
+    /// The actor is not of the platform; a use case refuses. The fields of [`Error::Invalid`] say where in the file.
     pub async fn apply(&self, actor: &Actor, file: ApplyFile) -> Result<Vec<Change>> {
         actor.require_platform(Permission::ManageOperators)?;
-        let mut changes = Changes(Vec::new());
-        for person in file.platform_staff {
-            let platform = Actor { operator: None, ..actor.clone() };
-            let new = new_staff(person.login, person.name, Role::Platform, &person.password);
-            self.apply_staff(&platform, new, "platform", &mut changes).await?;
+        let mut run = Run { service: self, actor: actor.clone(), changes: Vec::new() };
+        for person in &file.platform_staff {
+            let at = format!("platform_staff[{}]", person.login);
+            run.platform_staff(person).await.map_err(|e| located(e, &at))?;
         }
-        for operator in file.operator {
-            self.apply_operator(actor, operator, &mut changes).await?;
+        for entry in file.operator {
+            run.operator(entry).await?;
         }
-        Ok(changes.0)
+        Ok(run.changes)
+    }
+}
+
+/// Puts where it was in the file before every field.
+fn located(error: Error, at: &str) -> Error {
+    let at_field = |field: FieldError| FieldError { field: format!("{at}.{}", field.field), ..field };
+    match error {
+        Error::Invalid(fields) => Error::Invalid(fields.into_iter().map(at_field).collect()),
+        other => other,
+    }
+}
+
+impl Run<'_> {
+    fn note(&mut self, what: &'static str, target: impl Into<String>) {
+        self.changes.push(Change { what, target: target.into() });
     }
 
-    async fn apply_operator(&self, actor: &Actor, file: file::Operator, changes: &mut Changes) -> Result<()> {
-        let known = self.list_operators(actor).await?.into_iter().find(|o| o.code == file.code);
-        let operator = match known {
-            Some(operator) => operator,
-            None => {
-                changes.add("added", file.code.clone());
-                self.create_operator(actor, &file.code, &file.name).await?
-            }
-        };
-        let actor = &Actor { operator: Some(operator.id), ..actor.clone() };
-        for person in file.staff {
-            let new = new_staff(person.login, person.name, person.role, &person.password);
-            self.apply_staff(actor, new, &file.code, changes).await?;
+    async fn operator(&mut self, entry: OperatorEntry) -> Result<()> {
+        let at = format!("operator[{}]", entry.code);
+        let operator = self.one_operator(&entry).await.map_err(|e| located(e, &at))?;
+        self.actor.operator = Some(operator.id);
+        for person in &entry.staff {
+            let at = format!("{at}.staff[{}]", person.login);
+            self.member(&entry.code, person).await.map_err(|e| located(e, &at))?;
         }
-        for site in &file.site {
-            self.apply_site(actor, site, &file.code, changes).await?;
+        for site in &entry.site {
+            let at = format!("{at}.site[{}]", site.code);
+            self.site(&entry.code, site).await.map_err(|e| located(e, &at))?;
         }
-        if let Some(wechat) = file.wechat_pay {
-            let enabled = wechat.enabled;
-            let declared = self.declare_wechat(actor, wechat.into(), enabled).await?;
-            let target = || format!("{}/wechat_pay", file.code);
-            if declared.changed {
-                changes.add("saved", target());
-            }
-            if declared.switched {
-                changes.add(if enabled { "switched on" } else { "switched off" }, target());
-            }
-            if let Some(code) = declared.refused {
-                changes.add(&format!("not switched on: {code}"), target());
-            }
+        if let Some(wechat) = entry.wechat_pay {
+            let at = format!("{at}.wechat_pay");
+            self.wechat(&entry.code, wechat).await.map_err(|e| located(e, &at))?;
         }
         Ok(())
     }
 
-    async fn apply_staff(&self, actor: &Actor, new: NewStaff, path: &str, changes: &mut Changes) -> Result<()> {
-        let target = format!("{path}/staff/{}", new.login);
-        let known = self.list_staff(actor).await?.into_iter().find(|person| person.login == new.login);
+    async fn one_operator(&mut self, entry: &OperatorEntry) -> Result<OperatorBrief> {
+        let mut conn = self.service.store().read().await?;
+        let known = operators::by_code(&mut conn, &entry.code).await?;
+        drop(conn);
+        let Some(known) = known else {
+            let made = self.service.create_operator(&self.actor, &entry.code, &entry.name).await?;
+            self.note("operator created", &entry.code);
+            return Ok(made);
+        };
+        if self.service.rename_operator(&self.actor, &known.id, &entry.name).await? {
+            self.note("operator renamed", &entry.code);
+        }
+        Ok(known.into())
+    }
+
+    async fn platform_staff(&mut self, entry: &PlatformStaffEntry) -> Result<()> {
+        match self.known(&entry.login).await? {
+            Some(person) if person.platform => Ok(()),
+            Some(_) => Err(Error::field("login", "taken")),
+            None => self.add(&entry.login, &entry.name, Role::Platform, &entry.password).await,
+        }
+    }
+
+    async fn member(&mut self, operator: &str, entry: &StaffEntry) -> Result<()> {
+        if entry.role == Role::Platform {
+            return Err(Error::field("role", "platform_staff_apart"));
+        }
+        let Some(person) = self.known(&entry.login).await? else {
+            return self.add(&entry.login, &entry.name, entry.role, &entry.password).await;
+        };
+        let Some(here) = self.actor.operator.clone() else { return Err(Error::NoOperator) };
+        let mut conn = self.service.store().read().await?;
+        let role = staff::role_at(&mut conn, &person.id, &here).await?;
+        drop(conn);
+        match role {
+            None => Err(Error::field("login", "taken")),
+            Some(role) if role == entry.role => Ok(()),
+            Some(_) => {
+                self.service.update_staff(&self.actor, &person.id, entry.role, person.locked).await?;
+                self.note("role changed", format!("{operator}/{}", person.login));
+                Ok(())
+            }
+        }
+    }
+
+    async fn known(&self, login: &str) -> Result<Option<staff::Row>> {
+        let mut conn = self.service.store().read().await?;
+        Ok(staff::by_login(&mut conn, &normal_login(login)).await?)
+    }
+
+    async fn add(&mut self, login: &str, name: &str, role: Role, password: &SecretString) -> Result<()> {
+        let password = password.expose_secret().to_owned();
+        let new = NewStaff { login: login.to_owned(), name: name.to_owned(), role, password };
+        let made = self.service.create_staff(&self.actor, new).await?;
+        self.note("person added", made.login);
+        Ok(())
+    }
+
+    async fn site(&mut self, operator: &str, entry: &SiteEntry) -> Result<()> {
+        let Some(owner) = self.actor.operator.clone() else { return Err(Error::NoOperator) };
+        let mut conn = self.service.store().read().await?;
+        let known = sites::by_code(&mut conn, &owner, &entry.code).await?;
+        drop(conn);
+        let save = SaveSite {
+            id: known.as_ref().map(|s| s.id.clone()),
+            code: entry.code.clone(),
+            name: entry.name.clone(),
+            kind: entry.kind,
+            tariff: entry.tariff.as_ref().map(TariffEntry::read).transpose()?,
+            exit_window_ms: i64::from(entry.exit_minutes) * MINUTE,
+            quote_valid_ms: i64::from(entry.quote_minutes) * MINUTE,
+        };
+        let saved = self.service.save_site(&self.actor, save).await?;
+        let target = format!("{operator}/{}", entry.code);
         match known {
-            None => {
-                self.create_staff(actor, new).await?;
-                changes.add("added", target);
-            }
-            Some(person) if person.role != new.role => {
-                self.update_staff(actor, &person.id, new.role, person.locked).await?;
-                changes.add("changed", target);
-            }
+            None => self.note("site created", &target),
+            Some(known) if differs(&known, &saved) => self.note("site changed", &target),
+            Some(_) => {}
+        }
+        for lane in &entry.lane {
+            let at = format!("lane[{}]", lane.code);
+            self.lane(&target, &saved.id, lane).await.map_err(|e| located(e, &at))?;
+        }
+        for code in &entry.qr {
+            let at = format!("qr[{}]", code.label);
+            self.code(&target, &saved.id, code).await.map_err(|e| located(e, &at))?;
+        }
+        Ok(())
+    }
+
+    async fn lane(&mut self, site: &str, site_id: &SiteId, entry: &LaneEntry) -> Result<()> {
+        let known = self.lane_row(site_id, &entry.code).await?;
+        let save = SaveLane {
+            id: known.as_ref().map(|l| l.id.clone()),
+            site_id: site_id.clone(),
+            code: entry.code.clone(),
+            name: entry.name.clone(),
+            kind: entry.kind,
+        };
+        let saved: Lane = self.service.save_lane(&self.actor, save).await?;
+        let target = format!("{site}/{}", entry.code);
+        match known {
+            None => self.note("lane created", target),
+            Some(known) if known.name != saved.name || known.kind != saved.kind => self.note("lane changed", target),
             Some(_) => {}
         }
         Ok(())
     }
 
-    async fn apply_site(&self, actor: &Actor, file: &file::Site, path: &str, changes: &mut Changes) -> Result<()> {
-        let path = format!("{path}/{}", file.code);
-        let known = self.list_sites(actor).await?.into_iter().find(|site| site.code == file.code);
-        let wanted = SaveSite {
-            id: known.as_ref().map(|site| site.id.clone()),
-            code: file.code.clone(),
-            name: file.name.clone(),
-            kind: file.kind,
-            tariff: file.tariff.as_ref().map(file::TariffFile::read).transpose()?,
-            exit_window_ms: i64::from(file.exit_minutes) * MINUTE,
-            quote_valid_ms: i64::from(file.quote_minutes) * MINUTE,
-        };
-        let site = match known {
-            Some(site) if is_as_wanted(&site, &wanted) => site,
-            known => {
-                changes.add(if known.is_some() { "changed" } else { "added" }, path.clone());
-                self.save_site(actor, wanted).await?
+    async fn lane_row(&self, site: &SiteId, code: &str) -> Result<Option<lanes::Row>> {
+        let mut conn = self.service.store().read().await?;
+        Ok(lanes::by_code(&mut conn, site, code).await?)
+    }
+
+    async fn code(&mut self, site: &str, site_id: &SiteId, entry: &QrEntry) -> Result<()> {
+        let lane: Option<LaneId> = match &entry.lane {
+            None => None,
+            Some(code) => {
+                let lane = self.lane_row(site_id, code).await?;
+                Some(lane.ok_or_else(|| Error::field("lane", "no_such_lane"))?.id)
             }
         };
-        let mut lanes = site.lanes.clone();
-        for lane in &file.lane {
-            self.apply_lane(actor, &site, lane, &path, &mut lanes, changes).await?;
-        }
-        for code in &file.qr {
-            self.apply_qr(actor, &site, code, &path, &lanes, changes).await?;
+        let mut conn = self.service.store().read().await?;
+        let known = qr::by_label(&mut conn, site_id, lane.as_ref(), &entry.label).await?;
+        drop(conn);
+        if known.is_none() {
+            let made = self.service.create_qr(&self.actor, site_id, lane.as_ref(), &entry.label).await?;
+            self.note("QR code made", format!("{site} {} {}", made.label, made.url));
         }
         Ok(())
     }
 
-    async fn apply_lane(
-        &self,
-        actor: &Actor,
-        site: &Site,
-        file: &file::Lane,
-        path: &str,
-        lanes: &mut Vec<Lane>,
-        changes: &mut Changes,
-    ) -> Result<()> {
-        let known = lanes.iter().position(|lane| lane.code == file.code);
-        let same = known.and_then(|i| lanes.get(i)).is_some_and(|l| l.name == file.name && l.kind == file.kind);
-        if same {
-            return Ok(());
+    async fn wechat(&mut self, operator: &str, entry: WechatEntry) -> Result<()> {
+        let target = format!("{operator} {}", entry.mch_id);
+        let (save, enabled) = entry.read();
+        let declared = self.service.declare_wechat(&self.actor, save, enabled).await?;
+        if declared.changed {
+            self.note("WeChat Pay saved", &target);
         }
-        let input = SaveLane {
-            id: known.and_then(|i| lanes.get(i)).map(|lane| lane.id.clone()),
-            site_id: site.id.clone(),
-            code: file.code.clone(),
-            name: file.name.clone(),
-            kind: file.kind,
-        };
-        changes.add(if known.is_some() { "changed" } else { "added" }, format!("{path}/{}", file.code));
-        let saved = self.save_lane(actor, input).await?;
-        lanes.retain(|lane| lane.id != saved.id);
-        lanes.push(saved);
-        Ok(())
-    }
-
-    async fn apply_qr(
-        &self,
-        actor: &Actor,
-        site: &Site,
-        file: &file::Code,
-        path: &str,
-        lanes: &[Lane],
-        changes: &mut Changes,
-    ) -> Result<()> {
-        let codes = self.list_qr(actor, Some(&site.id)).await?;
-        if codes.iter().any(|code| code.label == file.label && code.revoked_at.is_none()) {
-            return Ok(());
+        if declared.switched {
+            self.note(if enabled { "WeChat Pay switched on" } else { "WeChat Pay switched off" }, &target);
         }
-        let lane = match &file.lane {
-            None => None,
-            Some(code) => Some(lanes.iter().find(|lane| lane.code == *code).ok_or(Error::NotFound("lane"))?),
-        };
-        self.create_qr(actor, &site.id, lane.map(|lane| &lane.id), &file.label).await?;
-        changes.add("added", format!("{path}/qr/{}", file.label));
-        Ok(())
+        match declared.refused {
+            Some(code) => Err(Error::Conflict(code)),
+            None => Ok(()),
+        }
     }
 }
 
-fn new_staff(login: String, name: String, role: Role, password: &SecretString) -> NewStaff {
-    NewStaff { login, name, role, password: password.expose_secret().to_owned() }
-}
-
-fn is_as_wanted(site: &Site, wanted: &SaveSite) -> bool {
-    site.name == wanted.name
-        && site.kind == wanted.kind
-        && site.tariff == wanted.tariff
-        && site.exit_window_ms == wanted.exit_window_ms
-        && site.quote_valid_ms == wanted.quote_valid_ms
+fn differs(before: &sites::Row, after: &Site) -> bool {
+    before.name != after.name
+        || before.kind != after.kind
+        || before.tariff != after.tariff
+        || before.exit_window_ms != after.exit_window_ms
+        || before.quote_valid_ms != after.quote_valid_ms
+        || before.status != after.status
 }

@@ -102,7 +102,7 @@ impl Service {
         let outcome = match parsed {
             Ok(notification) => {
                 self.note_decrypted(&account.id, version).await?;
-                self.apply(inbound, &notification).await?
+                self.apply_notification(inbound, &notification).await?
             }
             Err(error) => self.refuse_unread(inbound, version, &error).await?,
         };
@@ -142,7 +142,7 @@ impl Service {
 
     /// One transaction: what the notification says, and the notification itself. Answers the verdict, and the status
     /// of a refusal.
-    async fn apply(&self, inbound: Inbound<'_>, notification: &Notification) -> Result<(&'static str, Option<u16>)> {
+    async fn apply_notification(&self, inbound: Inbound<'_>, notification: &Notification) -> Result<(&'static str, Option<u16>)> {
         let now = self.now();
         let account = inbound.account;
         let opened = keep::Opened::of(notification);

@@ -36,7 +36,7 @@ impl Service {
         let (Some(id), Some(session)) = (id, request.session) else {
             return self.authorise(request.token, &method, request.session).await;
         };
-        let payer = Payer { id, session_hash: session::hash(session.as_bytes()), method, target };
+        let payer = Payer { id, session_hash: session::hash(session.as_bytes()), method, on: true, target };
         match &payer.target {
             Target::Test(target) => self.test_page(target).await,
             Target::Site(target) => self.site_page(&payer, target).await,

@@ -44,6 +44,8 @@ pub(crate) struct Payer {
     pub session_hash: String,
     /// How they pay here.
     pub method: ActiveMethod,
+    /// Whether that is switched on: what was begun can be followed to its end all the same.
+    pub on: bool,
     /// Where they are.
     pub target: Target,
 }
@@ -129,12 +131,17 @@ impl Service {
         let target = self.target(&mut conn, token).await?;
         drop(conn);
         // Only WeChat names payers so far; other wallets never come this far.
-        let method = self.method_at(&target, Wallet::Wechat).await?.ok_or(Error::Conflict("method_off"))?;
+        let active = self.method_at(&target, Wallet::Wechat).await?;
+        let on = active.is_some();
+        let method = match active {
+            Some(method) => method,
+            None => self.test_method(target.operator()).await?.ok_or(Error::Conflict("method_off"))?,
+        };
         let session_hash = session::hash(session.as_bytes());
         let mut conn = self.store().read().await?;
         let id = payers::identity(&mut conn, &session_hash, &method.app_id, self.now()).await?;
         let id = id.ok_or(Error::NotSignedIn)?;
-        Ok(Payer { id, session_hash, method, target })
+        Ok(Payer { id, session_hash, method, on, target })
     }
 
     /// The stay that the payer would pay here.

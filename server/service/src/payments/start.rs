@@ -37,6 +37,9 @@ impl Service {
     /// provider refused, or nothing is known; the same tap can be tried again and never pays twice.
     pub async fn start_payment(&self, tap: StartPayment<'_>) -> Result<Started> {
         let payer = self.payer_at(tap.token, tap.session).await?;
+        if !payer.on {
+            return Err(Error::Conflict("method_off"));
+        }
         // Each turn either answers or ends a payment that stands in the way; two payers at once may need a third.
         for _ in 0..3 {
             let mut conn = self.store().read().await?;

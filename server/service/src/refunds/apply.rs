@@ -10,7 +10,7 @@ use channels::types::{RefundReport, RefundState as Said};
 use domain::ids::AccountId;
 use domain::ledger::{Entry, LedgerAccount};
 use domain::money::Fen;
-use domain::payment::{PaymentEvent, RefundCause, RefundState, Step};
+use domain::payment::{PaymentEvent, RefundState, Step};
 use domain::schedule;
 use domain::time::UnixMs;
 use store::{Tx, payments, refunds};
@@ -123,9 +123,7 @@ impl Service {
             refund.amount,
         );
         self.post(tx, payment, "refund_failed", refund.id.as_str(), &back, now).await?;
-        if matches!(refund.cause, RefundCause::Late | RefundCause::Double) {
-            payments::reopen_flag(tx, &payment.id, now).await?;
-        }
+        payments::reopen_flag(tx, &payment.id, now).await?;
         self.note_refund(tx, payment, refund, timeline::REFUND_FAILED, words, now).await
     }
 

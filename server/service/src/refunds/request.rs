@@ -86,11 +86,7 @@ impl Service {
             return Ok(None);
         }
         let wanted = Wanted { amount, reason, cause, created_by: None, now };
-        let refund = self.make_refund(tx, &payment, wanted).await?;
-        if refund.is_some() {
-            payments::resolve_flag(tx, &payment.id, "refunded", now).await?;
-        }
-        Ok(refund)
+        self.make_refund(tx, &payment, wanted).await
     }
 
     /// Reserves, writes down, posts and enqueues. `None`: nothing is left to give back, or it is being given already.
@@ -117,6 +113,10 @@ impl Service {
         }
         if !payments::reserve_refund(tx, &payment.id, wanted.amount, wanted.now).await? {
             return Ok(None);
+        }
+        if payment.refunding.checked_add(wanted.amount) == Some(payment.amount) {
+            // Nothing is left to decide about flagged money that goes back whole.
+            payments::resolve_flag(tx, &payment.id, "refunded", wanted.now).await?;
         }
         if !refunds::insert(tx, &refund).await? {
             return Err(Error::Internal(format!("the refund number {} is taken", refund.out_refund_no)));

@@ -1,0 +1,203 @@
+//! The audit log: every privileged act, written in the transaction that does it, in one hash chain.
+//!
+//! Whoever changes, inserts or takes out a row breaks the chain from there on. Only rows taken off the end leave no
+//! trace in it: keep the count and the head that [`AuditReport`] prints somewhere else.
+
+use crate::Service;
+use crate::access::Actor;
+use crate::error::{Error, Result};
+use crate::orders::Page;
+use aws_lc_rs::digest::{Context, SHA256};
+use domain::access::{Permission, Role};
+use domain::ids::{OperatorId, UserId};
+use domain::time::UnixMs;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fmt;
+use store::{Tx, audit};
+
+/// How many rows a page of the log has.
+const PAGE: i64 = 50;
+/// How many rows are verified at a time.
+const BATCH: i64 = 500;
+/// What the first row names as the hash before it.
+const ROOT: &str = "";
+
+/// One privileged act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRow {
+    /// Its place in the chain.
+    pub seq: i64,
+    /// When.
+    pub at: UnixMs,
+    /// Who: a login, or `cli`.
+    pub actor: String,
+    /// What, a stable word: `site.save`, `refund.request` …
+    pub action: String,
+    /// To what: a code, a login, a number.
+    pub target: String,
+    /// Particulars; holds no secret.
+    pub detail: Value,
+    /// The row's hash.
+    pub hash: String,
+}
+
+/// What verifying the chain found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditReport {
+    /// How many rows are in order, from the first on.
+    pub entries: i64,
+    /// The hash of the last of them.
+    pub head: String,
+    /// The place of the first row that is not what was written; `None`: all are.
+    pub broken_at: Option<i64>,
+}
+
+impl AuditReport {
+    /// Whether every row is as it was written.
+    pub const fn is_intact(&self) -> bool {
+        self.broken_at.is_none()
+    }
+}
+
+impl fmt::Display for AuditReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.broken_at {
+            None => write!(f, "The audit log is intact: {} entries, head {}.", self.entries, self.head),
+            Some(seq) => write!(f, "The audit log is BROKEN at entry {seq}; the {} before it are in order.", self.entries),
+        }
+    }
+}
+
+/// Notes a privileged act, in the transaction that does it. `detail` holds no secret.
+///
+/// # Errors
+/// The database.
+pub(crate) async fn record(
+    service: &Service,
+    tx: &mut Tx,
+    actor: &Actor,
+    action: &str,
+    target: &str,
+    detail: &Value,
+) -> Result<()> {
+    let by = Author { operator: actor.operator.as_ref(), user: actor.user.as_ref(), name: &actor.name };
+    record_as(service, tx, by, action, target, detail).await
+}
+
+/// Who did it, where it is not the actor that is at hand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Author<'a> {
+    pub operator: Option<&'a OperatorId>,
+    pub user: Option<&'a UserId>,
+    pub name: &'a str,
+}
+
+pub(crate) async fn record_as(
+    service: &Service,
+    tx: &mut Tx,
+    by: Author<'_>,
+    action: &str,
+    target: &str,
+    detail: &Value,
+) -> Result<()> {
+    let (last, prev_hash) = audit::head(tx).await?.unwrap_or((0, ROOT.to_owned()));
+    let mut row = audit::Row {
+        seq: last + 1,
+        at: service.now(),
+        operator_id: by.operator.cloned(),
+        staff_id: by.user.cloned(),
+        actor: by.name.to_owned(),
+        action: action.to_owned(),
+        target: target.to_owned(),
+        detail_json: detail.to_string(),
+        prev_hash,
+        hash: String::new(),
+    };
+    row.hash = hash(&row);
+    audit::append(tx, &row).await?;
+    Ok(())
+}
+
+/// SHA-256 over every column but the hash itself, each with its length before it, so that no two rows read alike.
+fn hash(row: &audit::Row) -> String {
+    let (seq, at) = (row.seq.to_string(), row.at.0.to_string());
+    let operator = row.operator_id.as_ref().map(OperatorId::as_str).unwrap_or_default();
+    let staff = row.staff_id.as_ref().map(UserId::as_str).unwrap_or_default();
+    let mut digest = Context::new(&SHA256);
+    for part in [
+        row.prev_hash.as_str(),
+        &seq,
+        &at,
+        operator,
+        staff,
+        &row.actor,
+        &row.action,
+        &row.target,
+        &row.detail_json,
+    ] {
+        digest.update(&(part.len() as u64).to_be_bytes());
+        digest.update(part.as_bytes());
+    }
+    hex::encode(digest.finish())
+}
+
+impl Service {
+    /// The operator's privileged acts, newest first; platform staff see those of the whole installation among them.
+    ///
+    /// # Errors
+    /// The role may not see them; `after` is not where a page ended.
+    pub async fn list_audit(&self, actor: &Actor, after: Option<&str>) -> Result<Page<AuditRow>> {
+        let operator = actor.require(Permission::ViewAudit)?;
+        let before = match after.filter(|after| !after.is_empty()) {
+            Some(after) => after.parse().map_err(|_| Error::field("after", "not_a_page"))?,
+            None => i64::MAX,
+        };
+        let whole = actor.role == Role::Platform;
+        let mut conn = self.store().read().await?;
+        let mut rows = audit::of_operator(&mut conn, operator, whole, before, PAGE + 1).await?;
+        let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+        if more {
+            rows.pop();
+        }
+        let next = rows.last().filter(|_| more).map(|row| row.seq.to_string());
+        Ok(Page { rows: rows.into_iter().map(shown).collect(), next })
+    }
+
+    /// Goes along the whole chain.
+    ///
+    /// # Errors
+    /// The actor is not of the platform.
+    pub async fn verify_audit(&self, actor: &Actor) -> Result<AuditReport> {
+        actor.require_platform(Permission::ManageOperators)?;
+        let mut report = AuditReport { entries: 0, head: ROOT.to_owned(), broken_at: None };
+        let mut conn = self.store().read().await?;
+        loop {
+            let rows = audit::chain(&mut conn, report.entries, BATCH).await?;
+            if rows.is_empty() {
+                return Ok(report);
+            }
+            for row in rows {
+                let expected = report.entries + 1;
+                if row.seq != expected || row.prev_hash != report.head || row.hash != hash(&row) {
+                    report.broken_at = Some(expected);
+                    return Ok(report);
+                }
+                report.entries = expected;
+                report.head = row.hash;
+            }
+        }
+    }
+}
+
+fn shown(row: audit::Row) -> AuditRow {
+    AuditRow {
+        seq: row.seq,
+        at: row.at,
+        actor: row.actor,
+        action: row.action,
+        target: row.target,
+        detail: serde_json::from_str(&row.detail_json).unwrap_or(Value::Null),
+        hash: row.hash,
+    }
+}
