@@ -1,0 +1,75 @@
+// Every page of the console: what a screen reader finds, nothing inaccessible, nothing wider than a phone.
+import { expectAccessible, expectNoSidewaysScroll } from "../../support/accessible.ts";
+import { expect, test } from "../../support/fixtures.ts";
+
+const PAGES: readonly (readonly [name: string, path: string, heading: string])[] = [
+  ["overview", "/console", "总览"],
+  ["orders", "/console/orders", "订单"],
+  ["desk", "/console/desk", "退款与待处理"],
+  ["quarantine", "/console/quarantine", "未采信的通知"],
+  ["sites", "/console/sites", "停车场"],
+  ["new-site", "/console/sites/new", "添加停车场"],
+  ["qr-codes", "/console/qr-codes", "二维码"],
+  ["qr-print", "/console/qr-codes/print", "打印二维码"],
+  ["wechat", "/console/payment/wechat", "微信支付"],
+  ["api-keys", "/console/integration/keys", "API 密钥"],
+  ["webhooks", "/console/integration/webhooks", "Webhook"],
+  ["deliveries", "/console/integration/deliveries", "推送记录"],
+  ["staff", "/console/staff", "员工"],
+  ["audit", "/console/audit", "审计日志"],
+  ["account", "/console/account", "我的账号"],
+];
+
+for (const [name, path, heading] of PAGES) {
+  test(`${name}: accessible in light and dark, at desk and on a phone`, async ({ consoleAs }) => {
+    const console = await consoleAs("admin", path);
+    const { page } = console;
+    await expect(console.title).toHaveText(heading);
+    await expect(page.locator(".skeleton")).toHaveCount(0);
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoSidewaysScroll(page);
+    await page.getByRole("button", { name: "菜单" }).click();
+    await expect(console.nav.getByRole("link", { name: "订单", exact: true })).toBeInViewport();
+    await expectAccessible(page);
+  });
+}
+
+test("the menu names everything once, and says where one is", async ({ consoleAs }) => {
+  const console = await consoleAs("admin", "/console/orders");
+  await expect(console.nav).toMatchAriaSnapshot({ name: "menu.aria.yml" });
+  await expect(console.nav.getByRole("link", { name: "订单", exact: true })).toHaveAttribute("aria-current", "page");
+});
+
+test("what a screen reader finds on the pages", async ({ consoleAs }) => {
+  const console = await consoleAs("admin");
+  for (const [name, path, heading] of PAGES) {
+    await test.step(name, async () => {
+      await console.open(path);
+      await expect(console.title).toHaveText(heading);
+      await expect(console.page.locator(".skeleton")).toHaveCount(0);
+      await expect(console.main).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
+    });
+  }
+});
+
+test("one order: what a screen reader finds", async ({ consoleAs }) => {
+  const console = await consoleAs("admin", "/console/orders?text=%E7%B2%A4B8K921");
+  await console.row("粤B8K921").getByRole("link").first().click();
+  await expect(console.card("时间线")).toBeVisible();
+  await expect(console.main).toMatchAriaSnapshot({ name: "order.aria.yml" });
+  await expectAccessible(console.page);
+  await console.page.setViewportSize({ width: 320, height: 640 });
+  await expectNoSidewaysScroll(console.page);
+});
+
+test("the sign-in page", async ({ page, places }) => {
+  await page.goto(`${places.product}/console/sign-in`);
+  await expect(page.locator("html[data-live]")).toBeAttached();
+  await expect(page.locator("body")).toMatchAriaSnapshot({ name: "sign-in.aria.yml" });
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectNoSidewaysScroll(page);
+});

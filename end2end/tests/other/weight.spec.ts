@@ -1,0 +1,123 @@
+// What a first visit costs on the wire, measured at the product's own port.
+import type { CDPSession, Page } from "@playwright/test";
+import { expect, test } from "../../support/fixtures.ts";
+import { authorise, WECHAT_AGENT } from "../../support/payer.ts";
+import { freshPlate } from "../../support/sandbox.ts";
+
+const BUDGET = 30 * 1024;
+
+interface Loaded {
+  readonly url: string;
+  readonly type: string;
+  bytes: number;
+}
+
+/** Counts every byte that arrives: headers and bodies as they were on the wire. */
+async function weigh(page: Page): Promise<{ cdp: CDPSession; loaded: Map<string, Loaded> }> {
+  const cdp = await page.context().newCDPSession(page);
+  const loaded = new Map<string, Loaded>();
+  cdp.on("Network.requestWillBeSent", ({ requestId, request, type, redirectResponse }) => {
+    const before = loaded.get(requestId)?.bytes ?? 0;
+    loaded.set(requestId, { url: request.url, type: type ?? "", bytes: before + (redirectResponse?.encodedDataLength ?? 0) });
+  });
+  cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const one = loaded.get(requestId);
+    if (one) one.bytes += encodedDataLength;
+  });
+  await cdp.send("Network.enable");
+  return { cdp, loaded };
+}
+
+test("a first visit to a bill is at most 30 KB, WebAssembly included", async ({ openWindow, places, sandbox }, info) => {
+  const plate = freshPlate();
+  const lane = await sandbox.lane("exit");
+  await sandbox.carAtExit(plate, 120, lane);
+  const window = await openWindow({ userAgent: WECHAT_AGENT, viewport: { width: 390, height: 800 } });
+  await authorise(window, places, "lin", lane.url);
+  const page = await window.newPage();
+  const { loaded } = await weigh(page);
+  await page.goto(lane.url);
+  await expect(page.getByText(plate)).toBeAttached();
+  await expect.poll(() => page.evaluate(() => Reflect.get(globalThis, "peakePay")?.owner)).toBe("wasm");
+
+  const all = [...loaded.values()];
+  const total = all.reduce((sum, one) => sum + one.bytes, 0);
+  const list = all.map((one) => `${one.bytes} ${one.type} ${new URL(one.url).pathname}`).join("\n");
+  await info.attach("weight", { body: `${total} bytes in ${all.length} requests\n${list}`, contentType: "text/plain" });
+  expect(total, list).toBeLessThanOrEqual(BUDGET);
+  expect(all.filter((one) => one.type === "Document")).toHaveLength(1);
+  expect(all.every((one) => one.url.startsWith(places.product)), `everything comes from one place:\n${list}`).toBe(true);
+});
+
+test("from the scan to the sheet: one document and at most two calls", async ({ openWindow, places, sandbox }) => {
+  const plate = freshPlate();
+  const lane = await sandbox.lane("exit");
+  await sandbox.carAtExit(plate, 120, lane);
+  const window = await openWindow({ userAgent: WECHAT_AGENT, viewport: { width: 390, height: 800 } });
+  await authorise(window, places, "chen", lane.url);
+  // A bridge that remembers what it was asked for and never answers.
+  await window.addInitScript(() => {
+    const calls: unknown[] = [];
+    Object.assign(globalThis, { calls, WeixinJSBridge: { invoke: (...call: unknown[]) => calls.push(call.slice(0, 2)) } });
+  });
+  const page = await window.newPage();
+  const { loaded } = await weigh(page);
+  await page.goto(lane.url);
+  await page.getByRole("button", { name: /微信支付/ }).click();
+  await expect.poll(() => page.evaluate(() => (Reflect.get(globalThis, "calls") as unknown[]).length)).toBe(1);
+  const [name, parameters] = (await page.evaluate(() => Reflect.get(globalThis, "calls")))[0] as [string, Record<string, string>];
+  expect(name).toBe("getBrandWCPayRequest");
+  expect(Object.keys(parameters).sort()).toEqual(["appId", "nonceStr", "package", "paySign", "signType", "timeStamp"]);
+  expect(parameters["signType"]).toBe("RSA");
+
+  const all = [...loaded.values()];
+  const documents = all.filter((one) => one.type === "Document");
+  const calls = all.filter((one) => (one.type === "XHR" || one.type === "Fetch") && one.url.includes("/PeakeCloud/"));
+  expect(documents).toHaveLength(1);
+  expect(calls.length).toBeLessThanOrEqual(2);
+});
+
+test("a second visit loads the document alone", async ({ openWindow, places, sandbox }) => {
+  const lane = await sandbox.lane("exit");
+  await sandbox.carAtExit(freshPlate(), 120, lane);
+  const window = await openWindow({ userAgent: WECHAT_AGENT, viewport: { width: 390, height: 800 } });
+  await authorise(window, places, "lin", lane.url);
+  const page = await window.newPage();
+  await page.goto(lane.url);
+  await expect.poll(() => page.evaluate(() => Reflect.get(globalThis, "peakePay")?.owner)).toBe("wasm");
+  const { loaded } = await weigh(page);
+  await page.goto(lane.url);
+  await expect.poll(() => page.evaluate(() => Reflect.get(globalThis, "peakePay")?.owner)).toBe("wasm");
+  const fetched = [...loaded.values()].filter((one) => one.bytes > 0);
+  expect(fetched.map((one) => new URL(one.url).pathname)).toEqual([new URL(lane.url).pathname]);
+});
+
+test("assets are immutable, hashed and compressed", async ({ openWindow, places, sandbox }) => {
+  const lane = await sandbox.lane("exit");
+  const window = await openWindow();
+  const page = await window.newPage();
+  const assets: { url: string; headers: Record<string, string> }[] = [];
+  page.on("response", (response) => {
+    if (response.url().includes("/assets/")) assets.push({ url: response.url(), headers: response.headers() });
+  });
+  await page.goto(lane.url);
+  await page.goto(`${places.product}/console/sign-in`);
+  await expect(page.locator("html[data-live]")).toBeAttached();
+  expect(assets.length).toBeGreaterThan(2);
+  for (const { url, headers } of assets) {
+    expect(url).toMatch(/\/assets\/[\w-]+\.[0-9a-f]{8,}\.\w+$/);
+    expect(headers["cache-control"], url).toContain("immutable");
+    expect(headers["content-encoding"], url).toBe("br");
+    expect(headers["x-content-type-options"], url).toBe("nosniff");
+  }
+});
+
+test("the console's WebAssembly is at most 350 KB", async ({ openWindow, places }) => {
+  const page = await (await openWindow()).newPage();
+  const { loaded } = await weigh(page);
+  await page.goto(`${places.product}/console/sign-in`);
+  await expect(page.locator("html[data-live]")).toBeAttached();
+  const wasm = [...loaded.values()].filter((one) => one.url.endsWith(".wasm"));
+  expect(wasm).toHaveLength(1);
+  expect(wasm[0]?.bytes).toBeLessThanOrEqual(350 * 1024);
+});
