@@ -1,19 +1,7 @@
 import { defineConfig, devices } from "@playwright/test";
-import { placesOf, TIME_SCALE, WORKERS } from "./support/places.ts";
-
-const launchOptions = {
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-};
+import { launchOptions } from "./support/browser.ts";
+import { demo } from "./support/demo.ts";
+import { WORKERS } from "./support/places.ts";
 
 const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 900 } };
 
@@ -41,18 +29,5 @@ export default defineConfig({
     { name: "wechat", testDir: "tests/wechat" },
     { name: "other", testDir: "tests/other" },
   ],
-  webServer: Array.from({ length: WORKERS }, (_, worker) => {
-    const { port, sandboxPort } = placesOf(worker);
-    return {
-      name: `demo ${worker}`,
-      command: `node support/serve.mjs ${port} ${sandboxPort} ${TIME_SCALE}`,
-      // The last line of what a demo prints: everything is seeded.
-      wait: { stdout: /Ctrl-C/ },
-      timeout: 120_000,
-      reuseExistingServer: false,
-      gracefulShutdown: { signal: "SIGTERM" as const, timeout: 10_000 },
-      stdout: "ignore" as const,
-      stderr: "pipe" as const,
-    };
-  }),
+  webServer: Array.from({ length: WORKERS }, (_, worker) => demo(worker)),
 });
