@@ -114,7 +114,7 @@ mod tests {
             ("粤B1234", PlateError::Length),
             ("粤B1234567", PlateError::Length),
             ("粤B12O45", PlateError::Sign),
-            ("粤B学2345", PlateError::Length),
+            ("粤B学2345", PlateError::Sign),
             ("粤B学23456", PlateError::Sign),
         ] {
             assert_eq!(Plate::parse(bad), Err(why), "{bad}");
