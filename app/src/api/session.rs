@@ -93,7 +93,7 @@ pub async fn select_operator(operator: String) -> Answer<()> {
     use super::server as s;
     s::see_other_for_forms("/console");
     let run = async {
-        let id = s::id(domain::ids::OperatorId::parse(&operator))?;
+        let id = s::answer(s::id(domain::ids::OperatorId::parse(&operator)))?;
         s::answer(s::service()?.select_operator(&s::token()?, &id).await)
     };
     Ok(run.await)
