@@ -96,9 +96,19 @@ impl Store {
         self.steps.at(Step::Begin);
         let transaction = match self.inner.engine {
             Engine::Sqlite => self.inner.write.begin_with("BEGIN IMMEDIATE").await?,
-            Engine::Postgres => self.inner.write.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await?,
+            Engine::Postgres => self.begin_postgres().await?,
         };
         Ok(Tx { conn: Conn { inner: Inner::Transaction(transaction) }, steps: self.steps.clone() })
+    }
+
+    /// sqlx forgets a transaction when the future that begins it is dropped between BEGIN and its answer: the connection
+    /// goes back to the pool inside that transaction, and whoever reads with it next sees an old snapshot. A client that
+    /// hangs up drops such futures. So BEGIN runs in a task that nobody drops; a transaction that nobody waits for any
+    /// more is rolled back there.
+    async fn begin_postgres(&self) -> Result<Transaction<'static, Any>> {
+        let pool = self.inner.write.clone();
+        let begun = tokio::spawn(async move { pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await });
+        Ok(begun.await.map_err(|_| sqlx::Error::WorkerCrashed)??)
     }
 
     pub(crate) fn engine(&self) -> Engine {

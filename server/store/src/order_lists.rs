@@ -135,11 +135,13 @@ fn like(text: &str) -> String {
     pattern
 }
 
-/// Money of an operator between two moments: how many payments, their sum, and what went back, in fen.
+/// Money of an operator between two moments: how many payments, their sum, and what went back, in fen. Test payments
+/// do not count.
 pub async fn sums(conn: &mut Conn, operator: &OperatorId, from: UnixMs, to: UnixMs) -> Result<(i64, Fen, Fen)> {
     let paid = sqlx::query(
         "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS total FROM payment WHERE operator_id = $1 \
-         AND paid_at >= $2 AND paid_at < $3 AND state IN ('paid', 'partially_refunded', 'refunded')",
+         AND paid_at >= $2 AND paid_at < $3 AND state IN ('paid', 'partially_refunded', 'refunded') \
+         AND NOT EXISTS (SELECT 1 FROM pay_order o WHERE o.id = payment.order_id AND o.scenario = 'test')",
     )
     .bind(operator.as_str())
     .bind(from.0)
@@ -148,7 +150,7 @@ pub async fn sums(conn: &mut Conn, operator: &OperatorId, from: UnixMs, to: Unix
     .await?;
     let back = sqlx::query(
         "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS total FROM refund WHERE operator_id = $1 \
-         AND succeeded_at >= $2 AND succeeded_at < $3 AND state = 'succeeded'",
+         AND succeeded_at >= $2 AND succeeded_at < $3 AND state = 'succeeded' AND cause <> 'test'",
     )
     .bind(operator.as_str())
     .bind(from.0)

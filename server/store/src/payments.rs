@@ -249,9 +249,9 @@ pub async fn resolve_flag(tx: &mut Tx, payment: &PaymentId, resolution: &str, at
     Ok(done.rows_affected() == 1)
 }
 
-/// Puts a flagged payment back on the desk: what was decided did not work out.
+/// Puts a flagged payment back on the desk: giving it back did not work out.
 pub async fn reopen_flag(tx: &mut Tx, payment: &PaymentId, at: UnixMs) -> Result<()> {
-    sqlx::query("UPDATE payment SET flag_resolution = NULL, updated_at = $1 WHERE id = $2 AND flag IS NOT NULL")
+    sqlx::query("UPDATE payment SET flag_resolution = NULL, updated_at = $1 WHERE id = $2 AND flag_resolution = 'refunded'")
         .bind(at.0)
         .bind(payment.as_str())
         .execute(tx.sql())

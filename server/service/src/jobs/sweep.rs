@@ -45,6 +45,8 @@ impl Service {
         transact!(Error, self.store(), |tx| {
             payers::sweep(tx, now, now.plus(-HOUR), BATCH).await?;
             notifications::forget_refused(tx, now.plus(-KEEP_REFUSED_MS), BATCH).await?;
+            store::sessions::forget_ended(tx, now, BATCH).await?;
+            store::throttle::forget_ended(tx, now, BATCH).await?;
             store::jobs::forget_done(tx, now.plus(-KEEP_DONE_MS), BATCH).await?;
             Ok::<_, Error>(())
         })?;

@@ -113,17 +113,16 @@ impl Service {
     /// Nothing is owed: at an exit lane the barrier is told so.
     async fn may_leave(&self, target: &SiteTarget, visit: &visits::Row, bill: &Bill, place: Place) -> Result<PageState> {
         let now = self.now();
-        let window = bill.exit_until.filter(|until| bill.paid.value() > 0 && *until >= now);
+        let paid = !bill.paid.is_zero();
+        let window = bill.exit_until.filter(|until| paid && *until >= now);
+        // A stay that owes nothing although its window is over, or that is free, leaves within a new one.
         let exit_until = window.unwrap_or_else(|| now.plus(target.site.exit_window_ms));
-        let reason = if window.is_some() { "window" } else { "free" };
+        let reason = if paid { "window" } else { "free" };
         if let Some(lane) = target.lane.as_ref().map(|lane| &lane.id) {
             self.release_at(target, visit, lane, reason, exit_until).await?;
         }
         let bill = shown(visit, bill);
-        Ok(match window {
-            Some(exit_until) => PageState::Paid { place, bill, exit_until },
-            None => PageState::Free { place, bill },
-        })
+        Ok(if paid { PageState::Paid { place, bill, exit_until } } else { PageState::Free { place, bill } })
     }
 
     /// Once a minute at most, however often the page is loaded.

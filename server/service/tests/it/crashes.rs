@@ -90,7 +90,7 @@ both! {
         let mut w = World::new(db).await;
         w.wechat.refunds_answer("SUCCESS");
         let mut finished = 0;
-        for waits in (0..).step_by(3) {
+        for waits in (0..).step_by(7) {
             // One that is paid and whose notification is lost, one that nobody pays, one that is refunded.
             let (_, paid_no, paid) = w.tapped(&format!("A{waits}"), &format!("粤A{waits:05}"), "alice").await;
             w.wechat.pay(&paid);
@@ -108,7 +108,7 @@ both! {
                 w.restart();
                 w.books().await;
             }
-            w.pass(HOUR).await;
+            w.pass(10 * MINUTE).await;
             assert_eq!(w.detail(&paid_no).await.order.state, OrderState::Settled, "{waits}");
             assert_eq!(w.detail(&unpaid_no).await.payments[0].state, PaymentState::Closed, "{waits}");
             assert_eq!(w.wechat.trade(&unpaid).unwrap().state, "CLOSED", "{waits}");

@@ -3,7 +3,7 @@
 use crate::fake_wechat::{Fault, Op};
 use crate::world::{START, World};
 use domain::ids::JobId;
-use domain::time::{DAY, MINUTE, UnixMs};
+use domain::time::{DAY, HOUR, MINUTE, UnixMs};
 use service::Error;
 use store::jobs::{self, New};
 use store::{Store, both, transact};
@@ -78,7 +78,7 @@ both! {
             w.wechat.fault(Op::Close, Fault::Refuse(401, "SIGN_ERROR"));
             w.wechat.fault(Op::Query, Fault::Refuse(401, "SIGN_ERROR"));
         }
-        w.pass(9 * DAY).await;
+        w.leap(9 * DAY, 3 * HOUR).await;
         let dead = jobs::dead(&mut w.store.read().await.unwrap()).await.unwrap();
         assert_eq!(dead.len(), 1);
         assert_eq!(dead[0].kind, "close_order");

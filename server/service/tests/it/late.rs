@@ -143,6 +143,7 @@ both! {
         w.wechat.refund_becomes(&number, "SUCCESS");
         let answer = w.notify(NotifyKind::Refund, w.wechat.refund_notification(&number, &Tweak::default())).await;
         assert_eq!(answer.status, 204);
+        w.advance(10);
         let again = w.notify(NotifyKind::Refund, w.wechat.refund_notification(&number, &Tweak::default())).await;
         assert_eq!(again.status, 204);
         let detail = w.detail(&other_no).await;

@@ -39,8 +39,8 @@ both! {
             "order_created", "payment_created", "prepay_received", "bridge_called", "notified", "paid", "settled", "released",
         ]);
         assert_eq!(w.balances().await, [("clearing".to_owned(), 1000), ("income".to_owned(), -1000)]);
-        assert!(matches!(w.open(&w.lane_code, Some(&session)).await, PageState::Paid { .. }));
         w.pass(MINUTE).await;
+        assert!(matches!(w.open(&w.lane_code, Some(&session)).await, PageState::Paid { .. }));
         let hooks = w.hooks();
         assert_eq!(hooks[0]["type"], "parking.released");
         assert_eq!(hooks[0]["data"]["reason"], "paid");

@@ -61,7 +61,7 @@ both! {
         assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Abnormal);
         assert_eq!(w.service.desk(&w.admin).await.unwrap().refunds.len(), 1);
         w.wechat.refund_becomes(&number, "SUCCESS");
-        w.pass(DAY).await;
+        w.leap(DAY, HOUR).await;
         assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Succeeded);
         w.books().await;
     }
@@ -128,11 +128,13 @@ both! {
     async fn who_may_refund(db: TestStore) {
         let w = World::new(db).await;
         let (_, payment) = paid(&w).await;
-        let reader = Actor { role: Role::ReadOnly, ..w.admin.clone() };
+        let mut reader = w.admin.clone();
+        reader.role = Role::ReadOnly;
         let refused = w.service.request_refund(&reader, &payment, fen(1), "x").await;
         assert!(matches!(refused, Err(Error::Forbidden)));
         let other = w.service.create_operator(&Actor::cli(None), "other", "别家").await.unwrap().id;
-        let stranger = Actor { operator: Some(other), ..w.admin.clone() };
+        let mut stranger = w.admin.clone();
+        stranger.operator = Some(other);
         let refused = w.service.request_refund(&stranger, &payment, fen(1), "x").await;
         assert!(matches!(refused, Err(Error::NotFound("payment"))));
         assert!(matches!(w.service.request_refund(&w.admin, &payment, Fen::ZERO, "x").await, Err(Error::Invalid(_))));

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use channels::http::{HttpClient, TransportError};
 use domain::access::{Role, Scope};
-use domain::ids::{LaneId, OrderNo, QrToken, SiteId};
+use domain::ids::{LaneId, OrderNo, QrToken};
 use domain::method::Method;
 use domain::money::Fen;
 use domain::tariff::Tariff;
@@ -17,7 +17,7 @@ use service::integration::ApiCaller;
 use service::notify::{NotifyAnswer, NotifyKind};
 use service::parking::{AtLane, Entered};
 use service::payer::{Authorised, PageRequest, PageState, PayableBill, StartPayment, Started};
-use service::sites::{SaveLane, SaveSite};
+use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
 use service::{Actor, Clock, Deps, Random, Service, Settings, Vault, WechatEndpoints};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -25,8 +25,8 @@ use store::Store;
 use store::testing::TestStore;
 use zeroize::Zeroizing;
 
-/// Monday, 2026-11-23 20:15 in Shanghai.
-pub const START: i64 = 1_795_436_100_000;
+/// 2026-12-01 20:15 in Shanghai: inside the validity of the merchant certificate among the vectors.
+pub const START: i64 = 1_796_127_300_000;
 
 #[derive(Clone)]
 pub struct TestClock(pub Arc<AtomicI64>);
@@ -84,8 +84,6 @@ pub struct World {
     pub receiver: Receiver,
     pub admin: Actor,
     pub caller: ApiCaller,
-    pub site: SiteId,
-    pub exit: LaneId,
     /// The exit lane's code.
     pub lane_code: QrToken,
     /// The car park's code.
@@ -149,7 +147,8 @@ impl World {
         let receiver = Receiver::default();
         let s = service(&db.store, &clock, &random, &wechat, &receiver);
         let operator = s.create_operator(&Actor::cli(None), "demo", "示范停车").await.unwrap().id;
-        let admin = Actor { user: None, name: "admin".to_owned(), operator: Some(operator), role: Role::Administrator };
+        let mut admin = Actor::cli(Some(operator));
+        admin.role = Role::Administrator;
         s.save_wechat(&admin, wechat_form(api_v3_key)).await.unwrap();
         s.set_method(&admin, Method::WechatOa, true).await.unwrap();
         let site = s
@@ -157,7 +156,7 @@ impl World {
                 id: None,
                 code: "P1".to_owned(),
                 name: "一号停车场".to_owned(),
-                kind: "car_park".to_owned(),
+                kind: SiteKind::CarPark,
                 tariff: Some(tariff()),
                 exit_window_ms: 15 * MINUTE,
                 quote_valid_ms: 5 * MINUTE,
@@ -165,21 +164,21 @@ impl World {
             .await
             .unwrap()
             .id;
-        let lane = |code: &str, kind: &str| SaveLane {
+        let lane = |code: &str, kind: LaneKind| SaveLane {
             id: None,
             site_id: site.clone(),
             code: code.to_owned(),
             name: code.to_owned(),
-            kind: kind.to_owned(),
+            kind,
         };
-        let exit = s.save_lane(&admin, lane("OUT1", "exit")).await.unwrap().id;
-        let entry = s.save_lane(&admin, lane("IN1", "entry")).await.unwrap().id;
+        let exit = s.save_lane(&admin, lane("OUT1", LaneKind::Exit)).await.unwrap().id;
+        let entry = s.save_lane(&admin, lane("IN1", LaneKind::Entry)).await.unwrap().id;
         let code = |lane: Option<LaneId>| {
             let (s, admin, site) = (s.clone(), admin.clone(), site.clone());
-            async move { QrToken::parse(&s.create_qr(&admin, &site, lane.as_ref(), "test").await.unwrap().token).unwrap() }
+            async move { s.create_qr(&admin, &site, lane.as_ref(), "test").await.unwrap().token }
         };
         let (lane_code, park_code, entry_code) =
-            (code(Some(exit.clone())).await, code(None).await, code(Some(entry)).await);
+            (code(Some(exit)).await, code(None).await, code(Some(entry)).await);
         let key = s.create_api_key(&admin, "parking", &[Scope::VehiclesWrite, Scope::BillsRead]).await.unwrap();
         let caller = s.api_caller(&key.key).await.unwrap();
         let hook = s.save_webhook(&admin, "https://parking.example.com/hook").await.unwrap();
@@ -194,8 +193,6 @@ impl World {
             receiver,
             admin,
             caller,
-            site,
-            exit,
             lane_code,
             park_code,
             entry_code,
@@ -300,6 +297,14 @@ impl World {
             }
         }
         self.clock.0.fetch_max(end.0, Ordering::SeqCst);
+    }
+
+    /// Lets a long time pass in steps, running what is due after each.
+    pub async fn leap(&self, total_ms: i64, step_ms: i64) {
+        for _ in 0..total_ms / step_ms {
+            self.advance(step_ms);
+            while self.service.run_due(8).await.unwrap() > 0 {}
+        }
     }
 
     /// Nothing is wrong with the money.

@@ -274,6 +274,7 @@ CREATE TABLE payment (
 CREATE UNIQUE INDEX payment_open_by_order ON payment (order_id) WHERE state IN ('created', 'pending');
 CREATE INDEX payment_by_operator ON payment (operator_id, created_at, id);
 CREATE INDEX payment_by_order ON payment (order_id);
+CREATE INDEX payment_by_paid_at ON payment (operator_id, paid_at);
 CREATE INDEX payment_at_desk ON payment (operator_id) WHERE flag IS NOT NULL AND flag_resolution IS NULL;
 
 CREATE TABLE refund (
@@ -295,6 +296,7 @@ CREATE TABLE refund (
     succeeded_at BIGINT
 );
 CREATE INDEX refund_by_payment ON refund (payment_id);
+CREATE INDEX refund_by_succeeded_at ON refund (operator_id, succeeded_at);
 -- One automatic refund of a payment per cause, whatever runs twice.
 CREATE UNIQUE INDEX refund_automatic ON refund (payment_id, cause) WHERE cause <> 'manual' AND state <> 'failed';
 
