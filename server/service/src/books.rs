@@ -1,7 +1,7 @@
 //! Whether the money is right: the ledger balances, and everything agrees with it.
 
-use crate::error::Result;
 use crate::Service;
+use crate::error::Result;
 
 impl Service {
     /// Everything that is wrong with the money, over all operators, in words; empty when all is well. Tests and the

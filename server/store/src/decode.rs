@@ -52,7 +52,11 @@ pub(crate) fn word<T>(row: &AnyRow, column: &str, parse: impl Fn(&str) -> Option
     parse(&text(row, column)?).ok_or_else(|| corrupt(column))
 }
 
-pub(crate) fn opt_word<T>(row: &AnyRow, column: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
+pub(crate) fn opt_word<T>(
+    row: &AnyRow,
+    column: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>> {
     opt_text(row, column)?.map(|t| parse(&t).ok_or_else(|| corrupt(column))).transpose()
 }
 

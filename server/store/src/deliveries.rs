@@ -113,7 +113,14 @@ pub async fn of_operator(conn: &mut Conn, operator: &OperatorId, limit: i64) -> 
     let sql = sqlx::AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM webhook_delivery WHERE operator_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2"
     ));
-    sqlx::query(sql).bind(operator.as_str()).bind(limit).fetch_all(conn.sql()).await?.iter().map(read).collect()
+    sqlx::query(sql)
+        .bind(operator.as_str())
+        .bind(limit)
+        .fetch_all(conn.sql())
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// The deliveries that told of an order, oldest first.

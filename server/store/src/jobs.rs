@@ -68,6 +68,7 @@ pub async fn enqueue(tx: &mut Tx, job: New<'_>) -> Result<()> {
          attempts = CASE WHEN job.state = 'queued' THEN job.attempts ELSE 0 END, \
          lease_until = CASE WHEN job.state = 'queued' THEN job.lease_until ELSE NULL END, \
          last_error = CASE WHEN job.state = 'queued' THEN job.last_error ELSE NULL END, \
+         created_at = CASE WHEN job.state = 'queued' THEN job.created_at ELSE excluded.created_at END, \
          payload_json = excluded.payload_json, state = 'queued', finished_at = NULL",
     )
     .bind(job.id.as_str())
@@ -148,7 +149,13 @@ pub async fn finish(tx: &mut Tx, job: &JobId, fence: i64, now: UnixMs) -> Result
 }
 
 /// Puts a job back for later. `false`: the lease was lost.
-pub async fn again(tx: &mut Tx, job: &JobId, fence: i64, run_at: UnixMs, error: Option<&str>) -> Result<bool> {
+pub async fn again(
+    tx: &mut Tx,
+    job: &JobId,
+    fence: i64,
+    run_at: UnixMs,
+    error: Option<&str>,
+) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE job SET run_at = $1, lease_until = NULL, last_error = $2 \
          WHERE id = $3 AND fence = $4 AND state = 'queued'",
@@ -235,6 +242,19 @@ pub async fn dead(conn: &mut Conn) -> Result<Vec<Dead>> {
             })
         })
         .collect()
+}
+
+/// Lets a job that was given up begin anew. `false`: it was not given up.
+pub async fn revive(tx: &mut Tx, job: &JobId, now: UnixMs) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE job SET state = 'queued', run_at = $1, attempts = 0, created_at = $1, finished_at = NULL, \
+         last_error = NULL WHERE id = $2 AND state = 'dead'",
+    )
+    .bind(now.0)
+    .bind(job.as_str())
+    .execute(tx.sql())
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Forgets jobs that were done before `until`; at most `limit`. The dead stay.

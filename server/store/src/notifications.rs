@@ -114,8 +114,11 @@ pub async fn by_id(
     operator: &OperatorId,
     message: &NotificationId,
 ) -> Result<Option<(Row, Vec<u8>)>> {
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS}, n.sealed FROM {FROM} WHERE n.id = $1 AND n.operator_id = $2"));
-    let row = sqlx::query(sql).bind(message.as_str()).bind(operator.as_str()).fetch_optional(conn.sql()).await?;
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS}, n.sealed FROM {FROM} WHERE n.id = $1 AND n.operator_id = $2"
+    ));
+    let row =
+        sqlx::query(sql).bind(message.as_str()).bind(operator.as_str()).fetch_optional(conn.sql()).await?;
     row.map(|row| Ok((read(&row)?, bytes(&row, "sealed")?))).transpose()
 }
 
@@ -149,7 +152,13 @@ pub async fn repetitions(conn: &mut Conn, payment_or_refund: &str) -> Result<i64
 
 /// Asks for room in the quarantine of an account: at most `limit` messages per `window_ms`. What does not fit is
 /// counted and answered `false`.
-pub async fn meter(tx: &mut Tx, account: &AccountId, now: UnixMs, window_ms: i64, limit: i64) -> Result<bool> {
+pub async fn meter(
+    tx: &mut Tx,
+    account: &AccountId,
+    now: UnixMs,
+    window_ms: i64,
+    limit: i64,
+) -> Result<bool> {
     sqlx::query(
         "INSERT INTO quarantine_meter (account_id, window_started_at, kept, dropped) VALUES ($1, $2, 0, 0) \
          ON CONFLICT (account_id) DO NOTHING",

@@ -118,7 +118,8 @@ pub async fn search(conn: &mut Conn, operator: &OperatorId, filter: &Filter, lim
 /// One order of an operator as a list shows it.
 pub async fn one(conn: &mut Conn, operator: &OperatorId, order: &OrderId) -> Result<Option<Row>> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE o.operator_id = $1 AND o.id = $2"));
-    let row = sqlx::query(sql).bind(operator.as_str()).bind(order.as_str()).fetch_optional(conn.sql()).await?;
+    let row =
+        sqlx::query(sql).bind(operator.as_str()).bind(order.as_str()).fetch_optional(conn.sql()).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -137,7 +138,12 @@ fn like(text: &str) -> String {
 
 /// Money of an operator between two moments: how many payments, their sum, and what went back, in fen. Test payments
 /// do not count.
-pub async fn sums(conn: &mut Conn, operator: &OperatorId, from: UnixMs, to: UnixMs) -> Result<(i64, Fen, Fen)> {
+pub async fn sums(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    from: UnixMs,
+    to: UnixMs,
+) -> Result<(i64, Fen, Fen)> {
     let paid = sqlx::query(
         "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS total FROM payment WHERE operator_id = $1 \
          AND paid_at >= $2 AND paid_at < $3 AND state IN ('paid', 'partially_refunded', 'refunded') \

@@ -81,9 +81,9 @@ pub async fn insert(tx: &mut Tx, order: &Row) -> Result<bool> {
     .bind(order.order_no.as_str())
     .bind(order.operator_id.as_str())
     .bind(order.scenario.as_str())
-    .bind(order.site_id.as_ref().map(|x| x.as_str()))
-    .bind(order.lane_id.as_ref().map(|x| x.as_str()))
-    .bind(order.visit_id.as_ref().map(|x| x.as_str()))
+    .bind(order.site_id.as_ref().map(SiteId::as_str))
+    .bind(order.lane_id.as_ref().map(LaneId::as_str))
+    .bind(order.visit_id.as_ref().map(VisitId::as_str))
     .bind(order.plate.as_str())
     .bind(order.amount.value())
     .bind(order.quote_json.as_str())
@@ -109,7 +109,9 @@ pub async fn by_no(conn: &mut Conn, number: &OrderNo) -> Result<Option<Row>> {
 
 /// The one open order of a visit.
 pub async fn open_of_visit(conn: &mut Conn, visit: &VisitId) -> Result<Option<Row>> {
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM pay_order WHERE visit_id = $1 AND state = 'open'"));
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM pay_order WHERE visit_id = $1 AND state = 'open'"
+    ));
     sqlx::query(sql).bind(visit.as_str()).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
@@ -122,7 +124,13 @@ pub async fn of_visit(conn: &mut Conn, visit: &VisitId) -> Result<Vec<Row>> {
 }
 
 /// Settles an order that is in state `from` by `payment`. `false`: it was not in that state; nothing changed.
-pub async fn settle(tx: &mut Tx, order: &OrderId, from: OrderState, payment: &PaymentId, at: UnixMs) -> Result<bool> {
+pub async fn settle(
+    tx: &mut Tx,
+    order: &OrderId,
+    from: OrderState,
+    payment: &PaymentId,
+    at: UnixMs,
+) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE pay_order SET state = 'settled', settled_by = $1, settled_at = $2 \
          WHERE id = $3 AND state = $4 AND settled_by IS NULL",

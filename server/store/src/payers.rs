@@ -20,11 +20,12 @@ pub async fn insert_session(tx: &mut Tx, token_hash: &str, at: UnixMs, expires_a
 
 /// Whether a session exists and has not ended.
 pub async fn session_lives(conn: &mut Conn, token_hash: &str, now: UnixMs) -> Result<bool> {
-    let row = sqlx::query("SELECT COUNT(*) AS n FROM payer_session WHERE token_hash = $1 AND expires_at > $2")
-        .bind(token_hash)
-        .bind(now.0)
-        .fetch_one(conn.sql())
-        .await?;
+    let row =
+        sqlx::query("SELECT COUNT(*) AS n FROM payer_session WHERE token_hash = $1 AND expires_at > $2")
+            .bind(token_hash)
+            .bind(now.0)
+            .fetch_one(conn.sql())
+            .await?;
     Ok(int(&row, "n")? == 1)
 }
 
@@ -39,7 +40,12 @@ pub async fn extend_session(tx: &mut Tx, token_hash: &str, expires_at: UnixMs) -
 }
 
 /// Who the session's payer is under an app; only of a session that has not ended.
-pub async fn identity(conn: &mut Conn, token_hash: &str, app_id: &str, now: UnixMs) -> Result<Option<String>> {
+pub async fn identity(
+    conn: &mut Conn,
+    token_hash: &str,
+    app_id: &str,
+    now: UnixMs,
+) -> Result<Option<String>> {
     let row = sqlx::query(
         "SELECT i.payer_id FROM payer_identity i JOIN payer_session s ON s.token_hash = i.session_hash \
          WHERE i.session_hash = $1 AND i.app_id = $2 AND s.expires_at > $3",
@@ -53,7 +59,13 @@ pub async fn identity(conn: &mut Conn, token_hash: &str, app_id: &str, now: Unix
 }
 
 /// Keeps who the session's payer is under an app.
-pub async fn keep_identity(tx: &mut Tx, token_hash: &str, app_id: &str, payer_id: &str, at: UnixMs) -> Result<()> {
+pub async fn keep_identity(
+    tx: &mut Tx,
+    token_hash: &str,
+    app_id: &str,
+    payer_id: &str,
+    at: UnixMs,
+) -> Result<()> {
     sqlx::query(
         "INSERT INTO payer_identity (session_hash, app_id, payer_id, created_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (session_hash, app_id) DO UPDATE SET payer_id = excluded.payer_id, created_at = excluded.created_at",
@@ -98,7 +110,12 @@ pub async fn insert_state(tx: &mut Tx, state: &str, session_hash: &str, row: &St
 }
 
 /// Takes a state, once: it is gone afterwards. `None`: unknown, used, of another session, or begun before `since`.
-pub async fn take_state(tx: &mut Tx, state: &str, session_hash: &str, since: UnixMs) -> Result<Option<State>> {
+pub async fn take_state(
+    tx: &mut Tx,
+    state: &str,
+    session_hash: &str,
+    since: UnixMs,
+) -> Result<Option<State>> {
     let row = sqlx::query(
         "DELETE FROM oauth_state WHERE state = $1 AND session_hash = $2 AND created_at >= $3 \
          RETURNING app_id, token, attempts, created_at",
@@ -135,7 +152,12 @@ pub async fn choose(tx: &mut Tx, session_hash: &str, token: &str, visit: &VisitI
 }
 
 /// The visit that a session chose at a code, not before `since`.
-pub async fn choice(conn: &mut Conn, session_hash: &str, token: &str, since: UnixMs) -> Result<Option<VisitId>> {
+pub async fn choice(
+    conn: &mut Conn,
+    session_hash: &str,
+    token: &str,
+    since: UnixMs,
+) -> Result<Option<VisitId>> {
     let row = sqlx::query(
         "SELECT visit_id FROM payer_choice WHERE session_hash = $1 AND token = $2 AND created_at >= $3",
     )
@@ -159,7 +181,8 @@ pub async fn forget_choice(tx: &mut Tx, session_hash: &str, token: &str) -> Resu
 
 /// Forgets sessions that ended before `now` and authorisations begun before `states_since`; at most `limit` of each.
 pub async fn sweep(tx: &mut Tx, now: UnixMs, states_since: UnixMs, limit: i64) -> Result<()> {
-    let ended = "(SELECT s.token_hash FROM payer_session s WHERE s.expires_at <= $1 ORDER BY s.expires_at LIMIT $2)";
+    let ended =
+        "(SELECT s.token_hash FROM payer_session s WHERE s.expires_at <= $1 ORDER BY s.expires_at LIMIT $2)";
     for sql in [
         format!("DELETE FROM payer_choice WHERE session_hash IN {ended}"),
         format!("DELETE FROM payer_identity WHERE session_hash IN {ended}"),

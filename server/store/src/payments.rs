@@ -158,7 +158,8 @@ pub async fn of_order(conn: &mut Conn, order: &OrderId) -> Result<Vec<Row>> {
 
 /// Late payments of an operator that wait for a decision, oldest first.
 pub async fn at_desk(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Row>> {
-    let tail = "operator_id = $1 AND flag IS NOT NULL AND flag_resolution IS NULL ORDER BY paid_at, id LIMIT 200";
+    let tail =
+        "operator_id = $1 AND flag IS NOT NULL AND flag_resolution IS NULL ORDER BY paid_at, id LIMIT 200";
     many(conn, tail, operator.as_str()).await
 }
 
@@ -219,7 +220,13 @@ pub struct Paid<'a> {
 }
 
 /// Moves from exactly `from` to `paid`. `false`: it was elsewhere; nothing changed.
-pub async fn paid(tx: &mut Tx, payment: &PaymentId, from: PaymentState, facts: &Paid<'_>, at: UnixMs) -> Result<bool> {
+pub async fn paid(
+    tx: &mut Tx,
+    payment: &PaymentId,
+    from: PaymentState,
+    facts: &Paid<'_>,
+    at: UnixMs,
+) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE payment SET state = 'paid', transaction_id = $1, paid_at = $2, flag = $3, updated_at = $4 \
          WHERE id = $5 AND state = $6",

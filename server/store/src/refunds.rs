@@ -119,13 +119,14 @@ pub async fn stuck(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Row>> {
 
 /// Keeps the prepared request, once. `false`: there is one already; use that.
 pub async fn keep_request(tx: &mut Tx, refund: &RefundId, request_json: &str, at: UnixMs) -> Result<bool> {
-    let done =
-        sqlx::query("UPDATE refund SET request_json = $1, updated_at = $2 WHERE id = $3 AND request_json IS NULL")
-            .bind(request_json)
-            .bind(at.0)
-            .bind(refund.as_str())
-            .execute(tx.sql())
-            .await?;
+    let done = sqlx::query(
+        "UPDATE refund SET request_json = $1, updated_at = $2 WHERE id = $3 AND request_json IS NULL",
+    )
+    .bind(request_json)
+    .bind(at.0)
+    .bind(refund.as_str())
+    .execute(tx.sql())
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 

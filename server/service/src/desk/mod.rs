@@ -1,12 +1,12 @@
 //! The late-money desk: payments that came after they had been given up, and automatic refunds that did not go through.
 
+use crate::Service;
 use crate::access::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::notify::keep::mask_text;
 use crate::settle::{earned_by, suspense};
 use crate::timeline::{self, Spot};
-use crate::Service;
 use domain::access::Permission;
 use domain::ids::{OrderId, OrderNo, OutTradeNo, PaymentId, RefundId};
 use domain::ledger::Entry;
@@ -95,7 +95,8 @@ impl Service {
             desk.payments.extend(item(row, order));
         }
         for refund in refunds::stuck(&mut conn, operator).await? {
-            let payment = payments::by_id(&mut conn, &refund.payment_id).await?.ok_or(Error::NotFound("payment"))?;
+            let payment =
+                payments::by_id(&mut conn, &refund.payment_id).await?.ok_or(Error::NotFound("payment"))?;
             desk.refunds.push(StuckRefund {
                 refund_id: refund.id,
                 order_id: payment.order_id,
@@ -113,13 +114,19 @@ impl Service {
     /// # Errors
     /// The role may not, the payment does not wait (`not_at_desk`), it cannot be accepted (`order_settled_otherwise`),
     /// or nothing is left to give back (`refund_exceeds_payment`).
-    pub async fn resolve_late(&self, actor: &Actor, payment: &PaymentId, decision: LateDecision) -> Result<()> {
+    pub async fn resolve_late(
+        &self,
+        actor: &Actor,
+        payment: &PaymentId,
+        decision: LateDecision,
+    ) -> Result<()> {
         let operator = actor.require(Permission::Refund)?;
         let now = self.now();
         transact!(Error, self.store(), |tx| {
             let row = payments::by_id(tx, payment).await?.filter(|p| p.operator_id == *operator);
             let row = row.ok_or(Error::NotFound("payment"))?;
-            let flag = row.flag.filter(|_| row.flag_resolution.is_none()).ok_or(Error::Conflict("not_at_desk"))?;
+            let flag =
+                row.flag.filter(|_| row.flag_resolution.is_none()).ok_or(Error::Conflict("not_at_desk"))?;
             let order = orders::by_id(tx, &row.order_id).await?.ok_or(Error::NotFound("order"))?;
             let action = match decision {
                 LateDecision::Accept => {
@@ -131,7 +138,8 @@ impl Service {
                         if flag == PaymentFlag::Double { RefundCause::Double } else { RefundCause::Late };
                     let refund = self.refund_automatically(tx, &row, cause, now).await?;
                     refund.ok_or(Error::Conflict("refund_exceeds_payment"))?;
-                    timeline::add(tx, Spot::of(&row, now), timeline::DESK_REFUNDED, &[("by", &actor.name)]).await?;
+                    timeline::add(tx, Spot::of(&row, now), timeline::DESK_REFUNDED, &[("by", &actor.name)])
+                        .await?;
                     "late_money.refund"
                 }
             };
@@ -168,7 +176,9 @@ impl Service {
 fn item(row: payments::Row, order: orders::Row) -> Option<DeskItem> {
     let flag = row.flag?;
     Some(DeskItem {
-        acceptable: flag == PaymentFlag::Late && order.state != OrderState::Settled && row.refunding.is_zero(),
+        acceptable: flag == PaymentFlag::Late
+            && order.state != OrderState::Settled
+            && row.refunding.is_zero(),
         payment_id: row.id,
         order_id: order.id,
         order_no: order.order_no,

@@ -2,8 +2,8 @@
 //! signed with a serial that is not known yet.
 
 use super::{Job, Next};
-use crate::error::Result;
 use crate::Service;
+use crate::error::Result;
 use domain::time::HOUR;
 use store::Tx;
 

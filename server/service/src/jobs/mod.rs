@@ -2,11 +2,14 @@
 //! is done. Every handler is idempotent, because a crash after its work and before its end runs it again.
 
 mod certificates;
+mod dead;
 mod run;
 mod sweep;
 
-use crate::error::{Error, Result};
+pub use dead::DeadJob;
+
 use crate::Service;
+use crate::error::{Error, Result};
 use domain::ids::{DeliveryId, JobId, PaymentId, RefundId};
 use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! Leases what is due, runs it, and keeps what became of it.
 
 use super::{Job, Next};
-use crate::error::{Error, Result};
 use crate::Service;
+use crate::error::{Error, Result};
 use domain::schedule;
 use domain::time::{DAY, MINUTE, UnixMs};
 use futures::future::join_all;
@@ -33,8 +33,9 @@ impl Service {
             return Ok(0);
         }
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let leased =
-            transact!(Error, self.store(), |tx| { Ok::<_, Error>(jobs::lease(tx, now, LEASE_MS, limit).await?) })?;
+        let leased = transact!(Error, self.store(), |tx| {
+            Ok::<_, Error>(jobs::lease(tx, now, LEASE_MS, limit).await?)
+        })?;
         let outcomes = join_all(leased.iter().map(|job| self.run(job))).await;
         let count = outcomes.len();
         outcomes.into_iter().collect::<Result<()>>()?;
@@ -58,7 +59,7 @@ impl Service {
             drop(conn);
             if !queued {
                 let now = self.now();
-                transact!(Error, self.store(), |tx| { Ok::<_, Error>(self.enqueue(tx, &job, now).await?) })?;
+                transact!(Error, self.store(), |tx| { self.enqueue(tx, &job, now).await })?;
             }
         }
         Ok(())
@@ -106,7 +107,8 @@ impl Service {
                     if now.since(leased.created_at) > GIVE_UP_MS {
                         jobs::bury(tx, id, fence, &error, now).await?
                     } else {
-                        let delay = schedule::delay_after(schedule::JOB, leased.attempts).unwrap_or(LAST_DELAY_MS);
+                        let delay =
+                            schedule::delay_after(schedule::JOB, leased.attempts).unwrap_or(LAST_DELAY_MS);
                         jobs::again(tx, id, fence, now.plus(delay), Some(&error)).await?
                     }
                 }

@@ -1,9 +1,9 @@
 //! Ends quotes that nobody paid, and forgets what need not be kept. Comes back every minute.
 
 use super::Next;
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::timeline::{self, Spot};
-use crate::Service;
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
 use store::{notifications, orders, payers, transact};
 

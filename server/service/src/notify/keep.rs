@@ -1,8 +1,8 @@
 //! Keeping notifications: sealed, payers' ids masked, bounded.
 
 use super::{Inbound, quarantine};
-use crate::error::{Error, Result};
 use crate::Service;
+use crate::error::{Error, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use channels::types::Notification;
@@ -22,8 +22,14 @@ const MAX_HEADER: usize = 1024;
 const MAX_DETAIL: usize = 300;
 /// The headers that say something; the rest is the network's.
 const HEADERS: &[&str] = &[
-    "content-type", "user-agent", "request-id", "wechatpay-timestamp", "wechatpay-nonce", "wechatpay-serial",
-    "wechatpay-signature", "wechatpay-signature-type",
+    "content-type",
+    "user-agent",
+    "request-id",
+    "wechatpay-timestamp",
+    "wechatpay-nonce",
+    "wechatpay-serial",
+    "wechatpay-signature",
+    "wechatpay-signature-type",
 ];
 
 /// What was in a notification, for keeping.
@@ -67,7 +73,12 @@ pub(crate) fn seal_context(id: &NotificationId) -> String {
 
 impl Service {
     /// Keeps a notification, where there is room.
-    pub(super) async fn keep_notification(&self, tx: &mut Tx, inbound: Inbound<'_>, kept: Kept<'_>) -> Result<()> {
+    pub(super) async fn keep_notification(
+        &self,
+        tx: &mut Tx,
+        inbound: Inbound<'_>,
+        kept: Kept<'_>,
+    ) -> Result<()> {
         if !self.room_for(tx, inbound, kept).await? {
             metrics::counter!("notifications_not_kept", "verdict" => kept.verdict.to_owned()).increment(1);
             return Ok(());
@@ -111,7 +122,11 @@ impl Service {
     }
 
     fn seal(&self, id: &NotificationId, inbound: Inbound<'_>, kept: Kept<'_>) -> Result<Vec<u8>> {
-        let body = if kept.opened.is_some() { &inbound.body[..] } else { &inbound.body[..inbound.body.len().min(MAX_BODY)] };
+        let body = if kept.opened.is_some() {
+            &inbound.body[..]
+        } else {
+            &inbound.body[..inbound.body.len().min(MAX_BODY)]
+        };
         let sealed = Sealed {
             headers: headers(inbound.headers),
             body: STANDARD.encode(body),
@@ -125,7 +140,10 @@ impl Service {
 fn headers(all: &HeaderMap) -> Vec<(String, String)> {
     let text = |name: &&str| {
         let value = all.get(*name)?;
-        Some(((*name).to_owned(), String::from_utf8_lossy(value.as_bytes()).chars().take(MAX_HEADER).collect()))
+        Some((
+            (*name).to_owned(),
+            String::from_utf8_lossy(value.as_bytes()).chars().take(MAX_HEADER).collect(),
+        ))
     };
     HEADERS.iter().filter_map(text).collect()
 }
@@ -142,7 +160,9 @@ fn mask(value: &mut serde_json::Value) {
         serde_json::Value::Object(members) => {
             for (name, member) in members {
                 match member {
-                    serde_json::Value::String(text) if matches!(name.as_str(), "openid" | "user_received_account") => {
+                    serde_json::Value::String(text)
+                        if matches!(name.as_str(), "openid" | "user_received_account") =>
+                    {
                         *text = mask_text(text);
                     }
                     other => mask(other),

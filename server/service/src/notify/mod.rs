@@ -3,11 +3,11 @@
 pub(crate) mod keep;
 mod quarantine;
 
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::refunds::RefundStatement;
 use crate::settle::compare::Mismatch;
 use crate::settle::{Settled, Source, Success, Verdict};
-use crate::Service;
 use bytes::Bytes;
 use channels::channel::{NotificationAnswer, PaymentChannel};
 use channels::error::{NotifyError, VerifyError};
@@ -129,7 +129,8 @@ impl Service {
                 Err(error) => {
                     let unverified = |e: &NotifyError| matches!(e, NotifyError::Unverified(_));
                     // What verified and did not open says more than what did not verify; otherwise the newest speaks.
-                    let better = best.as_ref().is_none_or(|(_, _, known)| unverified(known) && !unverified(&error));
+                    let better =
+                        best.as_ref().is_none_or(|(_, _, known)| unverified(known) && !unverified(&error));
                     if better {
                         best = Some((channel, version, error));
                     }
@@ -142,7 +143,11 @@ impl Service {
 
     /// One transaction: what the notification says, and the notification itself. Answers the verdict, and the status
     /// of a refusal.
-    async fn apply_notification(&self, inbound: Inbound<'_>, notification: &Notification) -> Result<(&'static str, Option<u16>)> {
+    async fn apply_notification(
+        &self,
+        inbound: Inbound<'_>,
+        notification: &Notification,
+    ) -> Result<(&'static str, Option<u16>)> {
         let now = self.now();
         let account = inbound.account;
         let opened = keep::Opened::of(notification);
@@ -154,7 +159,11 @@ impl Service {
                 }
                 NotificationBody::Payment(report) => {
                     let (source, mch_id) = (Source::Notification, account.mch_id.as_str());
-                    (self.settle(tx, Success { account: &account.id, mch_id, report, source, now }).await?, None)
+                    (
+                        self.settle(tx, Success { account: &account.id, mch_id, report, source, now })
+                            .await?,
+                        None,
+                    )
                 }
                 NotificationBody::Refund(report) => {
                     let statement =

@@ -1,7 +1,7 @@
 //! The bounds of the quarantine: anybody can send junk to an address, nobody can fill the disk with it.
 
-use crate::error::{Error, Result};
 use crate::Service;
+use crate::error::{Error, Result};
 use domain::ids::AccountId;
 use domain::method::Provider;
 use domain::time::{MINUTE, UnixMs};

@@ -1,17 +1,21 @@
 //! One order with everything that happened to it.
 
 use super::quote::Kept;
-use super::{Event, NotificationView, OrderDelivery, OrderDetail, OrderVisit, PaymentView, RefundView, search};
+use super::{
+    Event, NotificationView, OrderDelivery, OrderDetail, OrderVisit, PaymentView, RefundView, search,
+};
+use crate::Service;
 use crate::access::Actor;
 use crate::error::{Error, Result};
 use crate::notify::keep::mask_text;
 use crate::timeline;
-use crate::Service;
 use domain::access::Permission;
 use domain::ids::OrderId;
 use domain::money::Fen;
 use std::collections::HashMap;
-use store::{Conn, accounts, deliveries, events, lanes, notifications, order_lists, orders, payments, refunds, visits};
+use store::{
+    Conn, accounts, deliveries, events, lanes, notifications, order_lists, orders, payments, refunds, visits,
+};
 
 impl Service {
     /// One order of the operator: payments, refunds, time line, notifications, webhooks.
@@ -48,7 +52,11 @@ impl Service {
             payments: payment_views(&mut conn, id).await?,
             refunds: refunds::of_order(&mut conn, id).await?.into_iter().map(refund_view).collect(),
             events: events::of_order(&mut conn, id).await?.into_iter().map(event_view).collect(),
-            notifications: notifications::of_order(&mut conn, id).await?.into_iter().map(notification_view).collect(),
+            notifications: notifications::of_order(&mut conn, id)
+                .await?
+                .into_iter()
+                .map(notification_view)
+                .collect(),
             deliveries: deliveries::of_order(&mut conn, id).await?.into_iter().map(delivery_view).collect(),
         })
     }
@@ -106,7 +114,12 @@ fn refund_view(row: refunds::Row) -> RefundView {
 }
 
 fn event_view(row: events::Row) -> Event {
-    Event { at: row.at, kind: row.kind, payment_id: row.payment_id, detail: timeline::detail(&row.detail_json) }
+    Event {
+        at: row.at,
+        kind: row.kind,
+        payment_id: row.payment_id,
+        detail: timeline::detail(&row.detail_json),
+    }
 }
 
 pub(super) fn notification_view(row: notifications::Row) -> NotificationView {

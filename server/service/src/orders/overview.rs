@@ -1,9 +1,9 @@
 //! Today's figures.
 
 use super::Overview;
+use crate::Service;
 use crate::access::Actor;
 use crate::error::Result;
-use crate::Service;
 use domain::access::Permission;
 use domain::time::DAY;
 use store::order_lists;
@@ -20,7 +20,8 @@ impl Service {
         let operator = actor.require(Permission::ViewMoney)?;
         let day_start = self.now().shanghai_day_start();
         let mut conn = self.store().read().await?;
-        let (paid_count, paid, refunded) = order_lists::sums(&mut conn, operator, day_start, day_start.plus(DAY)).await?;
+        let (paid_count, paid, refunded) =
+            order_lists::sums(&mut conn, operator, day_start, day_start.plus(DAY)).await?;
         let counts = order_lists::counts(&mut conn, operator, day_start).await?;
         let mut days = Vec::new();
         for back in (0..DAYS).rev() {

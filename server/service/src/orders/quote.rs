@@ -1,11 +1,11 @@
 //! An order is a quote. Another amount is another order: the old one is closed first, its payment at the provider.
 
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::parking::Bill;
 use crate::payer::SiteTarget;
 use crate::payments::Cleared;
 use crate::timeline::{self, Spot};
-use crate::Service;
 use domain::ids::{OrderId, OrderNo};
 use domain::method::Scenario;
 use domain::money::Fen;
@@ -80,7 +80,12 @@ impl Service {
 
     /// The quote ended, but the amount is the same: it is the same order, and its payment goes on. `None`: it is not
     /// open any more.
-    async fn renew(&self, target: &SiteTarget, order: orders::Row, bill: &Bill) -> Result<Option<orders::Row>> {
+    async fn renew(
+        &self,
+        target: &SiteTarget,
+        order: orders::Row,
+        bill: &Bill,
+    ) -> Result<Option<orders::Row>> {
         let valid_until = bill.as_of.plus(target.site.quote_valid_ms);
         transact!(Error, self.store(), |tx| {
             if !orders::renew(tx, &order.id, bill.as_of, valid_until).await? {

@@ -2,11 +2,11 @@
 
 use super::detail::notification_view;
 use super::{Quarantine, RawNotification};
+use crate::Service;
 use crate::access::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::notify::keep::{Sealed, seal_context};
-use crate::Service;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::access::Permission;

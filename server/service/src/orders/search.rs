@@ -1,9 +1,9 @@
 //! Looking for orders.
 
 use super::{OrderFilter, OrderRow, Page};
+use crate::Service;
 use crate::access::Actor;
 use crate::error::{Error, Result};
-use crate::Service;
 use domain::access::Permission;
 use domain::time::UnixMs;
 use store::order_lists;

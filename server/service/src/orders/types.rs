@@ -1,6 +1,8 @@
 //! What the console is told about money. Amounts are fen, times UTC epoch milliseconds.
 
-use domain::ids::{DeliveryId, NotificationId, OrderId, OrderNo, OutRefundNo, OutTradeNo, PaymentId, RefundId, SiteId};
+use domain::ids::{
+    DeliveryId, NotificationId, OrderId, OrderNo, OutRefundNo, OutTradeNo, PaymentId, RefundId, SiteId,
+};
 use domain::method::{Method, Scenario};
 use domain::money::Fen;
 use domain::payment::{OrderState, PaymentFlag, PaymentState, RefundCause, RefundState};

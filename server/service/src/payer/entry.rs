@@ -2,9 +2,9 @@
 
 use super::EntryTicket;
 use super::place::Target;
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::webhooks::NewEvent;
-use crate::Service;
 use domain::ids::{QrToken, VisitId};
 use domain::money::Fen;
 use store::{lanes, transact, visits};

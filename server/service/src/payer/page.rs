@@ -2,12 +2,12 @@
 
 use super::place::{Payer, SiteTarget, Target, TestTarget};
 use super::{PageBill, PageRequest, PageState, PayableBill, Place};
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::orders::Quote;
 use crate::parking::{Bill, bill_of};
 use crate::payer::session;
 use crate::settle::Release;
-use crate::Service;
 use domain::ids::LaneId;
 use domain::payment::OrderState;
 use domain::time::MINUTE;
@@ -111,7 +111,13 @@ impl Service {
     }
 
     /// Nothing is owed: at an exit lane the barrier is told so.
-    async fn may_leave(&self, target: &SiteTarget, visit: &visits::Row, bill: &Bill, place: Place) -> Result<PageState> {
+    async fn may_leave(
+        &self,
+        target: &SiteTarget,
+        visit: &visits::Row,
+        bill: &Bill,
+        place: Place,
+    ) -> Result<PageState> {
         let now = self.now();
         let paid = !bill.paid.is_zero();
         let window = bill.exit_until.filter(|until| paid && *until >= now);

@@ -1,9 +1,9 @@
 //! What a code leads to: a lane or a car park and the stay to be paid there, or a test payment.
 
+use crate::Service;
 use crate::accounts::ActiveMethod;
 use crate::error::{Error, Result};
 use crate::payer::{Place, session};
-use crate::Service;
 use domain::ids::{OperatorId, QrToken};
 use domain::time::HOUR;
 use domain::wallet::Wallet;
@@ -147,13 +147,16 @@ impl Service {
     /// The stay that the payer would pay here.
     pub(crate) async fn visit_here(&self, payer: &Payer, target: &SiteTarget) -> Result<Option<visits::Row>> {
         let mut conn = self.store().read().await?;
-        let standing = match &target.lane {
-            // Read again: the car may have moved on since the page was opened.
+        // Read again: the car may have moved on since the page was opened.
+        let seen = match &target.lane {
             Some(lane) => lanes::by_id(&mut conn, &lane.id).await?.and_then(|lane| lane.visit_id),
-            None => {
-                let since = self.now().plus(-CHOICE_MS);
-                payers::choice(&mut conn, &payer.session_hash, target.token.as_str(), since).await?
-            }
+            None => None,
+        };
+        let standing = if seen.is_some() {
+            seen
+        } else {
+            let since = self.now().plus(-CHOICE_MS);
+            payers::choice(&mut conn, &payer.session_hash, target.token.as_str(), since).await?
         };
         let visit = match standing {
             Some(visit) => visits::by_id(&mut conn, &visit).await?,

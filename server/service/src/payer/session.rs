@@ -3,9 +3,9 @@
 
 use super::place::Target;
 use super::{Authorised, PageState};
+use crate::Service;
 use crate::accounts::ActiveMethod;
 use crate::error::{Error, Result};
-use crate::Service;
 use aws_lc_rs::digest;
 use channels::wechat::oa::{OaError, OfficialAccount, Scope, SignIn, authorize_url};
 use domain::ids::QrToken;
@@ -103,7 +103,8 @@ impl Service {
             Ok(SignIn::Snapshot) => Ok(Authorised::Snapshot),
             Err(Refused::Oa(OaError::RestartSignIn { .. })) if taken.attempts < MAX_RESTARTS => {
                 let url = transact!(Error, self.store(), |tx| {
-                    self.begin_authorisation(tx, token, &taken.app_id, &session_hash, taken.attempts + 1).await
+                    self.begin_authorisation(tx, token, &taken.app_id, &session_hash, taken.attempts + 1)
+                        .await
                 })?;
                 Ok(Authorised::Restart { url })
             }
@@ -112,7 +113,12 @@ impl Service {
         }
     }
 
-    async fn exchange(&self, token: &QrToken, app_id: &str, code: &str) -> std::result::Result<SignIn, Refused> {
+    async fn exchange(
+        &self,
+        token: &QrToken,
+        app_id: &str,
+        code: &str,
+    ) -> std::result::Result<SignIn, Refused> {
         let mut conn = self.store().read().await.map_err(Error::from)?;
         let target: Target = self.target(&mut conn, token).await?;
         drop(conn);

@@ -1,7 +1,7 @@
 //! Which channel speaks for a payment.
 
-use crate::error::{Error, Result};
 use crate::Service;
+use crate::error::{Error, Result};
 use channels::channel::{CallContext, PaymentChannel};
 use channels::error::CallError;
 use domain::ids::AccountId;
@@ -10,24 +10,36 @@ use std::sync::Arc;
 
 impl Service {
     /// The channel of a merchant account in one version of its credentials, under one app.
-    pub(crate) async fn channel(&self, account: &AccountId, version: i64, app_id: &str) -> Result<Arc<dyn PaymentChannel>> {
+    pub(crate) async fn channel(
+        &self,
+        account: &AccountId,
+        version: i64,
+        app_id: &str,
+    ) -> Result<Arc<dyn PaymentChannel>> {
         // A payment goes on under the app that it began under, also when the method points at another one since.
         Ok(self.wechat_channel(account, version, app_id).await?)
     }
 
     /// The channel that creates a payment and signs its wallet call: the version that the payment began with, because
     /// the wallet checks its call against the key of the order.
-    pub(crate) async fn creating_channel(&self, payment: &store::payments::Row) -> Result<Arc<dyn PaymentChannel>> {
+    pub(crate) async fn creating_channel(
+        &self,
+        payment: &store::payments::Row,
+    ) -> Result<Arc<dyn PaymentChannel>> {
         self.channel(&payment.account_id, payment.account_version, &payment.app_id).await
     }
 
     /// The channel that queries, closes and refunds a payment: the account's present credentials, because the old ones
     /// may have been revoked since.
-    pub(crate) async fn present_channel(&self, payment: &store::payments::Row) -> Result<Arc<dyn PaymentChannel>> {
+    pub(crate) async fn present_channel(
+        &self,
+        payment: &store::payments::Row,
+    ) -> Result<Arc<dyn PaymentChannel>> {
         let mut conn = self.store().read().await?;
         let account = store::accounts::by_id(&mut conn, &payment.account_id).await?;
         drop(conn);
-        let account = account.ok_or_else(|| Error::Internal(format!("account {} is gone", payment.account_id)))?;
+        let account =
+            account.ok_or_else(|| Error::Internal(format!("account {} is gone", payment.account_id)))?;
         self.channel(&payment.account_id, account.version, &payment.app_id).await
     }
 

@@ -1,10 +1,10 @@
 //! Ending a payment that is not wanted any more: at the provider first, then here.
 
 use super::{Asked, never_created};
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Next;
 use crate::timeline::{self, Spot};
-use crate::Service;
 use channels::error::CallError;
 use channels::types::{CloseOutcome, OrderRef, PreparedRequest};
 use domain::ids::PaymentId;
@@ -44,19 +44,22 @@ impl Service {
         }
         match self.close_at_provider(&payment).await? {
             Ok(CloseOutcome::Closed) => self.closed_here(&payment, "closed_at_provider").await,
-            Ok(CloseOutcome::AlreadyPaid) => Ok(self.ask(&payment).await?.into()),
             Ok(CloseOutcome::NotFound) if never_created(&payment, self.now()) => {
                 self.closed_here(&payment, "never_created").await
             }
             Ok(CloseOutcome::NotFound) => self.create_then_close(&payment).await,
-            // Not known whether it was closed: the query says.
-            Err(_) => Ok(self.ask(&payment).await?.into()),
+            // Paid, says an answer that nobody signed, or not known whether it was closed: the query says.
+            Ok(CloseOutcome::AlreadyPaid) | Err(_) => Ok(self.ask(&payment).await?.into()),
         }
     }
 
-    async fn close_at_provider(&self, payment: &payments::Row) -> Result<std::result::Result<CloseOutcome, CallError>> {
+    async fn close_at_provider(
+        &self,
+        payment: &payments::Row,
+    ) -> Result<std::result::Result<CloseOutcome, CallError>> {
         let channel = self.present_channel(payment).await?;
-        let order = OrderRef { out_trade_no: payment.out_trade_no.clone(), created_at_ms: payment.created_at.0 };
+        let order =
+            OrderRef { out_trade_no: payment.out_trade_no.clone(), created_at_ms: payment.created_at.0 };
         Ok(channel.close(&self.call_context(), &order).await)
     }
 
@@ -110,7 +113,11 @@ impl Service {
             Cleared::Open("not_found" | "still_open") => {
                 let sure = payment.expires_at.plus(super::UNKNOWN_MARGIN_MS + 1);
                 let now = self.now();
-                Ok(if now < sure { Next::At(sure) } else { Next::Retry("still open at the provider".to_owned()) })
+                Ok(if now < sure {
+                    Next::At(sure)
+                } else {
+                    Next::Retry("still open at the provider".to_owned())
+                })
             }
             Cleared::Open(code) => Ok(Next::Retry(format!("not closed: {code}"))),
             Cleared::Paid => Ok(Next::Done),
@@ -126,8 +133,11 @@ impl Service {
         let now = self.now();
         transact!(Error, self.store(), |tx| {
             let order = orders::by_id(tx, &payment.order_id).await?;
-            if order.is_some_and(|o| o.valid_until <= now) && orders::close_idle(tx, &payment.order_id).await? {
-                timeline::add(tx, Spot::of(payment, now), timeline::ORDER_CLOSED, &[("reason", "expired")]).await?;
+            if order.is_some_and(|o| o.valid_until <= now)
+                && orders::close_idle(tx, &payment.order_id).await?
+            {
+                timeline::add(tx, Spot::of(payment, now), timeline::ORDER_CLOSED, &[("reason", "expired")])
+                    .await?;
             }
             Ok::<_, Error>(())
         })

@@ -1,11 +1,11 @@
 //! Asking the provider how a payment stands, and acting on its verified answer.
 
 use super::never_created;
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Next;
 use crate::settle::{Source, Success, Verdict, compare};
 use crate::timeline::{self, Spot};
-use crate::Service;
 use channels::error::CallError;
 use channels::types::{OrderRef, TradeReport, TradeState};
 use domain::ids::PaymentId;
@@ -32,7 +32,8 @@ impl Service {
     /// Asks the provider about a payment and applies what it says.
     pub(crate) async fn ask(&self, payment: &payments::Row) -> Result<Asked> {
         let channel = self.present_channel(payment).await?;
-        let order = OrderRef { out_trade_no: payment.out_trade_no.clone(), created_at_ms: payment.created_at.0 };
+        let order =
+            OrderRef { out_trade_no: payment.out_trade_no.clone(), created_at_ms: payment.created_at.0 };
         match channel.query(&self.call_context(), &order).await {
             Ok(report) => self.apply_report(payment, &report).await,
             Err(CallError::NotFound) if never_created(payment, self.now()) => {
@@ -52,7 +53,9 @@ impl Service {
             return self.note_mismatch(payment, &mismatch).await;
         }
         match report.state {
-            TradeState::Paid | TradeState::PaidThenRefunded => self.apply_paid(payment, &mch_id, report).await,
+            TradeState::Paid | TradeState::PaidThenRefunded => {
+                self.apply_paid(payment, &mch_id, report).await
+            }
             TradeState::NotPaid | TradeState::Paying => Ok(Asked::Open),
             TradeState::Closed => self.give_up(payment, PaymentEvent::Closed, "closed_by_provider").await,
             TradeState::Failed => self.give_up(payment, PaymentEvent::Failed, "failed_at_provider").await,
@@ -62,7 +65,8 @@ impl Service {
     async fn apply_paid(&self, payment: &payments::Row, mch_id: &str, report: &TradeReport) -> Result<Asked> {
         let now = self.now();
         let settled = transact!(Error, self.store(), |tx| {
-            let success = Success { account: &payment.account_id, mch_id, report, source: Source::Query, now };
+            let success =
+                Success { account: &payment.account_id, mch_id, report, source: Source::Query, now };
             self.settle(tx, success).await
         })?;
         match settled.verdict {
@@ -78,7 +82,8 @@ impl Service {
         let now = self.now();
         tracing::error!(payment = %payment.id, verdict = mismatch.verdict, "a query's answer does not match");
         transact!(Error, self.store(), |tx| {
-            let detail = [("verdict", mismatch.verdict), ("detail", mismatch.detail.as_str()), ("by", "query")];
+            let detail =
+                [("verdict", mismatch.verdict), ("detail", mismatch.detail.as_str()), ("by", "query")];
             timeline::add(tx, Spot::of(payment, now), timeline::MISMATCH, &detail).await
         })?;
         Ok(Asked::Unknown(mismatch.verdict))
@@ -121,7 +126,9 @@ impl Service {
 
     /// Asks on the schedule until the payment ends; from its expiry on, closing it takes over.
     pub(crate) async fn run_query_payment(&self, id: &PaymentId, attempts: u32) -> Result<Next> {
-        let Some(payment) = self.payment(id).await?.filter(|p| p.state.is_open()) else { return Ok(Next::Done) };
+        let Some(payment) = self.payment(id).await?.filter(|p| p.state.is_open()) else {
+            return Ok(Next::Done);
+        };
         let asked = self.ask(&payment).await?;
         if matches!(asked, Asked::Paid | Asked::Closed | Asked::Failed) {
             return Ok(Next::Done);

@@ -1,10 +1,10 @@
 //! What became of a payment: by our own books and, where asked for, by the provider's. The wallet's word is not asked.
 
 use super::Asked;
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::payer::{Payer, Place, ResultState};
 use crate::timeline::{self, Spot};
-use crate::Service;
 use domain::ids::{OrderNo, QrToken};
 use domain::payment::{OrderState, PaymentFlag, PaymentState};
 use domain::time::SECOND;
@@ -36,7 +36,9 @@ impl Service {
             Some(payment) => match self.ask(&payment).await {
                 Ok(Asked::Open | Asked::Unknown(_)) => order,
                 // What was learnt is in the books now; what failed is asked again by the job.
-                Ok(Asked::Paid | Asked::Closed | Asked::Failed) | Err(_) => self.order_of(&payer, order_no).await?,
+                Ok(Asked::Paid | Asked::Closed | Asked::Failed) | Err(_) => {
+                    self.order_of(&payer, order_no).await?
+                }
             },
             None => order,
         };
@@ -123,7 +125,13 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotSignedIn`]: the session or the payer is not known. There is no such order at this code's operator.
-    pub async fn report_bridge(&self, token: &QrToken, session: &str, order_no: &OrderNo, answer: &str) -> Result<()> {
+    pub async fn report_bridge(
+        &self,
+        token: &QrToken,
+        session: &str,
+        order_no: &OrderNo,
+        answer: &str,
+    ) -> Result<()> {
         let payer = self.payer_at(token, session).await?;
         let order = self.order_of(&payer, order_no).await?;
         let now = self.now();

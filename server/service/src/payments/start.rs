@@ -1,12 +1,12 @@
 //! The payer taps.
 
 use super::{Asked, Cleared, provider_error};
+use crate::Service;
 use crate::accounts::ActiveMethod;
 use crate::error::{Error, Result};
 use crate::jobs::Job;
 use crate::payer::{Payer, StartPayment, Started};
 use crate::timeline::{self, Spot};
-use crate::Service;
 use channels::error::{CallError, RejectKind};
 use channels::types::{BridgeCall, CreateOrder, PreparedRequest, Prepay};
 use domain::ids::{OutTradeNo, PaymentId};
@@ -49,7 +49,9 @@ impl Service {
                 None => None,
             };
             drop(conn);
-            let Some(order) = order.filter(|o| o.operator_id == *payer.operator()) else { return Ok(Started::QuoteChanged) };
+            let Some(order) = order.filter(|o| o.operator_id == *payer.operator()) else {
+                return Ok(Started::QuoteChanged);
+            };
             match order.state {
                 OrderState::Settled => return Ok(Started::AlreadyPaid { order_no: order.order_no }),
                 OrderState::Closed => return Ok(Started::QuoteChanged),
@@ -97,16 +99,13 @@ impl Service {
     async fn pay_on(&self, order: &orders::Row, payment: &payments::Row) -> Result<Started> {
         let channel = self.creating_channel(payment).await?;
         let life = channel.capabilities().prepay_valid_ms.unwrap_or(i64::MAX);
-        let fresh = payment.prepay_at.is_some_and(|at| self.now().since(at) < life.saturating_sub(PREPAY_MARGIN_MS));
-        match (&payment.prepay_id, fresh) {
-            (Some(prepay_id), true) => {
-                let prepay = Prepay { prepay_id: prepay_id.clone(), raw: String::new() };
-                self.invoke(order, payment, &prepay).await
-            }
-            _ => {
-                let answer = self.send_again(payment).await?;
-                self.after_submission(order, payment, answer, false).await
-            }
+        let fresh =
+            payment.prepay_at.is_some_and(|at| self.now().since(at) < life.saturating_sub(PREPAY_MARGIN_MS));
+        if let Some(prepay_id) = payment.prepay_id.clone().filter(|_| fresh) {
+            self.invoke(order, payment, &Prepay { prepay_id, raw: String::new() }).await
+        } else {
+            let answer = self.send_again(payment).await?;
+            self.after_submission(order, payment, answer, false).await
         }
     }
 
@@ -128,7 +127,8 @@ impl Service {
                 ("out_trade_no", payment.out_trade_no.as_str()),
                 ("expires_at", &payment.expires_at.shanghai_text()),
             ];
-            timeline::add(tx, Spot::of(&payment, payment.created_at), timeline::PAYMENT_CREATED, &detail).await?;
+            timeline::add(tx, Spot::of(&payment, payment.created_at), timeline::PAYMENT_CREATED, &detail)
+                .await?;
             let first = payment.created_at.plus(schedule::next_query_after(0));
             self.enqueue(tx, &Job::QueryPayment(payment.id.clone()), first).await?;
             let end = payment.expires_at.plus(CLOSE_AFTER_MS);
@@ -137,7 +137,12 @@ impl Service {
         })
     }
 
-    async fn new_payment(&self, payer: &Payer, order: &orders::Row, remote: Option<IpAddr>) -> Result<payments::Row> {
+    async fn new_payment(
+        &self,
+        payer: &Payer,
+        order: &orders::Row,
+        remote: Option<IpAddr>,
+    ) -> Result<payments::Row> {
         let now = self.now();
         let ActiveMethod { method, account_id, account_version, app_id, notify_key, .. } = &payer.method;
         let channel = self.channel(account_id, *account_version, app_id).await?;
@@ -259,7 +264,12 @@ impl Service {
 
     /// A refusal of the first sending ends the payment; after an earlier sending that nothing is known of, it proves
     /// nothing.
-    async fn refused_or_unknown(&self, payment: &payments::Row, error: &CallError, first: bool) -> Result<()> {
+    async fn refused_or_unknown(
+        &self,
+        payment: &payments::Row,
+        error: &CallError,
+        first: bool,
+    ) -> Result<()> {
         let now = self.now();
         let unknown = error.is_unknown();
         let word = if unknown { timeline::PREPAY_UNKNOWN } else { timeline::PREPAY_REFUSED };

@@ -1,11 +1,11 @@
 //! A verified statement about a refund is applied here and nowhere else.
 
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Job;
 use crate::settle::compare::{self, Mismatch};
 use crate::settle::{Settled, Verdict};
 use crate::timeline::{self, Spot};
-use crate::Service;
 use channels::types::{RefundReport, RefundState as Said};
 use domain::ids::AccountId;
 use domain::ledger::{Entry, LedgerAccount};
@@ -37,7 +37,8 @@ impl Service {
             payment: None,
         };
         let Some(refund) = refunds::by_out_refund_no(tx, number).await? else { return Ok((unknown(), None)) };
-        let payment = payments::by_id(tx, &refund.payment_id).await?.filter(|p| p.account_id == *statement.account);
+        let payment =
+            payments::by_id(tx, &refund.payment_id).await?.filter(|p| p.account_id == *statement.account);
         let Some(payment) = payment else { return Ok((unknown(), None)) };
         let verdict = match compare::refund(&refund, &payment, statement.mch_id, statement.report) {
             Err(mismatch) => {
@@ -70,7 +71,8 @@ impl Service {
         }
         let change = refunds::Change {
             provider_refund_id: Some(&report.refund_id),
-            provider_words: matches!(to, RefundState::Failed | RefundState::Abnormal).then_some(said(report.state)),
+            provider_words: matches!(to, RefundState::Failed | RefundState::Abnormal)
+                .then_some(said(report.state)),
             succeeded_at: (to == RefundState::Succeeded).then(|| report.succeeded_at_ms.map_or(now, UnixMs)),
         };
         if !refunds::change_state(tx, &refund.id, refund.state, to, change, now).await? {
@@ -92,7 +94,13 @@ impl Service {
         Ok(Verdict::Applied)
     }
 
-    async fn refund_done(&self, tx: &mut Tx, payment: &payments::Row, refund: &refunds::Row, now: UnixMs) -> Result<()> {
+    async fn refund_done(
+        &self,
+        tx: &mut Tx,
+        payment: &payments::Row,
+        refund: &refunds::Row,
+        now: UnixMs,
+    ) -> Result<()> {
         if !payments::refund_succeeded(tx, &payment.id, refund.amount, now).await? {
             return Err(Error::Internal(format!("refund {} was not reserved", refund.id)));
         }
@@ -100,7 +108,7 @@ impl Service {
         if let Step::To(to) = row.state.next(PaymentEvent::RefundedTo(row.refunded), row.amount) {
             payments::change_state(tx, &row.id, row.state, to, now).await?;
         }
-        let entry = self.transit(payment, refund.amount);
+        let entry = given_back(payment, refund.amount);
         self.post(tx, payment, "refund_succeeded", refund.id.as_str(), &entry, now).await?;
         self.note_refund(tx, payment, refund, timeline::REFUND_SUCCEEDED, "", now).await
     }
@@ -127,11 +135,6 @@ impl Service {
         self.note_refund(tx, payment, refund, timeline::REFUND_FAILED, words, now).await
     }
 
-    fn transit(&self, payment: &payments::Row, amount: Fen) -> Entry {
-        let account = &payment.account_id;
-        Entry::transfer(LedgerAccount::RefundsInTransit(account.clone()), LedgerAccount::Clearing(account.clone()), amount)
-    }
-
     async fn note_refund(
         &self,
         tx: &mut Tx,
@@ -146,6 +149,16 @@ impl Service {
             [("amount", amount.as_str()), ("out_refund_no", refund.out_refund_no.as_str()), ("words", words)];
         timeline::add(tx, Spot::of(payment, now), word, &detail).await
     }
+}
+
+/// The money has left the merchant account.
+fn given_back(payment: &payments::Row, amount: Fen) -> Entry {
+    let account = &payment.account_id;
+    Entry::transfer(
+        LedgerAccount::RefundsInTransit(account.clone()),
+        LedgerAccount::Clearing(account.clone()),
+        amount,
+    )
 }
 
 const fn said(state: Said) -> &'static str {

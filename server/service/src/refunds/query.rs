@@ -1,9 +1,9 @@
 //! Following a refund that the provider accepted.
 
+use crate::Service;
 use crate::error::Result;
 use crate::jobs::Next;
 use crate::payments::provider_words;
-use crate::Service;
 use channels::error::CallError;
 use channels::types::RefundRef;
 use domain::ids::RefundId;

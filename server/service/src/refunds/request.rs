@@ -1,12 +1,12 @@
 //! Asking for a refund.
 
+use crate::Service;
 use crate::access::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::jobs::Job;
 use crate::settle::{earned_by, suspense};
 use crate::timeline::{self, Spot};
-use crate::Service;
 use domain::access::Permission;
 use domain::ids::{OutRefundNo, PaymentId, RefundId};
 use domain::ledger::{Entry, LedgerAccount};
@@ -58,7 +58,8 @@ impl Service {
             let row = row.ok_or(Error::NotFound("payment"))?;
             let wanted =
                 Wanted { amount, reason, cause: RefundCause::Manual, created_by: Some(&actor.name), now };
-            let refund = self.make_refund(tx, &row, wanted).await?.ok_or(Error::Conflict("refund_exceeds_payment"))?;
+            let refund =
+                self.make_refund(tx, &row, wanted).await?.ok_or(Error::Conflict("refund_exceeds_payment"))?;
             let detail = serde_json::json!({ "amount": amount, "reason": reason, "refund": refund });
             audit::record(self, tx, actor, "refund.request", row.id.as_str(), &detail).await?;
             Ok(refund)
@@ -90,7 +91,12 @@ impl Service {
     }
 
     /// Reserves, writes down, posts and enqueues. `None`: nothing is left to give back, or it is being given already.
-    async fn make_refund(&self, tx: &mut Tx, payment: &payments::Row, wanted: Wanted<'_>) -> Result<Option<RefundId>> {
+    async fn make_refund(
+        &self,
+        tx: &mut Tx,
+        payment: &payments::Row,
+        wanted: Wanted<'_>,
+    ) -> Result<Option<RefundId>> {
         let refund = refunds::Row {
             id: RefundId::from_parts(wanted.now, self.random()),
             payment_id: payment.id.clone(),
@@ -108,7 +114,9 @@ impl Service {
             succeeded_at: None,
         };
         // An automatic refund of this cause exists: what it gives back is reserved already.
-        if wanted.cause != RefundCause::Manual && refunds::has_automatic(tx, &payment.id, wanted.cause).await? {
+        if wanted.cause != RefundCause::Manual
+            && refunds::has_automatic(tx, &payment.id, wanted.cause).await?
+        {
             return Ok(None);
         }
         if !payments::reserve_refund(tx, &payment.id, wanted.amount, wanted.now).await? {

@@ -1,11 +1,11 @@
 //! Sending a refund to the provider.
 
 use super::RefundStatement;
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Next;
 use crate::payments::provider_words;
 use crate::settle::Verdict;
-use crate::Service;
 use channels::channel::PaymentChannel;
 use channels::error::{CallError, RejectKind};
 use channels::types::{CreateRefund, PreparedRequest, RefundRef, RefundReport};
@@ -24,7 +24,9 @@ impl Service {
         let request = self.refund_request(channel.as_ref(), &refund, &payment).await?;
         match channel.submit_refund(&self.call_context(), &request).await {
             Ok(report) => self.refund_said(&refund, &payment, &report).await,
-            Err(error) if final_refusal(&error) => self.refused_for_good(channel.as_ref(), &refund, &payment, &error).await,
+            Err(error) if final_refusal(&error) => {
+                self.refused_for_good(channel.as_ref(), &refund, &payment, &error).await
+            }
             Err(error) => {
                 self.keep_refund_words(&refund, &error).await?;
                 Ok(Next::Retry(provider_words(&error)))
@@ -32,10 +34,14 @@ impl Service {
         }
     }
 
-    pub(super) async fn refund_with_payment(&self, id: &RefundId) -> Result<Option<(refunds::Row, payments::Row)>> {
+    pub(super) async fn refund_with_payment(
+        &self,
+        id: &RefundId,
+    ) -> Result<Option<(refunds::Row, payments::Row)>> {
         let mut conn = self.store().read().await?;
         let Some(refund) = refunds::by_id(&mut conn, id).await? else { return Ok(None) };
-        let payment = payments::by_id(&mut conn, &refund.payment_id).await?.ok_or(Error::NotFound("payment"))?;
+        let payment =
+            payments::by_id(&mut conn, &refund.payment_id).await?.ok_or(Error::NotFound("payment"))?;
         Ok(Some((refund, payment)))
     }
 
@@ -120,7 +126,12 @@ impl Service {
         }
     }
 
-    async fn fail_refund(&self, refund: &refunds::Row, payment: &payments::Row, error: &CallError) -> Result<()> {
+    async fn fail_refund(
+        &self,
+        refund: &refunds::Row,
+        payment: &payments::Row,
+        error: &CallError,
+    ) -> Result<()> {
         let (words, now) = (provider_words(error), self.now());
         transact!(Error, self.store(), |tx| {
             let change = refunds::Change { provider_words: Some(&words), ..refunds::Change::default() };
@@ -146,7 +157,10 @@ const fn final_refusal(error: &CallError) -> bool {
         CallError::NotFound
             | CallError::Closed
             | CallError::Rejected {
-                kind: RejectKind::Parameter | RejectKind::PayerAccount | RejectKind::Duplicate | RejectKind::Other,
+                kind: RejectKind::Parameter
+                    | RejectKind::PayerAccount
+                    | RejectKind::Duplicate
+                    | RejectKind::Other,
                 ..
             }
     )

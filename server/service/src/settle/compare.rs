@@ -42,7 +42,11 @@ pub(crate) fn success(payment: &payments::Row, mch_id: &str, report: &TradeRepor
         return Err(Mismatch::of("wrong_amount", &payment.amount.value().to_string(), &theirs));
     }
     if report.currency.as_deref() != Some(payment.currency.as_str()) {
-        return Err(Mismatch::of("wrong_currency", &payment.currency, report.currency.as_deref().unwrap_or("none")));
+        return Err(Mismatch::of(
+            "wrong_currency",
+            &payment.currency,
+            report.currency.as_deref().unwrap_or("none"),
+        ));
     }
     match (&payment.transaction_id, &report.transaction_id) {
         (Some(ours), Some(theirs)) if ours != theirs => Err(Mismatch::of("other_transaction", ours, theirs)),
@@ -68,7 +72,11 @@ pub(crate) fn refund(
     }
     if report.amount != refund.amount || report.total != payment.amount {
         let ours = format!("{} of {}", refund.amount.value(), payment.amount.value());
-        return Err(Mismatch::of("wrong_amount", &ours, &format!("{} of {}", report.amount.value(), report.total.value())));
+        return Err(Mismatch::of(
+            "wrong_amount",
+            &ours,
+            &format!("{} of {}", report.amount.value(), report.total.value()),
+        ));
     }
     if let Some(theirs) = report.currency.as_deref().filter(|theirs| *theirs != payment.currency) {
         return Err(Mismatch::of("wrong_currency", &payment.currency, theirs));

@@ -4,9 +4,9 @@
 pub(crate) mod compare;
 mod release;
 
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::timeline::{self, Spot};
-use crate::Service;
 use channels::types::TradeReport;
 use compare::Mismatch;
 use domain::ids::AccountId;
@@ -75,7 +75,11 @@ impl Service {
         let compared = compare::success(&payment, success.mch_id, success.report);
         let verdict = match compared {
             Err(mismatch) => {
-                let detail = [("verdict", mismatch.verdict), ("detail", &mismatch.detail), ("by", success.source.as_str())];
+                let detail = [
+                    ("verdict", mismatch.verdict),
+                    ("detail", &mismatch.detail),
+                    ("by", success.source.as_str()),
+                ];
                 timeline::add(tx, Spot::of(&payment, success.now), timeline::MISMATCH, &detail).await?;
                 Verdict::Refused(mismatch)
             }
@@ -84,7 +88,12 @@ impl Service {
         Ok(Settled { verdict, payment: Some(payment) })
     }
 
-    async fn apply_success(&self, tx: &mut Tx, payment: &payments::Row, success: Success<'_>) -> Result<Verdict> {
+    async fn apply_success(
+        &self,
+        tx: &mut Tx,
+        payment: &payments::Row,
+        success: Success<'_>,
+    ) -> Result<Verdict> {
         let order = orders::by_id(tx, &payment.order_id)
             .await?
             .ok_or_else(|| Error::Internal(format!("payment {} without an order", payment.id)))?;
@@ -92,7 +101,9 @@ impl Service {
             Step::To(to) => (to, false),
             Step::LateTo(to) => (to, true),
             Step::Stay => return Ok(Verdict::Repeated),
-            Step::Refuse => return Ok(Verdict::Refused(Mismatch::new("refused_by_state", payment.state.as_str()))),
+            Step::Refuse => {
+                return Ok(Verdict::Refused(Mismatch::new("refused_by_state", payment.state.as_str())));
+            }
         };
         debug_assert!(to.has_money());
         let flag = match (order.state, late) {
@@ -147,7 +158,8 @@ impl Service {
         now: UnixMs,
     ) -> Result<()> {
         let credit = if flag.is_none() { earned_by(payment, order)? } else { suspense(payment) };
-        let entry = Entry::transfer(LedgerAccount::Clearing(payment.account_id.clone()), credit, payment.amount);
+        let entry =
+            Entry::transfer(LedgerAccount::Clearing(payment.account_id.clone()), credit, payment.amount);
         self.post(tx, payment, "payment", payment.id.as_str(), &entry, now).await
     }
 
@@ -168,7 +180,13 @@ impl Service {
     }
 
     /// The ordinary case: the payment settles its order.
-    async fn settle_order(&self, tx: &mut Tx, payment: &payments::Row, order: &orders::Row, now: UnixMs) -> Result<()> {
+    async fn settle_order(
+        &self,
+        tx: &mut Tx,
+        payment: &payments::Row,
+        order: &orders::Row,
+        now: UnixMs,
+    ) -> Result<()> {
         if !orders::settle(tx, &order.id, OrderState::Open, &payment.id, now).await? {
             return Err(Error::Internal(format!("order {} moved meanwhile", order.id)));
         }
@@ -188,7 +206,9 @@ impl Service {
         let detail = detail.each_ref().map(|(name, value)| (*name, value.as_str()));
         timeline::add(tx, Spot::of(payment, now), timeline::SETTLED, &detail).await?;
         match order.scenario {
-            Scenario::Test => self.refund_automatically(tx, payment, RefundCause::Test, now).await.map(|_| ()),
+            Scenario::Test => {
+                self.refund_automatically(tx, payment, RefundCause::Test, now).await.map(|_| ())
+            }
             Scenario::Parking | Scenario::TopUp => self.pay_visit(tx, order, now).await,
         }
     }

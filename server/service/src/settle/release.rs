@@ -1,9 +1,9 @@
 //! A stay that was paid, or owes nothing: the exit window opens and the parking system is told.
 
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::timeline::{self, Spot};
 use crate::webhooks::NewEvent;
-use crate::Service;
 use domain::ids::{LaneId, OperatorId};
 use domain::money::Fen;
 use domain::time::UnixMs;
@@ -115,7 +115,13 @@ impl Service {
         let told = self.publish(tx, operator, event).await?;
         if let (Some(order), true) = (release.order, told > 0) {
             let spot = Spot { order: &order.id, payment: order.settled_by.as_ref(), at: release.now };
-            timeline::add(tx, spot, timeline::RELEASED, &[("exit_until", &release.exit_until.shanghai_text())]).await?;
+            timeline::add(
+                tx,
+                spot,
+                timeline::RELEASED,
+                &[("exit_until", &release.exit_until.shanghai_text())],
+            )
+            .await?;
         }
         Ok(())
     }

@@ -2,13 +2,13 @@
 
 mod proof;
 
+use crate::Service;
 use crate::access::Actor;
 use crate::accounts::Check;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::orders::quote::Kept;
 use crate::timeline::{self, Spot};
-use crate::Service;
 use domain::access::Permission;
 use domain::ids::{OrderId, OrderNo, QrToken};
 use domain::method::Scenario;
@@ -81,7 +81,8 @@ impl Service {
     async fn note_test(&self, tx: &mut Tx, order: &orders::Row) -> Result<()> {
         let spot = Spot { order: &order.id, payment: None, at: order.created_at };
         let amount = order.amount.to_string();
-        timeline::add(tx, spot, timeline::ORDER_CREATED, &[("amount", amount.as_str()), ("scenario", "test")]).await
+        timeline::add(tx, spot, timeline::ORDER_CREATED, &[("amount", amount.as_str()), ("scenario", "test")])
+            .await
     }
 
     fn shown_page(&self, page: &test_payments::Row) -> TestPayment {
@@ -109,7 +110,8 @@ impl Service {
         let checks = match self.test_method(operator).await? {
             Some(method) => {
                 let mut conn = self.store().read().await?;
-                let version = accounts::version(&mut conn, &method.account_id, method.account_version).await?;
+                let version =
+                    accounts::version(&mut conn, &method.account_id, method.account_version).await?;
                 version.map(|v| proof::checks(&v.checks_json)).transpose()?.unwrap_or_default()
             }
             None => Vec::new(),
@@ -146,7 +148,12 @@ fn test_order(
     })
 }
 
-fn state_of(order: &orders::Row, attempts: &[payments::Row], given_back: &[refunds::Row], now: UnixMs) -> &'static str {
+fn state_of(
+    order: &orders::Row,
+    attempts: &[payments::Row],
+    given_back: &[refunds::Row],
+    now: UnixMs,
+) -> &'static str {
     if order.state == OrderState::Settled {
         return match given_back.last().map(|r| r.state) {
             None => "paid",

@@ -1,9 +1,9 @@
 //! What real traffic proves about credentials: kept in the account's checks, with words.
 
+use crate::Service;
 use crate::accounts::check::{API_V3_KEY, APP_BOUND, PUBLIC_KEY};
 use crate::accounts::{Check, Verdict, set_check};
 use crate::error::{Error, Result};
-use crate::Service;
 use channels::error::{CallError, RejectKind, VerifyError};
 use domain::ids::AccountId;
 use store::{accounts, payments, transact};

@@ -1,11 +1,11 @@
 //! Webhook deliveries in the console: listed, tried, sent again.
 
 use super::NewEvent;
+use crate::Service;
 use crate::access::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::jobs::Job;
-use crate::Service;
 use domain::access::Permission;
 use domain::ids::{DeliveryId, WebhookId};
 use domain::time::UnixMs;

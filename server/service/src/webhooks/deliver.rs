@@ -1,9 +1,9 @@
 //! One try to deliver a webhook.
 
 use super::sign;
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Next;
-use crate::Service;
 use bytes::Bytes;
 use domain::ids::DeliveryId;
 use domain::schedule;
@@ -33,7 +33,10 @@ impl Service {
             .header(header::USER_AGENT, concat!("peakepay/", env!("CARGO_PKG_VERSION")))
             .header("webhook-id", &delivery.message_id)
             .header("webhook-timestamp", seconds)
-            .header("webhook-signature", sign::signature(&secret, &delivery.message_id, seconds, &delivery.body))
+            .header(
+                "webhook-signature",
+                sign::signature(&secret, &delivery.message_id, seconds, &delivery.body),
+            )
             .body(Bytes::from(delivery.body.clone()));
         let request = match request {
             Ok(request) => request,
@@ -67,7 +70,9 @@ impl Service {
             Some(_) => next_try(attempt, now),
         };
         let how = Tried { state, status, error: error.as_deref(), next_at, at: now };
-        transact!(Error, self.store(), |tx| { Ok::<_, Error>(deliveries::tried(tx, &delivery.id, how).await?) })?;
+        transact!(Error, self.store(), |tx| {
+            Ok::<_, Error>(deliveries::tried(tx, &delivery.id, how).await?)
+        })?;
         Ok(next_at.map_or(Next::Done, Next::At))
     }
 }

@@ -4,9 +4,9 @@ mod console;
 mod deliver;
 mod sign;
 
+use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Job;
-use crate::Service;
 use domain::ids::{DeliveryId, OperatorId, OrderId, WebhookId};
 use domain::time::UnixMs;
 use serde::Serialize;
@@ -35,7 +35,12 @@ struct Body<'a> {
 impl Service {
     /// Enqueues an event for every endpoint of an operator, in the transaction that causes it. Returns how many
     /// endpoints hear of it that had not before.
-    pub(crate) async fn publish(&self, tx: &mut Tx, operator: &OperatorId, event: NewEvent<'_>) -> Result<usize> {
+    pub(crate) async fn publish(
+        &self,
+        tx: &mut Tx,
+        operator: &OperatorId,
+        event: NewEvent<'_>,
+    ) -> Result<usize> {
         let mut told = 0;
         for endpoint in webhook_endpoints::enabled_of(tx, operator).await? {
             told += usize::from(self.publish_to(tx, operator, &endpoint.id, &event).await?);
@@ -50,7 +55,8 @@ impl Service {
         endpoint: &WebhookId,
         event: &NewEvent<'_>,
     ) -> Result<bool> {
-        let body = Body { r#type: event.event_type, timestamp: event.now.shanghai_rfc3339(), data: &event.data };
+        let body =
+            Body { r#type: event.event_type, timestamp: event.now.shanghai_rfc3339(), data: &event.data };
         let body = serde_json::to_string(&body).map_err(|e| Error::Internal(e.to_string()))?;
         let delivery = DeliveryId::from_parts(event.now, self.random());
         let row = deliveries::New {
@@ -71,5 +77,3 @@ impl Service {
         Ok(true)
     }
 }
-
-

@@ -11,7 +11,8 @@ use store::{Store, both, transact};
 async fn enqueue(store: &Store, number: u8, key: &str, run_at: UnixMs) {
     let id = JobId::from_parts(UnixMs(START), [number; 10]);
     transact!(Error, store, |tx| {
-        let new = New { id: &id, kind: "sweep", dedup_key: key, payload_json: "{}", run_at, at: UnixMs(START) };
+        let new =
+            New { id: &id, kind: "sweep", dedup_key: key, payload_json: "{}", run_at, at: UnixMs(START) };
         Ok(jobs::enqueue(tx, new).await?)
     })
     .unwrap();
@@ -83,6 +84,16 @@ both! {
         assert_eq!(dead.len(), 1);
         assert_eq!(dead[0].kind, "close_order");
         assert!(w.detail(&order_no).await.payments[0].state.is_open(), "never closed here before it is closed there");
+        w.books().await;
+        let platform = service::Actor::cli(None);
+        let shown = w.service.dead_jobs(&platform).await.unwrap().remove(0);
+        assert_eq!(shown.about.as_deref(), Some(w.detail(&order_no).await.payments[0].id.as_str()));
+        assert!(matches!(w.service.dead_jobs(&w.admin).await, Err(service::Error::Forbidden)));
+        w.wechat.mend();
+        w.service.retry_job(&platform, &shown.id).await.unwrap();
+        w.pass(MINUTE).await;
+        assert!(!w.detail(&order_no).await.payments[0].state.is_open());
+        assert!(w.service.dead_jobs(&platform).await.unwrap().is_empty());
         w.books().await;
     }
 }

@@ -1,5 +1,5 @@
 //! Use cases on both databases, with a scripted WeChat. One binary, so that linking is paid for once.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::large_futures, missing_docs)]
 
 mod accounts;
 mod crashes;

@@ -177,6 +177,22 @@ both! {
         assert_eq!(choose("粤B12345").await.unwrap(), PlateChoice::Found);
     }
 
+    async fn an_exit_lane_that_saw_nobody_takes_a_typed_plate(db: TestStore) {
+        let w = World::new(db).await;
+        w.drive_in("V1", "粤B12345", 61).await;
+        w.drive_in("V2", "粤B54321", 61).await;
+        let session = w.sign_in(&w.lane_code, "alice").await;
+        assert!(matches!(w.open(&w.lane_code, Some(&session)).await, PageState::NoCar { .. }));
+        let choose = |plate: &'static str| w.service.choose_plate(&w.lane_code, &session, plate);
+        assert_eq!(choose("粤B12345").await.unwrap(), PlateChoice::Found);
+        let bill = w.bill(&w.lane_code, &session).await;
+        assert_eq!(bill.place.plate.as_deref(), Some("粤B12345"));
+        w.at_exit("V2").await;
+        assert!(matches!(choose("粤B12345").await, Err(Error::Conflict("not_at_a_lane"))));
+        assert!(matches!(w.tap(&w.lane_code, &session, &bill.order_no).await.unwrap(), Started::QuoteChanged));
+        assert_eq!(w.bill(&w.lane_code, &session).await.place.plate.as_deref(), Some("粤B54321"));
+    }
+
     async fn a_car_without_a_plate_comes_and_goes(db: TestStore) {
         let w = World::new(db).await;
         let session = w.sign_in(&w.entry_code, "alice").await;

@@ -94,7 +94,13 @@ pub struct World {
     pub notify_key: String,
 }
 
-fn service(store: &Store, clock: &TestClock, random: &Arc<CountingRandom>, wechat: &FakeWechat, receiver: &Receiver) -> Service {
+fn service(
+    store: &Store,
+    clock: &TestClock,
+    random: &Arc<CountingRandom>,
+    wechat: &FakeWechat,
+    receiver: &Receiver,
+) -> Service {
     Service::new(Deps {
         store: store.clone(),
         clock: Arc::new(clock.clone()),
@@ -152,15 +158,18 @@ impl World {
         s.save_wechat(&admin, wechat_form(api_v3_key)).await.unwrap();
         s.set_method(&admin, Method::WechatOa, true).await.unwrap();
         let site = s
-            .save_site(&admin, SaveSite {
-                id: None,
-                code: "P1".to_owned(),
-                name: "一号停车场".to_owned(),
-                kind: SiteKind::CarPark,
-                tariff: Some(tariff()),
-                exit_window_ms: 15 * MINUTE,
-                quote_valid_ms: 5 * MINUTE,
-            })
+            .save_site(
+                &admin,
+                SaveSite {
+                    id: None,
+                    code: "P1".to_owned(),
+                    name: "一号停车场".to_owned(),
+                    kind: SiteKind::CarPark,
+                    tariff: Some(tariff()),
+                    exit_window_ms: 15 * MINUTE,
+                    quote_valid_ms: 5 * MINUTE,
+                },
+            )
             .await
             .unwrap()
             .id;
@@ -179,11 +188,13 @@ impl World {
         };
         let (lane_code, park_code, entry_code) =
             (code(Some(exit)).await, code(None).await, code(Some(entry)).await);
-        let key = s.create_api_key(&admin, "parking", &[Scope::VehiclesWrite, Scope::BillsRead]).await.unwrap();
+        let key =
+            s.create_api_key(&admin, "parking", &[Scope::VehiclesWrite, Scope::BillsRead]).await.unwrap();
         let caller = s.api_caller(&key.key).await.unwrap();
         let hook = s.save_webhook(&admin, "https://parking.example.com/hook").await.unwrap();
         let account = s.wechat_form(&admin).await.unwrap().account_id.unwrap();
-        let row = store::accounts::by_id(&mut db.store.read().await.unwrap(), &account).await.unwrap().unwrap();
+        let row =
+            store::accounts::by_id(&mut db.store.read().await.unwrap(), &account).await.unwrap().unwrap();
         Self {
             service: s,
             store: db.store.clone(),
@@ -242,11 +253,16 @@ impl World {
 
     /// Somebody scans a code for the first time; their session.
     pub async fn sign_in(&self, code: &QrToken, name: &str) -> String {
-        let PageState::Authorise { url, new_session } = self.open(code, None).await else { panic!("not asked who") };
+        let PageState::Authorise { url, new_session } = self.open(code, None).await else {
+            panic!("not asked who")
+        };
         let state = url.split("state=").nth(1).unwrap().trim_end_matches("#wechat_redirect").to_owned();
         let session = new_session.unwrap();
-        let done =
-            self.service.finish_authorisation(code, &session, Some(&format!("of-{name}")), &state).await.unwrap();
+        let done = self
+            .service
+            .finish_authorisation(code, &session, Some(&format!("of-{name}")), &state)
+            .await
+            .unwrap();
         assert_eq!(done, Authorised::Done);
         session
     }
@@ -314,7 +330,8 @@ impl World {
 
     /// The one order of a stay, with everything.
     pub async fn detail(&self, order_no: &OrderNo) -> service::orders::OrderDetail {
-        let row = store::orders::by_no(&mut self.store.read().await.unwrap(), order_no).await.unwrap().unwrap();
+        let row =
+            store::orders::by_no(&mut self.store.read().await.unwrap(), order_no).await.unwrap().unwrap();
         self.service.order_detail(&self.admin, &row.id).await.unwrap()
     }
 

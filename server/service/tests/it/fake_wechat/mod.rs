@@ -1,6 +1,8 @@
 //! A scripted WeChat behind `HttpClient`: it does what WeChat documents, signs with public test keys, and fails on
 //! request. Not the strict simulator (that is the sandbox): it checks no request signatures.
 
+mod rules;
+
 use async_trait::async_trait;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use base64::Engine as _;
@@ -10,6 +12,7 @@ use channels::crypto::SigningKey;
 use channels::http::{HttpClient, TransportError};
 use domain::time::UnixMs;
 use http::{HeaderMap, Request, Response, StatusCode};
+use rules::{order, refund, refund_json, refused, trade_json, trade_of};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -68,7 +71,7 @@ pub struct Refund {
     pub body: Value,
     pub raw: String,
     pub status: &'static str,
-    pub refund_id: String,
+    pub number: String,
 }
 
 #[derive(Default)]
@@ -122,6 +125,11 @@ impl FakeWechat {
         self.state.lock().unwrap().faults.entry(op).or_default().push_back(fault);
     }
 
+    /// Nothing goes wrong any more.
+    pub fn mend(&self) {
+        self.state.lock().unwrap().faults.clear();
+    }
+
     /// New refunds answer with this status instead of `PROCESSING`.
     pub fn refunds_answer(&self, status: &'static str) {
         self.state.lock().unwrap().refund_status = Some(status);
@@ -158,7 +166,14 @@ impl FakeWechat {
 
     /// The bodies of every call of a kind, in order.
     pub fn calls(&self, op: Op) -> Vec<String> {
-        self.state.lock().unwrap().calls.iter().filter(|(o, _)| *o == op).map(|(_, body)| body.clone()).collect()
+        self.state
+            .lock()
+            .unwrap()
+            .calls
+            .iter()
+            .filter(|(o, _)| *o == op)
+            .map(|(_, body)| body.clone())
+            .collect()
     }
 
     /// The notification that WeChat would send about a paid order.
@@ -191,7 +206,11 @@ impl FakeWechat {
         let key = UnboundKey::new(&AES_256_GCM, tweak.key.unwrap_or(API_V3_KEY).as_bytes()).unwrap();
         let mut sealed = content.to_string().into_bytes();
         LessSafeKey::new(key)
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(kind.as_bytes()), &mut sealed)
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(kind.as_bytes()),
+                &mut sealed,
+            )
             .unwrap();
         let number = {
             let mut state = self.state.lock().unwrap();
@@ -250,7 +269,9 @@ impl FakeWechat {
             Op::Order => order(&mut state, body),
             Op::Query | Op::Close => {
                 let number = path.split('/').nth(5).unwrap().to_owned();
-                let Some(trade) = state.trades.get_mut(&number) else { return refused(404, "ORDER_NOT_EXIST") };
+                let Some(trade) = state.trades.get_mut(&number) else {
+                    return refused(404, "ORDER_NOT_EXIST");
+                };
                 if op == Op::Query {
                     return (200, trade_json(&number, trade));
                 }
@@ -276,11 +297,16 @@ impl FakeWechat {
             Op::Code => {
                 let code = query.split('&').find_map(|p| p.strip_prefix("code=")).unwrap_or_default();
                 match code.strip_prefix("of-") {
-                    Some(name) => (200, json!({ "access_token": "t", "expires_in": 7200, "openid": openid(name), "scope": "snsapi_base" })),
+                    Some(name) => (
+                        200,
+                        json!({ "access_token": "t", "expires_in": 7200, "openid": openid(name), "scope": "snsapi_base" }),
+                    ),
                     None => (200, json!({ "errcode": 40029, "errmsg": "invalid code, rid: 5f00-11" })),
                 }
             }
-            Op::Other if path == "/cgi-bin/stable_token" => (200, json!({ "access_token": "token", "expires_in": 7200 })),
+            Op::Other if path == "/cgi-bin/stable_token" => {
+                (200, json!({ "access_token": "token", "expires_in": 7200 }))
+            }
             Op::Other => refused(404, "RESOURCE_NOT_EXISTS"),
         }
     }
@@ -289,98 +315,6 @@ impl FakeWechat {
 /// The openid of somebody.
 pub fn openid(name: &str) -> String {
     format!("o{name:0>27}")
-}
-
-fn refused(status: u16, code: &str) -> (u16, Value) {
-    (status, json!({ "code": code, "message": code }))
-}
-
-fn order(state: &mut State, raw: &str) -> (u16, Value) {
-    let body: Value = serde_json::from_str(raw).unwrap();
-    let number = body["out_trade_no"].as_str().unwrap().to_owned();
-    let fresh = Trade { body, raw: raw.to_owned(), state: "NOTPAY", prepays: 0, transaction_id: None, paid_at: None };
-    let trade = state.trades.entry(number.clone()).or_insert(fresh);
-    match trade.state {
-        _ if trade.raw != raw => refused(403, "OUT_TRADE_NO_USED"),
-        "SUCCESS" | "REFUND" => refused(400, "ORDERPAID"),
-        "CLOSED" => refused(400, "ORDER_CLOSED"),
-        _ => {
-            trade.prepays += 1;
-            (200, json!({ "prepay_id": format!("wx{number}{:07}", trade.prepays) }))
-        }
-    }
-}
-
-fn refund(state: &mut State, raw: &str) -> (u16, Value) {
-    let body: Value = serde_json::from_str(raw).unwrap();
-    let number = body["out_refund_no"].as_str().unwrap().to_owned();
-    state.number += 1;
-    let refund_id = format!("503000{:023}", state.number);
-    let status = state.refund_status.unwrap_or("PROCESSING");
-    if let Some(known) = state.refunds.get(&number) {
-        if known.raw != raw {
-            return refused(400, "INVALID_REQUEST");
-        }
-    } else {
-        let refund = Refund { body: body.clone(), raw: raw.to_owned(), status, refund_id };
-        let (trade_number, trade) = trade_of(state, &refund);
-        let total = trade.body["amount"]["total"].as_i64().unwrap();
-        let of_trade = |r: &&Refund| trade_of(state, r).0 == trade_number;
-        let given: i64 =
-            state.refunds.values().filter(of_trade).map(|r| r.body["amount"]["refund"].as_i64().unwrap()).sum();
-        assert!(given + body["amount"]["refund"].as_i64().unwrap() <= total, "WeChat was asked to refund too much");
-        let trade_number = trade_number.clone();
-        state.trades.get_mut(&trade_number).unwrap().state = "REFUND";
-        state.refunds.insert(number.clone(), refund);
-    }
-    let refund = &state.refunds[&number];
-    let (trade_number, trade) = trade_of(state, refund);
-    (200, refund_json(&number, refund, trade_number, trade))
-}
-
-fn trade_of<'a>(state: &'a State, refund: &Refund) -> (&'a String, &'a Trade) {
-    let transaction = refund.body["transaction_id"].as_str();
-    let number = refund.body["out_trade_no"].as_str();
-    state
-        .trades
-        .iter()
-        .find(|(no, t)| number == Some(no.as_str()) || (transaction.is_some() && t.transaction_id.as_deref() == transaction))
-        .unwrap()
-}
-
-fn trade_json(number: &str, trade: &Trade) -> Value {
-    let mut json = json!({
-        "appid": trade.body["appid"], "mchid": trade.body["mchid"], "out_trade_no": number, "trade_state": trade.state,
-        "trade_state_desc": "x",
-    });
-    if let (Some(id), Some(at)) = (&trade.transaction_id, trade.paid_at) {
-        let total = &trade.body["amount"]["total"];
-        json["transaction_id"] = id.as_str().into();
-        json["trade_type"] = "JSAPI".into();
-        json["bank_type"] = "OTHERS".into();
-        json["success_time"] = UnixMs(at).shanghai_rfc3339().into();
-        json["payer"] = json!({ "openid": trade.body["payer"]["openid"] });
-        json["amount"] =
-            json!({ "total": total, "payer_total": total, "currency": "CNY", "payer_currency": "CNY" });
-    }
-    json
-}
-
-fn refund_json(number: &str, refund: &Refund, trade_number: &str, trade: &Trade) -> Value {
-    let mut json = json!({
-        "refund_id": refund.refund_id, "out_refund_no": number, "transaction_id": trade.transaction_id,
-        "out_trade_no": trade_number, "channel": "ORIGINAL", "user_received_account": "支付用户零钱",
-        "create_time": "2026-11-23T20:00:00+08:00", "status": refund.status,
-        "amount": {
-            "total": refund.body["amount"]["total"], "refund": refund.body["amount"]["refund"],
-            "payer_total": refund.body["amount"]["total"], "payer_refund": refund.body["amount"]["refund"],
-            "currency": "CNY",
-        },
-    });
-    if refund.status == "SUCCESS" {
-        json["success_time"] = "2026-11-23T20:00:00+08:00".into();
-    }
-    json
 }
 
 fn op(method: &str, path: &str) -> Op {
@@ -423,7 +357,9 @@ impl HttpClient for FakeWechat {
             Some(Fault::LostAfter) => Err(TransportError::Timeout),
             Some(Fault::Forged) => {
                 let mut response = self.answer(status, &body);
-                response.headers_mut().insert("wechatpay-signature", STANDARD.encode([7; 256]).parse().unwrap());
+                response
+                    .headers_mut()
+                    .insert("wechatpay-signature", STANDARD.encode([7; 256]).parse().unwrap());
                 Ok(response)
             }
             _ => Ok(self.answer(status, &body)),
