@@ -18,6 +18,8 @@ const MAX_BODY: usize = 256 * 1024;
 
 /// `/console` and everything below it.
 pub fn router(state: &AppState) -> Router<AppState> {
+    // Leptos' data wait on tokio's tasks. Refused only when it was set before, which is as good.
+    let _ = any_spawner::Executor::init_tokio();
     Router::new()
         .route("/console", get(page))
         .route("/console/{*path}", get(page))
