@@ -18,7 +18,7 @@ pub async fn after_step(world: &mut World) -> Result<()> {
     if !wrong.is_empty() {
         bail!("the books: {}", wrong.join("; "));
     }
-    let now = store::books::payments(&mut *world.store.read().await?).await?;
+    let now = store::books::payments(&mut world.store.read().await?).await?;
     for payment in now {
         let before = world.states.insert(payment.out_trade_no.clone(), payment.state.clone());
         let before = before.as_deref().unwrap_or("created");
@@ -65,7 +65,7 @@ fn reachable(from: &str, to: &str, amount: i64) -> bool {
 pub async fn at_rest(world: &mut World) -> Result<()> {
     world.service().await?;
     let store: Store = world.store.clone();
-    let ours = store::books::payments(&mut *store.read().await?).await?;
+    let ours = store::books::payments(&mut store.read().await?).await?;
     let theirs = world.sandbox.payments();
     for payment in &ours {
         let trade = theirs.iter().find(|t| t.out_trade_no == payment.out_trade_no);
@@ -96,7 +96,7 @@ pub async fn at_rest(world: &mut World) -> Result<()> {
             bail!("{} was paid and nobody here knows it", trade.out_trade_no);
         }
     }
-    let told = store::books::deliveries(&mut *store.read().await?, "parking.released").await?;
+    let told = store::books::deliveries(&mut store.read().await?, "parking.released").await?;
     if let Some((state, n)) = told.iter().find(|(state, _)| state != "delivered") {
         bail!("{n} messages to the parking system are {state}");
     }
