@@ -41,6 +41,9 @@ pub enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The money in the database
+    #[command(subcommand)]
+    Books(BooksCommand),
     /// Master keys
     #[command(subcommand)]
     Key(KeyCommand),
@@ -73,6 +76,13 @@ pub enum UserCommand {
 pub enum AuditCommand {
     /// Check that no entry was changed, removed or put in between
     Verify,
+}
+
+/// What can be done with the books.
+#[derive(Debug, Subcommand)]
+pub enum BooksCommand {
+    /// Check that orders, payments, refunds and the ledger agree
+    Check,
 }
 
 /// What can be done with master keys.

@@ -70,7 +70,7 @@ impl Problem {
             Error::Invalid(fields) => problem.errors = fields.iter().map(|f| field_problem(lang, f)).collect(),
             Error::NotFound(what) => problem.detail = Some((*what).to_owned()),
             Error::Throttled { retry_after_ms } => problem.retry_after_s = Some((retry_after_ms + 999) / 1000),
-            Error::Internal(cause) => tracing::error!(cause, "a use case failed"),
+            Error::Internal(_) | Error::Store(_) => tracing::error!(%error, "a use case failed"),
             _ => {}
         }
         problem
@@ -94,7 +94,7 @@ fn status_of(error: &Error) -> StatusCode {
         Error::NoOperator | Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Provider { .. } => StatusCode::BAD_GATEWAY,
-        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Error::Internal(_) | Error::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

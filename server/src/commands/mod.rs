@@ -4,10 +4,11 @@ mod apply;
 mod open;
 mod user;
 
-use crate::cli::{AuditCommand, Cli, Command, KeyCommand, UserCommand};
+use crate::cli::{AuditCommand, BooksCommand, Cli, Command, KeyCommand, UserCommand};
 use crate::config::{self, Config, ConfigError, Sources};
 use crate::{logging, say, serve};
 use anyhow::Context;
+pub(crate) use open::open_with;
 pub use open::{Opened, open, open_store};
 use service::Actor;
 use std::path::PathBuf;
@@ -41,6 +42,7 @@ async fn dispatch(command: Command, config: Config, without_front_end: bool) -> 
             user::create(&config, user::New { login, name, role, operator, password_file }).await
         }
         Command::Audit(AuditCommand::Verify) => verify_audit(&config).await,
+        Command::Books(BooksCommand::Check) => check_books(&config).await,
         Command::Key(KeyCommand::Generate { file }) => generate_key(&file),
     }
 }
@@ -57,6 +59,17 @@ async fn verify_audit(config: &Config) -> anyhow::Result<()> {
     let report = opened.service.verify_audit(&Actor::cli(None)).await?;
     say(&report.to_string());
     anyhow::ensure!(report.is_intact(), "the audit log was tampered with");
+    Ok(())
+}
+
+async fn check_books(config: &Config) -> anyhow::Result<()> {
+    let opened = open(config).await?;
+    let wrong = opened.service.check_books().await?;
+    for line in &wrong {
+        say(line);
+    }
+    anyhow::ensure!(wrong.is_empty(), "{} things in the books do not agree", wrong.len());
+    say("The books agree.");
     Ok(())
 }
 

@@ -124,7 +124,7 @@ impl History<'_> {
         let back = Url::parse(&back.map_err(|_| anyhow::anyhow!("the wallet refused the authorisation"))?)?;
         let value = |name: &str| back.query_pairs().find(|(n, _)| n == name).map(|(_, v)| v.into_owned());
         let (code, state) = value("code").zip(value("state")).context("no code came back")?;
-        match self.service.finish_authorisation(token, session, &code, &state).await? {
+        match self.service.finish_authorisation(token, session, Some(&code), &state).await? {
             Authorised::Done => Ok(()),
             other => bail!("the authorisation led to {other:?}"),
         }

@@ -138,7 +138,7 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 fn lines(places: &Places, seeded: &seed::Seeded, folder: &Folder) -> Vec<Line> {
     let at = |base: &Url, path: &str| base.join(path).map_or_else(|_| base.to_string(), |url| url.to_string());
     let mut lines = vec![
-        Line::Title("Peake Pay · 演示 demo · ready"),
+        Line::Title("Peake Pay · 演示 demo"),
         Line::Gap,
         Line::Pair("控制台 Console".to_owned(), at(&places.product, "/console")),
         Line::Pair("虚拟手机 Virtual phone".to_owned(), at(&places.sandbox, "/phone")),

@@ -44,16 +44,13 @@ pub async fn ensure(
         service.apply(&Actor::cli(None), file).await?;
     }
     let actor = ready_operator(service).await?;
-    connect(&actor, folder, places, service, &mut secrets).await?;
+    let key = api_key(&actor, folder, service, &mut secrets).await?;
     let codes = service.list_qr(&actor, None).await?;
-    let people = people(&secrets);
-    sandbox.set_parking(parking(places, &secrets));
-    sandbox.set_demo_info(info(places, &people, &codes));
     if !secrets.seeded {
         let history = History {
             service,
             sandbox,
-            caller: service.api_caller(secrets.api_key.as_deref().unwrap_or_default()).await?,
+            caller: service.api_caller(&key).await?,
             site: story::SITE,
             lane_tokens: &lane_tokens(&codes),
             began_at: UnixMs(secrets.began_at.unwrap_or_default()),
@@ -63,7 +60,28 @@ pub async fn ensure(
         secrets.seeded = true;
         folder.keep(&secrets)?;
     }
+    // After the history, whose cars are gone: the car park would see them stand at its barriers.
+    connect(&actor, folder, places, service, &mut secrets).await?;
+    let people = people(&secrets);
+    sandbox.set_parking(parking(places, &secrets));
+    sandbox.set_demo_info(info(places, &people, &codes));
     Ok(Seeded { people })
+}
+
+/// The car park's key for the REST interface, made once.
+async fn api_key(
+    actor: &Actor,
+    folder: &Folder,
+    service: &Service,
+    secrets: &mut Secrets,
+) -> anyhow::Result<String> {
+    if let Some(key) = &secrets.api_key {
+        return Ok(key.clone());
+    }
+    let made = service.create_api_key(actor, "停车场系统", &[Scope::VehiclesWrite, Scope::BillsRead]).await?;
+    secrets.api_key = Some(made.key.clone());
+    folder.keep(secrets)?;
+    Ok(made.key)
 }
 
 /// What was kept, with a password for everybody; kept before anything uses it.
@@ -85,7 +103,7 @@ async fn ready_operator(service: &Service) -> anyhow::Result<Actor> {
     Ok(Actor::cli(Some(ready.context("the demo's operator is gone; delete the folder to start over")?.id)))
 }
 
-/// The car park's key and its webhook. The webhook is made anew when the sandbox moved to another port.
+/// The car park's webhook, made anew when the sandbox moved to another port.
 async fn connect(
     actor: &Actor,
     folder: &Folder,
@@ -93,11 +111,6 @@ async fn connect(
     service: &Service,
     secrets: &mut Secrets,
 ) -> anyhow::Result<()> {
-    if secrets.api_key.is_none() {
-        let key = service.create_api_key(actor, "停车场系统", &[Scope::VehiclesWrite, Scope::BillsRead]).await?;
-        secrets.api_key = Some(key.key);
-        folder.keep(secrets)?;
-    }
     let url = places.sandbox.join("/sandbox/webhook")?.to_string();
     if secrets.webhook_url.as_ref() == Some(&url) {
         return Ok(());
