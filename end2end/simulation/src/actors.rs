@@ -47,7 +47,7 @@ const FAULTS: &[FaultName] = &[
 ];
 
 /// What makes a kept notification a forged one.
-const FORGERIES: &[FaultName] = &[
+pub const FORGERIES: &[FaultName] = &[
     FaultName::CorruptSignature,
     FaultName::TamperedBody,
     FaultName::StaleTimestamp,

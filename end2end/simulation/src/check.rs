@@ -3,8 +3,11 @@
 use anyhow::{Result, bail};
 use domain::money::Fen;
 use domain::payment::{PaymentEvent, PaymentState, Step};
+use sandbox::FaultName;
+use sandbox::state::Outcome;
 use store::Store;
 
+use crate::actors::FORGERIES;
 use crate::world::World;
 
 /// After every step: one settlement per order, the ledger balances, refunds never exceed the payment (all of them
@@ -57,6 +60,23 @@ fn reachable(from: &str, to: &str, amount: i64) -> bool {
     seen.contains(&to)
 }
 
+/// Whatever was changed on its way was refused, every time.
+fn nothing_forged_was_accepted(world: &World) -> Result<()> {
+    for notification in world.sandbox.notifications() {
+        for attempt in &notification.attempts {
+            // A refund's notification names neither app nor currency, so nothing of it changes there.
+            let absent = |fault: &FaultName| {
+                notification.out_refund_no.is_some() && [FaultName::WrongApp, FaultName::WrongCurrency].contains(fault)
+            };
+            let forged = attempt.faults.iter().any(|fault| FORGERIES.contains(fault) && !absent(fault));
+            if forged && attempt.outcome == Outcome::Accepted {
+                bail!("{} was accepted with {:?}", notification.id, attempt.faults);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// At rest: product and provider agree on every payment and every refund, nothing is left half done, and the parking
 /// system was told.
 ///
@@ -96,6 +116,7 @@ pub async fn at_rest(world: &mut World) -> Result<()> {
             bail!("{} was paid and nobody here knows it", trade.out_trade_no);
         }
     }
+    nothing_forged_was_accepted(world)?;
     let told = store::books::deliveries(&mut store.read().await?, "parking.released").await?;
     if let Some((state, n)) = told.iter().find(|(state, _)| state != "delivered") {
         bail!("{n} messages to the parking system are {state}");
