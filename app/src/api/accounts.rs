@@ -3,6 +3,7 @@
 use super::Answer;
 use domain::time::UnixMs;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// The WeChat Pay page.
@@ -113,7 +114,7 @@ impl TestStage {
 }
 
 /// The WeChat Pay page.
-#[server(prefix = "/console/api", endpoint = "wechat")]
+#[server(prefix = "/console/api", endpoint = "wechat", input = Json)]
 pub async fn get_wechat() -> Answer<WechatPage> {
     use super::server as s;
     s::with_actor(async move |service, actor| ssr::page(&service, &actor).await).await
@@ -180,7 +181,7 @@ pub async fn start_test_payment() -> Answer<()> {
 }
 
 /// The latest test payment.
-#[server(prefix = "/console/api", endpoint = "test_payment")]
+#[server(prefix = "/console/api", endpoint = "test_payment", input = Json)]
 pub async fn get_test_payment() -> Answer<Option<TestPayment>> {
     use super::server as s;
     s::with_actor(async move |service, actor| Ok(service.test_payment_status(&actor).await?.map(ssr::test)))

@@ -3,6 +3,7 @@
 use super::{Answer, Listing};
 use domain::time::UnixMs;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// One privileged act.
@@ -25,7 +26,7 @@ pub struct AuditRow {
 }
 
 /// Privileged acts, newest first.
-#[server(prefix = "/console/api", endpoint = "audit")]
+#[server(prefix = "/console/api", endpoint = "audit", input = Json)]
 pub async fn list_audit(after: Option<String>) -> Answer<Listing<AuditRow>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {

@@ -31,6 +31,15 @@ pub struct FieldWords {
 }
 
 impl ApiError {
+    /// No answer came, or none that can be read.
+    pub fn unreachable() -> Self {
+        Self {
+            code: "unreachable".to_owned(),
+            words: crate::i18n::tr(crate::i18n::console::UNREACHABLE).to_owned(),
+            fields: Vec::new(),
+        }
+    }
+
     /// Nobody is signed in, or the session ended.
     pub fn is_signed_out(&self) -> bool {
         self.code == "not_signed_in"
@@ -49,10 +58,6 @@ impl FromServerFnError for ApiError {
         #[cfg(feature = "ssr")]
         tracing::warn!(%error, "a server function did not answer");
         let _ = error;
-        Self {
-            code: "unreachable".to_owned(),
-            words: crate::i18n::tr(crate::i18n::console::UNREACHABLE).to_owned(),
-            fields: Vec::new(),
-        }
+        Self::unreachable()
     }
 }

@@ -3,6 +3,7 @@
 use super::Answer;
 use domain::time::UnixMs;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// A key of the REST interface.
@@ -63,7 +64,7 @@ pub struct Delivery {
 }
 
 /// Keys of the REST interface.
-#[server(prefix = "/console/api", endpoint = "api_keys")]
+#[server(prefix = "/console/api", endpoint = "api_keys", input = Json)]
 pub async fn list_api_keys() -> Answer<Vec<ApiKey>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
@@ -97,7 +98,7 @@ pub async fn revoke_api_key(id: String) -> Answer<()> {
 }
 
 /// Webhooks.
-#[server(prefix = "/console/api", endpoint = "webhooks")]
+#[server(prefix = "/console/api", endpoint = "webhooks", input = Json)]
 pub async fn list_webhooks() -> Answer<Vec<Webhook>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
@@ -139,7 +140,7 @@ pub async fn test_webhook(id: String) -> Answer<()> {
 }
 
 /// What was sent lately, newest first.
-#[server(prefix = "/console/api", endpoint = "deliveries")]
+#[server(prefix = "/console/api", endpoint = "deliveries", input = Json)]
 pub async fn list_deliveries() -> Answer<Vec<Delivery>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {

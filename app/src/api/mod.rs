@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod call;
 mod error;
 pub mod integration;
 pub mod money;

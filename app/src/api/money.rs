@@ -6,6 +6,7 @@ use domain::money::Fen;
 use domain::payment::{PaymentFlag, RefundState};
 use domain::time::UnixMs;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// What did not verify or match.
@@ -59,7 +60,7 @@ pub struct Desk {
 }
 
 /// Late money that waits for a decision, and refunds that did not go through.
-#[server(prefix = "/console/api", endpoint = "desk")]
+#[server(prefix = "/console/api", endpoint = "desk", input = Json)]
 pub async fn get_desk() -> Answer<Desk> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
@@ -85,7 +86,7 @@ pub async fn get_desk() -> Answer<Desk> {
 }
 
 /// What did not verify or match.
-#[server(prefix = "/console/api", endpoint = "quarantine")]
+#[server(prefix = "/console/api", endpoint = "quarantine", input = Json)]
 pub async fn get_quarantine() -> Answer<Quarantine> {
     use super::server as s;
     s::with_actor(async move |service, actor| {

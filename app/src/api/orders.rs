@@ -7,6 +7,7 @@ use domain::payment::{OrderState, PaymentFlag, PaymentState, RefundState};
 use domain::tariff::FeeLine;
 use domain::time::UnixMs;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// An order in a list.
@@ -224,7 +225,7 @@ pub struct OrderDelivery {
 }
 
 /// Searches orders.
-#[server(prefix = "/console/api", endpoint = "orders")]
+#[server(prefix = "/console/api", endpoint = "orders", input = Json)]
 pub async fn search_orders(query: OrderQuery) -> Answer<Listing<OrderRow>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
@@ -235,7 +236,7 @@ pub async fn search_orders(query: OrderQuery) -> Answer<Listing<OrderRow>> {
 }
 
 /// One order.
-#[server(prefix = "/console/api", endpoint = "order")]
+#[server(prefix = "/console/api", endpoint = "order", input = Json)]
 pub async fn get_order(id: String) -> Answer<OrderDetail> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
@@ -246,7 +247,7 @@ pub async fn get_order(id: String) -> Answer<OrderDetail> {
 }
 
 /// A message of a provider as it came.
-#[server(prefix = "/console/api", endpoint = "raw_notification")]
+#[server(prefix = "/console/api", endpoint = "raw_notification", input = Json)]
 pub async fn get_raw_notification(id: String) -> Answer<RawNotification> {
     use super::server as s;
     s::with_actor(async move |service, actor| {

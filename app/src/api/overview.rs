@@ -4,6 +4,7 @@ use super::Answer;
 use domain::money::Fen;
 use domain::time::UnixMs;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// Today's figures. Days are Asia/Shanghai.
@@ -56,7 +57,7 @@ impl Steps {
 }
 
 /// Today's figures and the first steps.
-#[server(prefix = "/console/api", endpoint = "overview")]
+#[server(prefix = "/console/api", endpoint = "overview", input = Json)]
 pub async fn get_overview() -> Answer<Overview> {
     use super::server as s;
     use domain::access::Permission;

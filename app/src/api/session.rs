@@ -3,6 +3,7 @@
 use super::{Answer, ApiError};
 use domain::access::{Permission, Role};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// Who is signed in.
@@ -71,7 +72,7 @@ pub async fn sign_out() -> Answer<()> {
 }
 
 /// Who is signed in.
-#[server(prefix = "/console/api", endpoint = "me")]
+#[server(prefix = "/console/api", endpoint = "me", input = Json)]
 pub async fn get_me() -> Answer<Me> {
     use super::server as s;
     let token = match s::token() {

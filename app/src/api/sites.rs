@@ -5,6 +5,7 @@ use domain::money::Fen;
 use domain::tariff::{Tariff, TariffError};
 use domain::time::UnixMs;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// A car park.
@@ -153,7 +154,7 @@ impl TariffForm {
 }
 
 /// Every car park.
-#[server(prefix = "/console/api", endpoint = "sites")]
+#[server(prefix = "/console/api", endpoint = "sites", input = Json)]
 pub async fn list_sites() -> Answer<Vec<Site>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
@@ -163,7 +164,7 @@ pub async fn list_sites() -> Answer<Vec<Site>> {
 }
 
 /// One car park.
-#[server(prefix = "/console/api", endpoint = "site")]
+#[server(prefix = "/console/api", endpoint = "site", input = Json)]
 pub async fn get_site(id: String) -> Answer<Site> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
@@ -220,7 +221,7 @@ pub async fn save_lane(
 }
 
 /// QR codes, of one car park or of all.
-#[server(prefix = "/console/api", endpoint = "qr_codes")]
+#[server(prefix = "/console/api", endpoint = "qr_codes", input = Json)]
 pub async fn list_qr(site: Option<String>) -> Answer<Vec<Qr>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {

@@ -4,6 +4,7 @@ use super::Answer;
 use domain::access::Role;
 use domain::time::UnixMs;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// Somebody who signs in.
@@ -26,7 +27,7 @@ pub struct Person {
 }
 
 /// Everybody of the operator.
-#[server(prefix = "/console/api", endpoint = "staff")]
+#[server(prefix = "/console/api", endpoint = "staff", input = Json)]
 pub async fn list_staff() -> Answer<Vec<Person>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {

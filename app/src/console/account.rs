@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// The page.
 pub fn page() -> AnyView {
     let me = expect_context::<Me>();
-    let change = ServerAction::<ChangePassword>::new();
+    let change = ui::action::<ChangePassword>();
     let toaster = toaster();
     let round = RwSignal::new(0u32);
     ui::after(change, move |()| {

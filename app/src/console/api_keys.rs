@@ -1,16 +1,17 @@
 //! 系统对接 → API 密钥.
 
-use crate::api::integration::{ApiKey, CreateApiKey, RevokeApiKey, list_api_keys};
+use crate::api::call::call;
+use crate::api::integration::{ApiKey, CreateApiKey, ListApiKeys, RevokeApiKey};
 use crate::i18n::{console as t, tr};
-use crate::ui::{self, Checkbox, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
+use crate::ui::{self, Action, Checkbox, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
 use domain::access::Scope;
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let create = ServerAction::<CreateApiKey>::new();
-    let revoke = ServerAction::<RevokeApiKey>::new();
-    let data = ui::fetch(move || (create.version().get(), revoke.version().get()), |_| list_api_keys());
+    let create = ui::action::<CreateApiKey>();
+    let revoke = ui::action::<RevokeApiKey>();
+    let data = ui::fetch_when(move || (create.done(), revoke.done()), || call(ListApiKeys {}));
     let open = RwSignal::new(false);
     let made = RwSignal::new(None::<String>);
     let revoking = RwSignal::new(None::<ApiKey>);
@@ -30,7 +31,7 @@ pub fn page() -> AnyView {
     view! {
         {ui::page_head(tr(t::API_KEYS), tr(t::API_KEYS_ABOUT), actions.into_any())}
         {move || made.get().map(|key| super::webhooks::shown_once(t::KEY_ONCE, t::KEY_ONCE_ABOUT, key, made))}
-        {ui::load(data, move |keys| show(keys, revoking, open))}
+        {ui::load(data, move |keys: Vec<ApiKey>| show(keys, revoking, open))}
         <Dialog title=t::NEW_KEY open=open>
             <Form action=create id="api-key">
                 <Field name="name" label=t::KEY_NAME hint=t::KEY_NAME_HINT maxlength=60 />
@@ -97,7 +98,7 @@ fn row(key: ApiKey, revoking: RwSignal<Option<ApiKey>>) -> Vec<AnyView> {
     ]
 }
 
-fn revoke_dialog(revoke: ServerAction<RevokeApiKey>, revoking: RwSignal<Option<ApiKey>>) -> AnyView {
+fn revoke_dialog(revoke: Action, revoking: RwSignal<Option<ApiKey>>) -> AnyView {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(revoking.with(Option::is_some)));
     Effect::new(move |_| {

@@ -3,7 +3,8 @@
 use super::orders::address;
 use super::routes::Page;
 use crate::api::Listing;
-use crate::api::audit::{AuditRow, list_audit};
+use crate::api::audit::{AuditRow, ListAudit};
+use crate::api::call::call;
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Column, Icon};
 use leptos::prelude::*;
@@ -13,10 +14,10 @@ use leptos_router::hooks::use_query_map;
 pub fn page() -> AnyView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|q| q.get("after")));
-    let data = ui::fetch(move || after.get(), list_audit);
+    let data = ui::fetch_when(move || after.get(), move || call(ListAudit { after: after.get() }));
     view! {
         {ui::page_head(tr(t::AUDIT), tr(t::AUDIT_ABOUT), ().into_any())}
-        {ui::load(data, move |listing| show(listing, after.get_untracked().is_some()))}
+        {ui::load(data, move |listing: Listing<AuditRow>| show(listing, after.get_untracked().is_some()))}
     }
     .into_any()
 }

@@ -1,19 +1,19 @@
 //! 系统对接 → 推送记录: every event that was sent, with what the receiver answered.
 
-use crate::api::integration::{Delivery, Resend, list_deliveries};
+use crate::api::call::call;
+use crate::api::integration::{Delivery, ListDeliveries, Resend};
 use crate::i18n::{console as t, tr};
-use crate::ui::{self, Column, Dialog, Icon, toaster};
+use crate::ui::{self, Action, Column, Dialog, Icon, toaster};
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let resend = ServerAction::<Resend>::new();
-    let data = ui::fetch(move || resend.version().get(), |_| list_deliveries());
+    let resend = ui::action::<Resend>();
+    let data = ui::fetch_when(move || resend.done(), || call(ListDeliveries {}));
     let toaster = toaster();
     ui::after(resend, move |()| toaster.good(tr(t::RESENT)));
-    let refused = ui::form_state(resend, "resend").error;
     Effect::new(move |_| {
-        if let Some(error) = refused.get() {
+        if let Some(error) = resend.error() {
             toaster.bad(error.words);
         }
     });
@@ -21,7 +21,7 @@ pub fn page() -> AnyView {
     let chosen = RwSignal::new(None::<Delivery>);
     view! {
         {ui::page_head(tr(t::DELIVERIES), tr(t::DELIVERIES_ABOUT), ().into_any())}
-        {ui::load(data, move |all| show(all, resend, chosen, open))}
+        {ui::load(data, move |all: Vec<Delivery>| show(all, resend, chosen, open))}
         <Dialog title=t::DELIVERY open=open wide=true>{chosen.get_untracked().map(detail)}</Dialog>
     }
     .into_any()
@@ -29,7 +29,7 @@ pub fn page() -> AnyView {
 
 fn show(
     all: Vec<Delivery>,
-    resend: ServerAction<Resend>,
+    resend: Action,
     chosen: RwSignal<Option<Delivery>>,
     open: RwSignal<bool>,
 ) -> AnyView {
@@ -50,7 +50,7 @@ fn show(
 
 fn row(
     delivery: Delivery,
-    resend: ServerAction<Resend>,
+    resend: Action,
     chosen: RwSignal<Option<Delivery>>,
     open: RwSignal<bool>,
 ) -> Vec<AnyView> {
@@ -66,13 +66,14 @@ fn row(
         .then_some(delivery.next_at)
         .flatten()
         .map(|at| view! { <span class="cell-note">{tr(t::NEXT_TRY)}" "{ui::time(at)}</span> });
+    let again = view! {
+        <input type="hidden" name="id" value=delivery.id />
+        <button type="submit" class="btn btn--small">{tr(t::RESEND)}</button>
+    };
     let actions = view! {
         <div class="row-actions">
             <button type="button" class="btn btn--small" on:click=click>{tr(t::SHOW)}</button>
-            <ActionForm action=resend>
-                <input type="hidden" name="id" value=delivery.id />
-                <button type="submit" class="btn btn--small">{tr(t::RESEND)}</button>
-            </ActionForm>
+            {ui::button_form(resend, again.into_any())}
         </div>
     };
     vec![

@@ -1,16 +1,17 @@
 //! 退款与待处理: late money that waits for a decision, and refunds that did not go through.
 
 use super::routes::Page;
-use crate::api::money::{Desk, LatePayment, ResolveLate, StuckRefund, get_desk};
+use crate::api::call::call;
+use crate::api::money::{Desk, GetDesk, LatePayment, StuckRefund};
 use crate::i18n::{Text, console as t, tr};
-use crate::ui::{self, Column, Dialog, Form, Icon, Submit, Tone};
+use crate::ui::{self, Action, Column, Dialog, Form, Icon, Submit, Tone};
 use domain::money::Fen;
 use domain::payment::PaymentFlag;
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let data = ui::fetch(|| (), |()| get_desk());
+    let data = ui::fetch(|| call(GetDesk {}));
     view! {
         {ui::page_head(tr(t::DESK), tr(t::DESK_ABOUT), ().into_any())}
         {ui::load(data, show)}
@@ -94,7 +95,7 @@ fn to_order(id: String, words: Text) -> AnyView {
 }
 
 /// The question what to do with late money.
-pub fn decision(payment: String, amount: Fen, decide: ServerAction<ResolveLate>) -> AnyView {
+pub fn decision(payment: String, amount: Fen, decide: Action) -> AnyView {
     let open = RwSignal::new(false);
     let choice = RwSignal::new("refund");
     let ask = move |what: &'static str| {
@@ -112,12 +113,7 @@ pub fn decision(payment: String, amount: Fen, decide: ServerAction<ResolveLate>)
     ui::note(Tone::Warn, body.into_any())
 }
 
-fn decision_form(
-    decide: ServerAction<ResolveLate>,
-    payment: String,
-    choice: &'static str,
-    open: RwSignal<bool>,
-) -> AnyView {
+fn decision_form(decide: Action, payment: String, choice: &'static str, open: RwSignal<bool>) -> AnyView {
     let consequence =
         if choice == "refund" { t::LATE_REFUND_CONSEQUENCE } else { t::LATE_ACCEPT_CONSEQUENCE };
     view! {

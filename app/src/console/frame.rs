@@ -2,7 +2,8 @@
 
 use super::routes::Page;
 use super::{menu, sign_in};
-use crate::api::session::{Me, OperatorBrief, SignOut, get_me};
+use crate::api::call::call;
+use crate::api::session::{GetMe, Me, OperatorBrief, SignOut};
 use crate::i18n::{Lang, console as t, lang, tr};
 use crate::ui::{self, Icon, icon};
 use leptos::context::Provider;
@@ -31,8 +32,8 @@ fn follow(page: Memo<Page>) {
 }
 
 fn signed_in(page: Memo<Page>) -> AnyView {
-    let who = ui::fetch(|| (), |()| get_me());
-    ui::load_with(who, || ().into_any(), move |me| around(me, page))
+    let who = ui::fetch(|| call(GetMe {}));
+    ui::load_with(who, || ().into_any(), move |me: Me| around(me, page))
 }
 
 fn around(me: Me, page: Memo<Page>) -> AnyView {
@@ -197,11 +198,12 @@ pub fn theme_form() -> AnyView {
 }
 
 fn account_menu(me: &Me) -> AnyView {
-    let sign_out = ServerAction::<SignOut>::new();
+    let sign_out = ui::action::<SignOut>();
     ui::after(sign_out, |()| ui::leave_for("/console/sign-in"));
     ui::close_when_left(".account");
     let initial: String = me.name.chars().take(1).collect();
     let role = super::staff::role_text(me.role);
+    let leave = view! { <button type="submit">{icon(Icon::ArrowRight)}{tr(t::SIGN_OUT)}</button> };
     view! {
         <details class="account">
             <summary>
@@ -212,9 +214,7 @@ fn account_menu(me: &Me) -> AnyView {
             <div class="account__menu">
                 <p class="account__who"><strong>{me.name.clone()}</strong><span>{me.login.clone()}" · "{tr(role)}</span></p>
                 <a href=Page::Account.path()>{icon(Icon::User)}{tr(t::ACCOUNT)}</a>
-                <ActionForm action=sign_out>
-                    <button type="submit">{icon(Icon::ArrowRight)}{tr(t::SIGN_OUT)}</button>
-                </ActionForm>
+                {ui::button_form(sign_out, leave.into_any())}
             </div>
         </details>
     }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// The page. Also shown where a page needs an operator and none is chosen.
 pub fn page() -> AnyView {
     let me = expect_context::<Me>();
-    let create = ServerAction::<CreateOperator>::new();
+    let create = ui::action::<CreateOperator>();
     let open = RwSignal::new(false);
     ui::after(create, |()| ui::leave_for("/console/operators"));
     let may = me.may(Permission::ManageOperators);

@@ -3,11 +3,12 @@
 use super::orders::method_text;
 use super::routes::Page;
 use super::{desk, tariff, time_line};
+use crate::api::call::call;
 use crate::api::money::{RequestRefund, ResolveLate};
-use crate::api::orders::{OrderDelivery, OrderDetail, Payment, Refund, get_order};
+use crate::api::orders::{GetOrder, OrderDelivery, OrderDetail, Payment, Refund};
 use crate::api::session::Me;
 use crate::i18n::{console as t, tr};
-use crate::ui::{self, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
+use crate::ui::{self, Action, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
 use domain::access::Permission;
 use domain::method::Scenario;
 use domain::payment::PaymentFlag;
@@ -15,11 +16,11 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn page(id: String) -> AnyView {
-    let refund = ServerAction::<RequestRefund>::new();
-    let decide = ServerAction::<ResolveLate>::new();
+    let refund = ui::action::<RequestRefund>();
+    let decide = ui::action::<ResolveLate>();
     let again = RwSignal::new(0u32);
-    let source = move || (refund.version().get(), decide.version().get(), again.get());
-    let data = ui::fetch(source, move |_| get_order(id.clone()));
+    let source = move || (refund.done(), decide.done(), again.get());
+    let data = ui::fetch_when(source, move || call(GetOrder { id: id.clone() }));
     let toaster = toaster();
     let refunding = RwSignal::new(None::<Payment>);
     ui::after(refund, move |()| {
@@ -31,7 +32,7 @@ pub fn page(id: String) -> AnyView {
     let (may_refund, may_see_raw) = (me.may(Permission::Refund), me.may(Permission::ViewRaw));
     view! {
         <a class="back" href=Page::Orders.path()>{icon(Icon::ArrowLeft)}{tr(t::ORDERS)}</a>
-        {ui::load(data, move |order| {
+        {ui::load(data, move |order: OrderDetail| {
             let rights = Rights { refund: may_refund, raw: may_see_raw };
             show(order, rights, refunding, decide, again)
         })}
@@ -51,7 +52,7 @@ fn show(
     detail: OrderDetail,
     rights: Rights,
     refunding: RwSignal<Option<Payment>>,
-    decide: ServerAction<ResolveLate>,
+    decide: Action,
     again: RwSignal<u32>,
 ) -> AnyView {
     let order = &detail.order;
@@ -233,7 +234,7 @@ fn deliveries(all: &[OrderDelivery]) -> AnyView {
     ui::table(t::DELIVERIES, &columns, rows)
 }
 
-fn refund_dialog(refund: ServerAction<RequestRefund>, refunding: RwSignal<Option<Payment>>) -> AnyView {
+fn refund_dialog(refund: Action, refunding: RwSignal<Option<Payment>>) -> AnyView {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(refunding.with(Option::is_some)));
     Effect::new(move |_| {

@@ -2,8 +2,9 @@
 
 use super::routes::Page;
 use crate::api::Listing;
-use crate::api::orders::{OrderQuery, OrderRow, search_orders};
-use crate::api::sites::{Site, list_sites};
+use crate::api::call::call;
+use crate::api::orders::{OrderQuery, OrderRow, SearchOrders};
+use crate::api::sites::{ListSites, Site};
 use crate::i18n::{Text, console as t, tr};
 use crate::ui::{self, Column, Icon, Tone, icon};
 use domain::method::{Method, Scenario};
@@ -26,12 +27,12 @@ pub fn page() -> AnyView {
             }
         })
     });
-    let data = ui::fetch(move || wanted.get(), search_orders);
-    let sites = ui::fetch(|| (), |()| list_sites());
+    let data = ui::fetch_when(move || wanted.get(), move || call(SearchOrders { query: wanted.get() }));
+    let sites = ui::fetch(|| call(ListSites {}));
     view! {
         {ui::page_head(tr(t::ORDERS), "", ().into_any())}
-        {ui::load(sites, move |sites| filters(&sites, &wanted.get_untracked()))}
-        {ui::load(data, move |listing| show(listing, &wanted.get_untracked()))}
+        {ui::load(sites, move |sites: Vec<Site>| filters(&sites, &wanted.get_untracked()))}
+        {ui::load(data, move |listing: Listing<OrderRow>| show(listing, &wanted.get_untracked()))}
     }
     .into_any()
 }

@@ -1,7 +1,8 @@
 //! 总览: today's money, what waits for somebody, the first steps.
 
 use super::routes::Page;
-use crate::api::overview::{Overview, Steps, get_overview};
+use crate::api::call::call;
+use crate::api::overview::{GetOverview, Overview, Steps};
 use crate::api::session::Me;
 use crate::i18n::{Text, console as t, tr};
 use crate::ui::{self, Icon, icon};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let data = ui::fetch(|| (), |()| get_overview());
+    let data = ui::fetch(|| call(GetOverview {}));
     view! {
         {ui::page_head(tr(t::OVERVIEW), "", ().into_any())}
         {ui::load(data, show)}

@@ -1,27 +1,28 @@
 //! 二维码: per car park and per lane, with preview, download and a page to print.
 
 use super::routes::Page;
+use crate::api::call::call;
 use crate::api::session::Me;
-use crate::api::sites::{CreateQr, Qr, RevokeQr, Site, list_qr, list_sites};
+use crate::api::sites::{CreateQr, ListQr, ListSites, Qr, RevokeQr, Site};
 use crate::i18n::{console as t, tr};
-use crate::ui::{self, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
+use crate::ui::{self, Action, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
 use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The page.
 pub fn page() -> AnyView {
-    let create = ServerAction::<CreateQr>::new();
-    let revoke = ServerAction::<RevokeQr>::new();
+    let create = ui::action::<CreateQr>();
+    let revoke = ui::action::<RevokeQr>();
     let query = use_query_map();
     let site = Memo::new(move |_| query.with(|q| q.get("site")).filter(|id| !id.is_empty()));
-    let source = move || (site.get(), create.version().get(), revoke.version().get());
-    let data = ui::fetch(source, |(site, ..)| list_qr(site));
-    let sites = ui::fetch(|| (), |()| list_sites());
+    let source = move || (site.get(), create.done(), revoke.done());
+    let data = ui::fetch_when(source, move || call(ListQr { site: site.get() }));
+    let sites = ui::fetch(|| call(ListSites {}));
     let toaster = toaster();
     let open = RwSignal::new(false);
     let revoking = RwSignal::new(None::<Qr>);
-    ui::after(create, move |_| {
+    ui::after(create, move |_: Qr| {
         open.set(false);
         toaster.good(tr(t::QR_MADE));
     });
@@ -46,8 +47,8 @@ pub fn page() -> AnyView {
     };
     view! {
         {ui::page_head(tr(t::QR_CODES), tr(t::QR_CODES_ABOUT), actions.into_any())}
-        {ui::load(sites, move |sites| filter_and_form(sites, site, create, open))}
-        {ui::load(data, move |codes| show(codes, may, open, revoking))}
+        {ui::load(sites, move |sites: Vec<Site>| filter_and_form(sites, site, create, open))}
+        {ui::load(data, move |codes: Vec<Qr>| show(codes, may, open, revoking))}
         {revoke_dialog(revoke, revoking)}
     }
     .into_any()
@@ -57,7 +58,7 @@ pub fn page() -> AnyView {
 fn filter_and_form(
     sites: Vec<Site>,
     chosen: Memo<Option<String>>,
-    create: ServerAction<CreateQr>,
+    create: Action,
     open: RwSignal<bool>,
 ) -> AnyView {
     let tabs: Vec<AnyView> = std::iter::once((None, tr(t::ALL_SITES).to_owned()))
@@ -162,7 +163,7 @@ fn card(code: Qr, may: bool, revoking: RwSignal<Option<Qr>>) -> AnyView {
     .into_any()
 }
 
-fn revoke_dialog(revoke: ServerAction<RevokeQr>, revoking: RwSignal<Option<Qr>>) -> AnyView {
+fn revoke_dialog(revoke: Action, revoking: RwSignal<Option<Qr>>) -> AnyView {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(revoking.with(Option::is_some)));
     Effect::new(move |_| {
@@ -187,7 +188,7 @@ fn revoke_dialog(revoke: ServerAction<RevokeQr>, revoking: RwSignal<Option<Qr>>)
 pub fn print_page() -> AnyView {
     let query = use_query_map();
     let (site, token) = query.with_untracked(|q| (q.get("site"), q.get("token")));
-    let data = ui::fetch(|| (), move |()| list_qr(site.clone()));
+    let data = ui::fetch(move || call(ListQr { site: site.clone() }));
     let operator = expect_context::<Me>().operator.map(|o| o.name).unwrap_or_default();
     let print = view! {
         <button type="button" class="btn btn--primary" on:click=|_| drop(window().print())>{icon(Icon::Print)}{tr(t::PRINT)}</button>
@@ -197,7 +198,7 @@ pub fn print_page() -> AnyView {
             <a class="back" href=Page::QrCodes.path()>{icon(Icon::ArrowLeft)}{tr(t::QR_CODES)}</a>
             {ui::page_head(tr(t::QR_PRINT), tr(t::QR_PRINT_ABOUT), print.into_any())}
         </div>
-        {ui::load(data, move |codes| sheets(codes, token.as_deref(), &operator))}
+        {ui::load(data, move |codes: Vec<Qr>| sheets(codes, token.as_deref(), &operator))}
     }
     .into_any()
 }

@@ -1,14 +1,15 @@
 //! 未采信通知: what came in a provider's name and did not verify or match. Kept, shown, never applied.
 
 use super::time_line;
-use crate::api::money::{Quarantine, get_quarantine};
+use crate::api::call::call;
+use crate::api::money::{GetQuarantine, Quarantine};
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Icon, Tone};
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let data = ui::fetch(|| (), |()| get_quarantine());
+    let data = ui::fetch(|| call(GetQuarantine {}));
     view! {
         {ui::page_head(tr(t::QUARANTINE), tr(t::QUARANTINE_ABOUT), ().into_any())}
         {ui::load(data, show)}

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 
 /// The page.
 pub fn page() -> AnyView {
-    let sign_in = ServerAction::<SignIn>::new();
+    let sign_in = ui::action::<SignIn>();
     ui::after(sign_in, |next: String| ui::leave_for(&next));
     let query = use_query_map();
     let next = query.with_untracked(|q| q.get("next").unwrap_or_default());

@@ -2,17 +2,18 @@
 
 use super::routes::Page;
 use super::tariff;
+use crate::api::call::call;
 use crate::api::session::Me;
-use crate::api::sites::{CloseSite, Lane, SaveLane, SaveSite, Site, get_site};
+use crate::api::sites::{CloseSite, GetSite, Lane, SaveLane, SaveSite, Site};
 use crate::i18n::{console as t, tr};
-use crate::ui::{self, Column, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
+use crate::ui::{self, Action, Column, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
 use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 /// The page for a new car park.
 pub fn new_page() -> AnyView {
-    let save = ServerAction::<SaveSite>::new();
+    let save = ui::action::<SaveSite>();
     let navigate = use_navigate();
     let toaster = toaster();
     ui::after(save, move |id: String| {
@@ -28,26 +29,20 @@ pub fn new_page() -> AnyView {
 
 /// The page of a car park.
 pub fn page(id: String) -> AnyView {
-    let save = ServerAction::<SaveSite>::new();
-    let save_lane = ServerAction::<SaveLane>::new();
-    let close = ServerAction::<CloseSite>::new();
-    let changed = move || (save.version().get(), save_lane.version().get(), close.version().get());
-    let data = ui::fetch(changed, move |_| get_site(id.clone()));
+    let save = ui::action::<SaveSite>();
+    let save_lane = ui::action::<SaveLane>();
+    let close = ui::action::<CloseSite>();
+    let changed = move || (save.done(), save_lane.done(), close.done());
+    let data = ui::fetch_when(changed, move || call(GetSite { id: id.clone() }));
     let toaster = toaster();
-    ui::after(save, move |_| toaster.good(tr(t::SITE_SAVED)));
+    ui::after(save, move |_: String| toaster.good(tr(t::SITE_SAVED)));
     ui::after(save_lane, move |()| toaster.good(tr(t::LANE_SAVED)));
     ui::after(close, move |()| toaster.good(tr(t::SITE_IS_CLOSED)));
     let may = expect_context::<Me>().may(Permission::ManageSites);
-    ui::load(data, move |site| show(&site, may, save, save_lane, close))
+    ui::load(data, move |site: Site| show(&site, may, save, save_lane, close))
 }
 
-fn show(
-    site: &Site,
-    may: bool,
-    save: ServerAction<SaveSite>,
-    save_lane: ServerAction<SaveLane>,
-    close: ServerAction<CloseSite>,
-) -> AnyView {
+fn show(site: &Site, may: bool, save: Action, save_lane: Action, close: Action) -> AnyView {
     let badge = if site.active { ().into_any() } else { ui::badge(Tone::Plain, tr(t::SITE_CLOSED)) };
     let edit = may && site.active;
     let qr = format!("{}?site={}", Page::QrCodes.path(), site.id);
@@ -63,7 +58,7 @@ fn show(
     .into_any()
 }
 
-fn form(save: ServerAction<SaveSite>, site: Option<&Site>) -> AnyView {
+fn form(save: Action, site: Option<&Site>) -> AnyView {
     let text = |f: fn(&Site) -> String, usual: &str| site.map_or_else(|| usual.to_owned(), f);
     let id = site.map(|s| view! { <input type="hidden" name="id" value=s.id.clone() /> });
     let (name, code) = (text(|s| s.name.clone(), ""), text(|s| s.code.clone(), ""));
@@ -101,7 +96,7 @@ fn read_only(site: &Site) -> AnyView {
     ])
 }
 
-fn lanes(site: &Site, edit: bool, save: ServerAction<SaveLane>) -> AnyView {
+fn lanes(site: &Site, edit: bool, save: Action) -> AnyView {
     let open = RwSignal::new(false);
     let chosen = RwSignal::new(None::<Lane>);
     ui::after(save, move |()| open.set(false));
@@ -165,12 +160,7 @@ fn lane_row(lane: &Lane, edit: bool, chosen: RwSignal<Option<Lane>>, open: RwSig
     cells
 }
 
-fn lane_form(
-    save: ServerAction<SaveLane>,
-    site: String,
-    lane: Option<Lane>,
-    open: RwSignal<bool>,
-) -> AnyView {
+fn lane_form(save: Action, site: String, lane: Option<Lane>, open: RwSignal<bool>) -> AnyView {
     let id = lane.as_ref().map(|l| view! { <input type="hidden" name="id" value=l.id.clone() /> });
     let (name, code) = lane.as_ref().map(|l| (l.name.clone(), l.code.clone())).unwrap_or_default();
     let kind = if lane.is_none_or(|l| l.exit) { "exit" } else { "entry" };
@@ -191,7 +181,7 @@ fn lane_form(
     .into_any()
 }
 
-fn closing(site: &Site, close: ServerAction<CloseSite>) -> AnyView {
+fn closing(site: &Site, close: Action) -> AnyView {
     let open = RwSignal::new(false);
     let id = site.id.clone();
     ui::after(close, move |()| open.set(false));
@@ -202,7 +192,7 @@ fn closing(site: &Site, close: ServerAction<CloseSite>) -> AnyView {
     .into_any()
 }
 
-fn close_form(close: ServerAction<CloseSite>, id: String, open: RwSignal<bool>) -> AnyView {
+fn close_form(close: Action, id: String, open: RwSignal<bool>) -> AnyView {
     view! {
         <Form action=close id="close-site">
             <input type="hidden" name="id" value=id />

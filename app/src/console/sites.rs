@@ -1,8 +1,9 @@
 //! 停车场: the list.
 
 use super::routes::Page;
+use crate::api::call::call;
 use crate::api::session::Me;
-use crate::api::sites::{Site, list_sites};
+use crate::api::sites::{ListSites, Site};
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Column, Icon, Tone, icon};
 use domain::access::Permission;
@@ -10,12 +11,12 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let data = ui::fetch(|| (), |()| list_sites());
+    let data = ui::fetch(|| call(ListSites {}));
     let may = expect_context::<Me>().may(Permission::ManageSites);
     let actions = if may { new_button() } else { ().into_any() };
     view! {
         {ui::page_head(tr(t::SITES), tr(t::SITES_ABOUT), actions)}
-        {ui::load(data, move |sites| show(sites, may))}
+        {ui::load(data, move |sites: Vec<Site>| show(sites, may))}
     }
     .into_any()
 }

@@ -1,9 +1,12 @@
 //! 员工: who may sign in, and as what.
 
+use crate::api::call::call;
 use crate::api::session::Me;
-use crate::api::staff::{CreateStaff, Person, ResetPassword, UpdateStaff, list_staff};
+use crate::api::staff::{CreateStaff, ListStaff, Person, ResetPassword, UpdateStaff};
 use crate::i18n::{Text, console as t, tr};
-use crate::ui::{self, Checkbox, Column, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
+use crate::ui::{
+    self, Action, Checkbox, Column, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster,
+};
 use domain::access::Role;
 use leptos::prelude::*;
 
@@ -19,10 +22,10 @@ pub const fn role_text(role: Role) -> Text {
 
 /// The page.
 pub fn page() -> AnyView {
-    let create = ServerAction::<CreateStaff>::new();
-    let update = ServerAction::<UpdateStaff>::new();
-    let reset = ServerAction::<ResetPassword>::new();
-    let data = ui::fetch(move || (create.version().get(), update.version().get()), |_| list_staff());
+    let create = ui::action::<CreateStaff>();
+    let update = ui::action::<UpdateStaff>();
+    let reset = ui::action::<ResetPassword>();
+    let data = ui::fetch_when(move || (create.done(), update.done()), || call(ListStaff {}));
     let adding = RwSignal::new(false);
     let editing = RwSignal::new(false);
     let resetting = RwSignal::new(false);
@@ -47,7 +50,7 @@ pub fn page() -> AnyView {
     };
     view! {
         {ui::page_head(tr(t::STAFF), tr(t::STAFF_ABOUT), add.into_any())}
-        {ui::load(data, move |people| table(people, &me.login, chosen, editing, resetting))}
+        {ui::load(data, move |people: Vec<Person>| table(people, &me.login, chosen, editing, resetting))}
         <Dialog title=t::NEW_STAFF open=adding>
             <Form action=create id="new-staff">
                 <Field name="name" label=t::PERSON_NAME maxlength=60 />
@@ -129,12 +132,7 @@ fn row(
     ]
 }
 
-fn edit_form(
-    person: Person,
-    platform: bool,
-    update: ServerAction<UpdateStaff>,
-    open: RwSignal<bool>,
-) -> AnyView {
+fn edit_form(person: Person, platform: bool, update: Action, open: RwSignal<bool>) -> AnyView {
     view! {
         <Form action=update id="edit-staff">
             <input type="hidden" name="id" value=person.id />
@@ -147,7 +145,7 @@ fn edit_form(
     .into_any()
 }
 
-fn reset_form(person: Person, reset: ServerAction<ResetPassword>, open: RwSignal<bool>) -> AnyView {
+fn reset_form(person: Person, reset: Action, open: RwSignal<bool>) -> AnyView {
     view! {
         <Form action=reset id="reset-password">
             <input type="hidden" name="id" value=person.id />

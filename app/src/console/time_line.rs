@@ -1,6 +1,7 @@
 //! The time line of an order, and the provider's messages with their raw form.
 
-use crate::api::orders::{Event, Notification, RawNotification, get_raw_notification};
+use crate::api::call::call;
+use crate::api::orders::{Event, GetRawNotification, Notification, RawNotification};
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Column, Dialog, Tone};
 use leptos::prelude::*;
@@ -84,7 +85,7 @@ fn notification(
 }
 
 fn raw(id: String) -> AnyView {
-    let data = ui::fetch(|| (), move |()| get_raw_notification(id.clone()));
+    let data = ui::fetch(move || call(GetRawNotification { id: id.clone() }));
     ui::load(data, show_raw)
 }
 

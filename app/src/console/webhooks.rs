@@ -1,17 +1,18 @@
 //! 系统对接 → Webhook: where events are sent.
 
 use super::routes::Page;
-use crate::api::integration::{DeleteWebhook, SaveWebhook, TestWebhook, Webhook, list_webhooks};
+use crate::api::call::call;
+use crate::api::integration::{DeleteWebhook, ListWebhooks, SaveWebhook, TestWebhook, Webhook};
 use crate::i18n::{Text, console as t, tr};
-use crate::ui::{self, Column, Dialog, Field, Form, Icon, Submit, icon, toaster};
+use crate::ui::{self, Action, Column, Dialog, Field, Form, Icon, Submit, icon, toaster};
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let save = ServerAction::<SaveWebhook>::new();
-    let delete = ServerAction::<DeleteWebhook>::new();
-    let test = ServerAction::<TestWebhook>::new();
-    let data = ui::fetch(move || (save.version().get(), delete.version().get()), |_| list_webhooks());
+    let save = ui::action::<SaveWebhook>();
+    let delete = ui::action::<DeleteWebhook>();
+    let test = ui::action::<TestWebhook>();
+    let data = ui::fetch_when(move || (save.done(), delete.done()), || call(ListWebhooks {}));
     let open = RwSignal::new(false);
     let made = RwSignal::new(None::<String>);
     let deleting = RwSignal::new(None::<Webhook>);
@@ -25,9 +26,8 @@ pub fn page() -> AnyView {
         toaster.good(tr(t::WEBHOOK_DELETED));
     });
     ui::after(test, move |()| toaster.good(tr(t::TEST_SENT)));
-    let refused = ui::form_state(test, "test").error;
     Effect::new(move |_| {
-        if let Some(error) = refused.get() {
+        if let Some(error) = test.error() {
             toaster.bad(error.words);
         }
     });
@@ -38,7 +38,7 @@ pub fn page() -> AnyView {
     view! {
         {ui::page_head(tr(t::WEBHOOKS), tr(t::WEBHOOKS_ABOUT), actions.into_any())}
         {move || made.get().map(|secret| shown_once(t::SECRET_ONCE, t::SECRET_ONCE_ABOUT, secret, made))}
-        {ui::load(data, move |all| show(all, test, deleting, open))}
+        {ui::load(data, move |all: Vec<Webhook>| show(all, test, deleting, open))}
         <Dialog title=t::NEW_WEBHOOK open=open>
             <Form action=save id="webhook">
                 <Field name="url" label=t::WEBHOOK_URL hint=t::WEBHOOK_URL_HINT kind="url" inputmode="url" maxlength=500
@@ -66,7 +66,7 @@ pub fn shown_once(title: Text, about: Text, secret: String, shown: RwSignal<Opti
 
 fn show(
     all: Vec<Webhook>,
-    test: ServerAction<TestWebhook>,
+    test: Action,
     deleting: RwSignal<Option<Webhook>>,
     open: RwSignal<bool>,
 ) -> AnyView {
@@ -81,14 +81,15 @@ fn show(
     ui::plain_card(ui::table(t::WEBHOOKS, &columns, rows))
 }
 
-fn row(hook: Webhook, test: ServerAction<TestWebhook>, deleting: RwSignal<Option<Webhook>>) -> Vec<AnyView> {
+fn row(hook: Webhook, test: Action, deleting: RwSignal<Option<Webhook>>) -> Vec<AnyView> {
     let copy = hook.clone();
+    let send = view! {
+        <input type="hidden" name="id" value=hook.id />
+        <button type="submit" class="btn btn--small">{icon(Icon::Send)}{tr(t::SEND_TEST)}</button>
+    };
     let actions = view! {
         <div class="row-actions">
-            <ActionForm action=test>
-                <input type="hidden" name="id" value=hook.id />
-                <button type="submit" class="btn btn--small">{icon(Icon::Send)}{tr(t::SEND_TEST)}</button>
-            </ActionForm>
+            {ui::button_form(test, send.into_any())}
             <button type="button" class="btn btn--small btn--quiet-danger" on:click=move |_| deleting.set(Some(copy.clone()))>
                 {tr(t::DELETE)}
             </button>
@@ -101,7 +102,7 @@ fn row(hook: Webhook, test: ServerAction<TestWebhook>, deleting: RwSignal<Option
     ]
 }
 
-fn delete_dialog(delete: ServerAction<DeleteWebhook>, deleting: RwSignal<Option<Webhook>>) -> AnyView {
+fn delete_dialog(delete: Action, deleting: RwSignal<Option<Webhook>>) -> AnyView {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(deleting.with(Option::is_some)));
     Effect::new(move |_| {

@@ -2,23 +2,23 @@
 
 use super::wechat_test;
 use crate::api::accounts::{
-    Check, CheckWechat, Paste, SaveWechat, SetWechat, Verdict, WechatPage, get_wechat,
+    Check, CheckWechat, GetWechat, Paste, SaveWechat, SetWechat, Verdict, WechatPage,
 };
+use crate::api::call::call;
 use crate::api::session::Me;
 use crate::i18n::{console as t, tr};
-use crate::ui::{self, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, icon, toaster};
+use crate::ui::{self, Action, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, icon, toaster};
 use domain::access::Permission;
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let save = ServerAction::<SaveWechat>::new();
-    let switch = ServerAction::<SetWechat>::new();
-    let recheck = ServerAction::<CheckWechat>::new();
+    let save = ui::action::<SaveWechat>();
+    let switch = ui::action::<SetWechat>();
+    let recheck = ui::action::<CheckWechat>();
     let proven = RwSignal::new(0u32);
-    let source =
-        move || (save.version().get(), switch.version().get(), recheck.version().get(), proven.get());
-    let data = ui::fetch(source, |_| get_wechat());
+    let source = move || (save.done(), switch.done(), recheck.done(), proven.get());
+    let data = ui::fetch_when(source, || call(GetWechat {}));
     let toaster = toaster();
     ui::after(save, move |_: Vec<Check>| {
         toaster.good(tr(t::WECHAT_SAVED));
@@ -29,7 +29,7 @@ pub fn page() -> AnyView {
     let may = expect_context::<Me>().may(Permission::ManagePayment);
     view! {
         <p class="crumbs">{tr(t::MENU_BASICS)}" / "{tr(t::MENU_METHODS)}</p>
-        {ui::load(data, move |page| show(&page, may, Actions { save, switch, recheck, proven }))}
+        {ui::load(data, move |page: WechatPage| show(&page, may, Actions { save, switch, recheck, proven }))}
     }
     .into_any()
 }
@@ -37,9 +37,9 @@ pub fn page() -> AnyView {
 /// What can be done on this page.
 #[derive(Clone, Copy)]
 struct Actions {
-    save: ServerAction<SaveWechat>,
-    switch: ServerAction<SetWechat>,
-    recheck: ServerAction<CheckWechat>,
+    save: Action,
+    switch: Action,
+    recheck: Action,
     /// Grows when a test payment proved something.
     proven: RwSignal<u32>,
 }
@@ -59,7 +59,7 @@ fn show(page: &WechatPage, may: bool, actions: Actions) -> AnyView {
 }
 
 /// Whether payers can use it, and the switch.
-fn state(page: &WechatPage, may: bool, switch: ServerAction<SetWechat>) -> AnyView {
+fn state(page: &WechatPage, may: bool, switch: Action) -> AnyView {
     let badge = match (page.configured, page.enabled) {
         (false, _) => ui::badge(Tone::Plain, tr(t::NOT_CONFIGURED)),
         (true, false) => ui::badge(Tone::Warn, tr(t::SWITCHED_OFF)),
@@ -69,9 +69,8 @@ fn state(page: &WechatPage, may: bool, switch: ServerAction<SetWechat>) -> AnyVi
         return badge;
     }
     let open = RwSignal::new(false);
-    let state = ui::form_state(switch, "switch");
     let refusal =
-        move || state.error.get().map(|e| view! { <p class="field__error" role="alert">{e.words}</p> });
+        move || switch.error().map(|e| view! { <p class="field__error" role="alert">{e.words}</p> });
     let control = if page.enabled {
         view! {
             <button type="button" class="btn" on:click=move |_| open.set(true)>{tr(t::SWITCH_OFF)}</button>
@@ -85,11 +84,12 @@ fn state(page: &WechatPage, may: bool, switch: ServerAction<SetWechat>) -> AnyVi
         }
         .into_any()
     } else {
+        let on = view! {
+            <input type="hidden" name="enabled" value="true" />
+            <button type="submit" class="btn btn--primary">{tr(t::SWITCH_ON)}</button>
+        };
         view! {
-            <ActionForm action=switch>
-                <input type="hidden" name="enabled" value="true" />
-                <button type="submit" class="btn btn--primary">{tr(t::SWITCH_ON)}</button>
-            </ActionForm>
+            {ui::button_form(switch, on.into_any())}
             {refusal}
         }
         .into_any()
@@ -97,7 +97,7 @@ fn state(page: &WechatPage, may: bool, switch: ServerAction<SetWechat>) -> AnyVi
     view! { {badge}{control} }.into_any()
 }
 
-fn form(page: &WechatPage, save: ServerAction<SaveWechat>) -> AnyView {
+fn form(page: &WechatPage, save: Action) -> AnyView {
     let mode =
         RwSignal::new(if page.public_key_mode { "public_key" } else { "platform_certificates" }.to_owned());
     let public_key = {
@@ -182,7 +182,7 @@ fn read_only(page: &WechatPage) -> AnyView {
     ]))
 }
 
-fn checks(checks: &[Check], recheck: Option<ServerAction<CheckWechat>>) -> AnyView {
+fn checks(checks: &[Check], recheck: Option<Action>) -> AnyView {
     let rows: Vec<AnyView> = checks
         .iter()
         .map(|check| {
@@ -207,12 +207,10 @@ fn checks(checks: &[Check], recheck: Option<ServerAction<CheckWechat>>) -> AnyVi
     let list =
         view! { <ul class="check-list" id="checks" tabindex="-1" aria-label=tr(t::CHECKS)>{rows}</ul> };
     let again = recheck.map(|recheck| {
-        let pending = recheck.pending();
-        view! {
-            <ActionForm action=recheck>
-                <button type="submit" class="btn btn--small" disabled=move || pending.get()>{tr(t::RECHECK)}</button>
-            </ActionForm>
-        }
+        let button = view! {
+            <button type="submit" class="btn btn--small" disabled=move || recheck.pending()>{tr(t::RECHECK)}</button>
+        };
+        ui::button_form(recheck, button.into_any())
     });
     ui::card(t::CHECKS, None, view! { {list}{again} }.into_any())
 }

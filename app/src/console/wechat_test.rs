@@ -1,6 +1,7 @@
 //! The test payment of 0.01 yuan: its QR code and what becomes of it, live.
 
-use crate::api::accounts::{StartTestPayment, TestPayment, TestStage, get_test_payment};
+use crate::api::accounts::{GetTestPayment, StartTestPayment, TestPayment, TestStage};
+use crate::api::call::call;
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Icon, Tone, icon};
 use leptos::prelude::*;
@@ -10,9 +11,9 @@ const ASK_EVERY: u64 = 2;
 
 /// The card. `proven` grows when a payment came to its end, so that the checks are shown anew.
 pub fn card(proven: RwSignal<u32>) -> AnyView {
-    let start = ServerAction::<StartTestPayment>::new();
+    let start = ui::action::<StartTestPayment>();
     let tick = RwSignal::new(0u32);
-    let data = ui::fetch(move || (start.version().get(), tick.get()), |_| get_test_payment());
+    let data = ui::fetch_when(move || (start.done(), tick.get()), || call(GetTestPayment {}));
     let moving = RwSignal::new(false);
     ui::every(ASK_EVERY, move || {
         if moving.get_untracked() {
@@ -20,7 +21,7 @@ pub fn card(proven: RwSignal<u32>) -> AnyView {
         }
     });
     Effect::new(move |before: Option<bool>| {
-        let payment = data.get().and_then(Result::ok).flatten();
+        let payment: Option<TestPayment> = ui::peek(data).flatten();
         let now = payment.is_some_and(|p| p.stage.is_moving());
         moving.set(now);
         if before == Some(true) && !now {
@@ -28,20 +29,20 @@ pub fn card(proven: RwSignal<u32>) -> AnyView {
         }
         now
     });
-    let state = ui::form_state(start, "test");
     let refusal = move || {
-        state.error.get().map(
+        start.error().map(
             |e| view! { <div class="note note--bad" role="alert">{icon(Icon::Alert)}<p>{e.words}</p></div> },
         )
     };
+    let button = view! {
+        <button type="submit" class="btn" disabled=move || start.pending()>{tr(t::TEST_START)}</button>
+    };
     let begin = view! {
         {refusal}
-        <ActionForm action=start>
-            <button type="submit" class="btn" disabled=move || state.pending.get()>{tr(t::TEST_START)}</button>
-        </ActionForm>
+        {ui::button_form(start, button.into_any())}
     };
     let body = view! {
-        {ui::load(data, |payment| payment.map(show).into_any())}
+        {ui::load(data, |payment: Option<TestPayment>| payment.map(show).into_any())}
         {begin}
     };
     ui::card(t::TEST_PAYMENT, Some(t::TEST_PAYMENT_ABOUT), body.into_any())

@@ -65,10 +65,9 @@ const ERRORS: &[(&str, Text)] = &[
         ),
     ),
     ("required", t("必填", "Required")),
-    ("invalid_credentials", t("账号或密码不正确", "Wrong account or password")),
     ("wrong_password", t("当前密码不正确", "That is not the current password")),
     ("password_too_short", t("密码至少需要 {0} 位", "A password needs at least {0} characters")),
-    ("too_long", t("太长了，请缩短", "Too long")),
+    ("too_long", t("最多 {0} 个字符", "At most {0} characters")),
     ("not_minutes", t("请填写整数分钟", "Whole minutes, please")),
     ("not_an_amount", t("请填写金额（元），最多两位小数", "An amount in yuan with at most two decimals")),
     ("not_a_day", t("请填写日期，例如 2026-11-23", "A day like 2026-11-23")),
@@ -333,6 +332,58 @@ const ERRORS: &[(&str, Text)] = &[
     ("plate_length", t("车牌为 7 位，新能源车牌为 8 位", "A plate has 7 signs, a new-energy plate 8")),
     ("plate_sign", t("车牌中有不存在的字符", "A sign that plates do not have")),
     ("not_a_page", t("页码无效，请从第一页开始", "Not a page; begin at the first")),
+    ("wrong_login_or_password", t("登录名或密码不正确", "Wrong login or password")),
+    ("account_locked", t("该账号已被锁定，请联系管理员", "This account is locked; ask an administrator")),
+    ("bootstrapped", t("平台账号已存在", "There is a platform account already")),
+    ("not_yourself", t("不能对自己的账号进行此操作", "You cannot do this to your own account")),
+    (
+        "role_fixed",
+        t("平台人员与运营商人员不能互换角色", "Platform staff and operators' staff cannot change places"),
+    ),
+    ("too_many_webhooks", t("最多只能有 10 个推送地址", "At most ten webhooks")),
+    ("visit_differs", t("该停车编号已用于另一次入场", "This number was used for another stay")),
+    (
+        "plate_inside",
+        t(
+            "该车牌的车辆已在场内，且入场时间更晚",
+            "A vehicle with this plate came in later than this report says",
+        ),
+    ),
+    ("site_closed", t("该车场已停用", "This car park is closed")),
+    ("taken", t("已被使用", "Taken")),
+    (
+        "code_shape",
+        t(
+            "只能用字母、数字、- 和 _，最多 {0} 个字符",
+            "Letters, digits, - and _ only, at most {0} characters",
+        ),
+    ),
+    ("name_shape", t("首尾不能有空格，不能有控制字符", "No spaces around it and no control characters")),
+    (
+        "login_shape",
+        t(
+            "登录名只能用字母、数字和 . - _ @，最多 64 个字符",
+            "A login has letters, digits and . - _ @, at most 64 characters",
+        ),
+    ),
+    ("password_too_weak", t("这个密码太容易被猜到", "This password is too easy to guess")),
+    (
+        "url_shape",
+        t(
+            "请输入以 http:// 或 https:// 开头的完整地址",
+            "Enter a whole address that begins with http:// or https://",
+        ),
+    ),
+    ("exit_minutes_range", t("应为 1 至 1440 分钟", "1 to 1440 minutes")),
+    ("quote_minutes_range", t("应为 1 至 60 分钟", "1 to 60 minutes")),
+    ("not_a_moment", t("不是有效的时间", "Not a moment")),
+    ("in_the_future", t("时间在未来，请校准时钟", "In the future; set the clock right")),
+    ("before_entry", t("离场早于入场", "Before the vehicle came in")),
+    (
+        "platform_staff_apart",
+        t("平台人员请写在 platform_staff 中", "Platform staff belong under platform_staff"),
+    ),
+    ("no_such_lane", t("没有这个车道", "There is no such lane")),
 ];
 
 #[cfg(test)]

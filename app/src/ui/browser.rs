@@ -116,25 +116,25 @@ pub fn close_when_left(selector: &'static str) {
     let _ = selector;
 }
 
-/// The fields of a form that was submitted, as a query string without the empty ones.
+/// The fields of a form that was submitted, as a form's body.
+#[cfg(feature = "hydrate")]
+pub fn submitted(event: &leptos::ev::SubmitEvent) -> String {
+    let form = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlFormElement>().ok());
+    let data = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok());
+    let all = data.and_then(|data| web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
+    all.map(|all| all.to_string().into()).unwrap_or_default()
+}
+
+/// The fields of a form that was submitted, as a query without the empty ones.
 pub fn submitted_query(event: &leptos::ev::SubmitEvent) -> String {
     #[cfg(feature = "hydrate")]
-    {
-        let Some(form) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlFormElement>().ok()) else {
-            return String::new();
-        };
-        let Ok(data) = web_sys::FormData::new_with_form(&form) else { return String::new() };
-        let Ok(all) = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data) else {
-            return String::new();
-        };
-        let text: String = all.to_string().into();
-        text.split('&').filter(|pair| !pair.ends_with('=')).collect::<Vec<_>>().join("&")
-    }
+    let all = submitted(event);
     #[cfg(not(feature = "hydrate"))]
-    {
+    let all = {
         let _ = event;
         String::new()
-    }
+    };
+    all.split('&').filter(|pair| !pair.ends_with('=')).collect::<Vec<_>>().join("&")
 }
 
 /// Runs `work` every `seconds` until the page is left.

@@ -1,120 +1,77 @@
 //! Forms on server functions. Inputs keep what was typed; a refusal is shown at its field and above the form; the first
 //! wrong field takes the focus. Before the script runs, the same form is posted the plain way.
 
+use super::action::Action;
 use super::browser;
 use super::icon::{Icon, icon};
-use crate::api::ApiError;
 use crate::i18n::{Text, console as t, tr};
 use leptos::context::Provider;
 use leptos::prelude::*;
-use leptos::server_fn::client::browser::BrowserClient;
-use leptos::server_fn::codec::PostUrl;
-use leptos::server_fn::{Http, ServerFn};
-use serde::de::DeserializeOwned;
 
 /// What the parts of a form know of it.
 #[derive(Clone, Copy)]
-pub struct FormState {
+struct FormState {
     /// Begins the ids of its fields.
-    pub prefix: &'static str,
-    /// The last refusal.
-    pub error: Signal<Option<ApiError>>,
-    /// Whether an answer is awaited.
-    pub pending: Signal<bool>,
+    prefix: &'static str,
+    /// What it does.
+    action: Option<Action>,
 }
 
 impl FormState {
     fn current() -> Self {
-        use_context().unwrap_or_else(|| Self {
-            prefix: "field",
-            error: Signal::derive(|| None),
-            pending: Signal::derive(|| false),
-        })
+        use_context().unwrap_or(Self { prefix: "field", action: None })
     }
 
     fn words(self, field: &'static str) -> Option<String> {
-        self.error.with(|e| e.as_ref().and_then(|e| e.field(field).map(str::to_owned)))
+        self.action.and_then(|action| action.field_error(field))
     }
-}
-
-/// The state of a form on `action`.
-pub fn form_state<S, T>(action: ServerAction<S>, prefix: &'static str) -> FormState
-where
-    S: ServerFn<Output = Result<T, ApiError>, Error = ApiError> + Clone + Send + Sync + 'static,
-    T: Clone + Send + Sync + 'static,
-{
-    let value = action.value();
-    let error = Signal::derive(move || {
-        value.with(|v| match v {
-            Some(Ok(Err(error)) | Err(error)) => Some(error.clone()),
-            _ => None,
-        })
-    });
-    FormState { prefix, error, pending: action.pending().into() }
-}
-
-/// Runs `then` whenever `action` did what was asked.
-pub fn after<S, T>(action: ServerAction<S>, then: impl Fn(T) + 'static)
-where
-    S: ServerFn<Output = Result<T, ApiError>, Error = ApiError> + Clone + Send + Sync + 'static,
-    T: Clone + Send + Sync + 'static,
-{
-    let value = action.value();
-    Effect::new(move |_| {
-        if let Some(Ok(answer)) = value.get() {
-            match answer {
-                Ok(done) => then(done),
-                Err(error) if error.is_signed_out() => browser::go_to_sign_in(),
-                Err(_) => {}
-            }
-        }
-    });
 }
 
 /// A form on a server function.
 #[component]
-pub fn Form<S, T, Out>(
-    /// What it calls.
-    action: ServerAction<S>,
-    /// Begins the ids of its fields: unique on the page.
+pub fn Form(
+    /// What it does.
+    action: Action,
+    /// Begins the ids of its fields: unique on the page. Empty where it has none.
+    #[prop(optional)]
     id: &'static str,
     /// Its style class.
     #[prop(default = "form")]
     class: &'static str,
     /// Its fields.
     children: Children,
-) -> impl IntoView
-where
-    S: ServerFn<
-            Output = Result<T, ApiError>,
-            Error = ApiError,
-            Client = BrowserClient,
-            Protocol = Http<PostUrl, Out>,
-        > + DeserializeOwned
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    T: Clone + Send + Sync + 'static,
-{
-    let state = form_state(action, id);
-    let body = form_body(state, children);
-    view! { <ActionForm action=action attr:class=class attr:novalidate="" attr:id=id>{body}</ActionForm> }
-}
-
-/// The inside of a form: the same compiled shape for every server function.
-fn form_body(state: FormState, children: Children) -> AnyView {
+) -> impl IntoView {
     Effect::new(move |_| {
-        if state.error.with(Option::is_some) {
+        if action.error().is_some() {
             browser::focus_later(&["[aria-invalid=true]"]);
         }
     });
     let alert = move || {
-        state.error.get().map(|error| {
+        action.error().map(|error| {
             view! { <div class="note note--bad" role="alert">{icon(Icon::Alert)}<p>{error.words}</p></div> }.into_any()
         })
     };
-    view! { <Provider value=state>{alert}{children()}</Provider> }.into_any()
+    view! {
+        <form
+            id=(!id.is_empty()).then_some(id)
+            class=class
+            method="post"
+            action=action.url()
+            novalidate
+            on:submit=move |ev| action.submit(&ev)
+        >
+            <Provider value=FormState { prefix: id, action: Some(action) }>{alert}{children()}</Provider>
+        </form>
+    }
+    .into_any()
+}
+
+/// A form of one button; a refusal is for the page to show.
+pub fn button_form(action: Action, fields: AnyView) -> AnyView {
+    view! {
+        <form class="button-form" method="post" action=action.url() on:submit=move |ev| action.submit(&ev)>{fields}</form>
+    }
+    .into_any()
 }
 
 /// What a field's parts need: ids, and what is wrong.
@@ -393,9 +350,10 @@ pub fn Submit(
     #[prop(default = "btn btn--primary")]
     class: &'static str,
 ) -> impl IntoView {
-    let pending = FormState::current().pending;
+    let action = FormState::current().action;
+    let pending = move || action.is_some_and(Action::pending);
     view! {
-        <button type="submit" class=class disabled=move || pending.get() aria-busy=move || pending.get().then_some("true")>
+        <button type="submit" class=class disabled=pending aria-busy=move || pending().then_some("true")>
             {tr(label)}
         </button>
     }

@@ -1,66 +1,80 @@
 //! Data that a page waits for: the skeleton, the data, or what went wrong.
 
 use super::icon::{Icon, icon};
-use crate::api::{Answer, ApiError};
+use crate::api::ApiError;
+use crate::api::call::Called;
 use crate::i18n::{console as t, tr};
 use leptos::prelude::*;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Data from the server that is fetched again whenever `source` changes.
-pub fn fetch<S, T, Fut>(
-    source: impl Fn() -> S + Send + Sync + 'static,
-    fetcher: impl Fn(S) -> Fut + Send + Sync + 'static,
-) -> Resource<Result<T, ApiError>>
-where
-    S: PartialEq + Clone + Send + Sync + 'static,
-    T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
-    Fut: Future<Output = Answer<T>> + Send + 'static,
-{
-    Resource::new(source, move |s| {
-        let answer = fetcher(s);
-        async move { answer.await.flatten() }
-    })
+/// Data from the server, as the JSON that it came in.
+pub type Data = Resource<Result<String, ApiError>>;
+
+/// Data that is fetched once.
+pub fn fetch(call: impl Fn() -> Called + Send + Sync + 'static) -> Data {
+    fetch_when(|| (), call)
+}
+
+/// Data that is fetched again whenever a signal changes that `track` reads.
+pub fn fetch_when<X>(
+    track: impl Fn() -> X + Send + Sync + 'static,
+    call: impl Fn() -> Called + Send + Sync + 'static,
+) -> Data {
+    fetch_boxed(Box::new(move || drop(track())), Box::new(call))
+}
+
+type Track = Box<dyn Fn() + Send + Sync>;
+type Call = Box<dyn Fn() -> Called + Send + Sync>;
+
+fn fetch_boxed(track: Track, call: Call) -> Data {
+    let runs = AtomicU32::new(0);
+    let source = move || {
+        track();
+        runs.fetch_add(1, Ordering::Relaxed)
+    };
+    Resource::new(source, move |_| untrack(&call))
+}
+
+/// Reads what came; `None` while it is awaited or when it was refused.
+pub fn peek<T: DeserializeOwned>(data: Data) -> Option<T> {
+    data.get().and_then(Result::ok).and_then(|json| serde_json::from_str(&json).ok())
 }
 
 /// Shows `view` of the data once it is there.
-pub fn load<T>(
-    data: Resource<Result<T, ApiError>>,
-    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
-) -> AnyView
-where
-    T: Clone + Send + Sync + 'static,
-{
+pub fn load<T: DeserializeOwned>(data: Data, view: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
     load_with(data, skeleton, view)
 }
 
 /// [`load`] with something else than the usual skeleton while waiting.
-pub fn load_with<T>(
-    data: Resource<Result<T, ApiError>>,
+pub fn load_with<T: DeserializeOwned>(
+    data: Data,
     waiting: fn() -> AnyView,
     view: impl Fn(T) -> AnyView + Send + Sync + 'static,
-) -> AnyView
-where
-    T: Clone + Send + Sync + 'static,
-{
-    let view = Arc::new(view);
-    suspended(
-        waiting,
-        Box::new(move || {
-            let view = Arc::clone(&view);
-            Suspend::new(async move {
-                match data.await {
-                    Ok(value) => view(value),
-                    Err(error) => failed(&error),
-                }
-            })
-        }),
-    )
+) -> AnyView {
+    let view = move |json: &str| match serde_json::from_str(json) {
+        Ok(value) => view(value),
+        Err(_) => failed(&ApiError::unreachable()),
+    };
+    suspended(data, waiting, Arc::new(view))
 }
 
 /// One compiled shape for every page.
-fn suspended(waiting: fn() -> AnyView, content: Box<dyn Fn() -> Suspend<AnyView> + Send + Sync>) -> AnyView {
+fn suspended(
+    data: Data,
+    waiting: fn() -> AnyView,
+    view: Arc<dyn Fn(&str) -> AnyView + Send + Sync>,
+) -> AnyView {
+    let content = move || {
+        let view = Arc::clone(&view);
+        Suspend::new(async move {
+            match data.await {
+                Ok(json) => view(&json),
+                Err(error) => failed(&error),
+            }
+        })
+    };
     view! { <Transition fallback=waiting>{content}</Transition> }.into_any()
 }
 

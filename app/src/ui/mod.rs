@@ -3,6 +3,7 @@
 //! They are functions and small components that end in [`leptos::prelude::AnyView`]: one compiled shape for each,
 //! however many pages use it, keeps both the WASM and the compiler's work small.
 
+mod action;
 mod badge;
 mod browser;
 mod copy;
@@ -16,19 +17,18 @@ mod secret;
 mod table;
 mod toast;
 
+pub use action::{Action, action, after};
 pub use badge::{Tone, badge, delivery_badge, order_badge, payment_badge, refund_badge};
 pub use browser::{
     close_when_left, every, focus_later, go_to_sign_in, leave_for, mark_live, set_theme, submitted_query,
 };
 pub use copy::{code_block, copy_button, copy_line};
 pub use dialog::{Dialog, ask};
-pub use form::{
-    Area, Checkbox, Choice, Field, Form, FormState, Select, Submit, after, form_state, group_error,
-};
+pub use form::{Area, Checkbox, Choice, Field, Form, Select, Submit, button_form, group_error};
 pub use format::{duration, minutes_text, money, plate, time, time_or_dash};
 pub use icon::{Icon, icon};
 pub use layout::{card, empty, facts, note, page_head, plain_card};
-pub use load::{fetch, load, load_with};
+pub use load::{Data, fetch, fetch_when, load, load_with, peek};
 pub use secret::SecretField;
 pub use table::{Column, pager, table};
 pub use toast::{Toaster, toaster, toasts};
