@@ -26,10 +26,7 @@ impl Service {
     pub async fn run_due(&self, limit: usize) -> Result<usize> {
         self.ensure_recurring().await?;
         let now = self.now();
-        let mut conn = self.store().read().await?;
-        let any = jobs::any_due(&mut conn, now).await?;
-        drop(conn);
-        if !any {
+        if !jobs::any_due(&mut self.store().read().await?, now).await? {
             return Ok(0);
         }
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -53,14 +50,17 @@ impl Service {
 
     /// The jobs that come back by themselves exist; otherwise they are enqueued.
     async fn ensure_recurring(&self) -> Result<()> {
+        let mut missing = vec![Job::Sweep, Job::RefreshCertificates];
+        let mut conn = self.store().read().await?;
         for job in [Job::Sweep, Job::RefreshCertificates] {
-            let mut conn = self.store().read().await?;
-            let queued = jobs::is_queued(&mut conn, &job.key()).await?;
-            drop(conn);
-            if !queued {
-                let now = self.now();
-                transact!(Error, self.store(), |tx| { self.enqueue(tx, &job, now).await })?;
+            if jobs::is_queued(&mut conn, &job.key()).await? {
+                missing.retain(|other| *other != job);
             }
+        }
+        drop(conn);
+        for job in missing {
+            let now = self.now();
+            transact!(Error, self.store(), |tx| { self.enqueue(tx, &job, now).await })?;
         }
         Ok(())
     }

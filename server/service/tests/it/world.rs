@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use channels::http::{HttpClient, TransportError};
 use domain::access::{Role, Scope};
-use domain::ids::{LaneId, OrderNo, QrToken};
+use domain::ids::{LaneId, OrderNo, QrToken, SiteId};
 use domain::method::Method;
 use domain::money::Fen;
 use domain::tariff::Tariff;
@@ -84,6 +84,10 @@ pub struct World {
     pub receiver: Receiver,
     pub admin: Actor,
     pub caller: ApiCaller,
+    /// The car park.
+    pub site: SiteId,
+    /// Its exit lane.
+    pub exit: LaneId,
     /// The exit lane's code.
     pub lane_code: QrToken,
     /// The car park's code.
@@ -187,7 +191,7 @@ impl World {
             async move { s.create_qr(&admin, &site, lane.as_ref(), "test").await.unwrap().token }
         };
         let (lane_code, park_code, entry_code) =
-            (code(Some(exit)).await, code(None).await, code(Some(entry)).await);
+            (code(Some(exit.clone())).await, code(None).await, code(Some(entry)).await);
         let key =
             s.create_api_key(&admin, "parking", &[Scope::VehiclesWrite, Scope::BillsRead]).await.unwrap();
         let caller = s.api_caller(&key.key).await.unwrap();
@@ -204,6 +208,8 @@ impl World {
             receiver,
             admin,
             caller,
+            site,
+            exit,
             lane_code,
             park_code,
             entry_code,
