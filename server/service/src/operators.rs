@@ -31,12 +31,13 @@ impl From<operators::Row> for OperatorBrief {
     }
 }
 
-/// Every operator, in the order in which they were added.
+/// Every operator, by code.
 pub(crate) async fn all(conn: &mut Conn) -> Result<Vec<operators::Row>> {
     let mut all: Vec<operators::Row> = Vec::new();
     loop {
         let rows = operators::list(conn, all.last().map(|o| &o.id), BATCH).await?;
         if rows.is_empty() {
+            all.sort_by(|a, b| a.code.cmp(&b.code));
             return Ok(all);
         }
         all.extend(rows);
@@ -96,7 +97,7 @@ impl Service {
         })
     }
 
-    /// Every operator, in the order in which they were added.
+    /// Every operator, by code.
     ///
     /// # Errors
     /// Not of the platform.

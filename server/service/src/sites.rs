@@ -38,7 +38,7 @@ pub struct Site {
     pub quote_valid_ms: i64,
     /// Whether it is in use.
     pub status: SiteStatus,
-    /// Its lanes, in the order in which they were added.
+    /// Its lanes, by code.
     pub lanes: Vec<Lane>,
 }
 
@@ -121,24 +121,26 @@ const fn tariff_words(tariff: &Tariff, error: TariffError) -> (&'static str, &'s
     }
 }
 
-/// Every site of an operator, in the order in which they were added.
+/// Every site of an operator, by code.
 pub(crate) async fn all_sites(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<sites::Row>> {
     let mut all: Vec<sites::Row> = Vec::new();
     loop {
         let rows = sites::of_operator(conn, operator, all.last().map(|s| &s.id), BATCH).await?;
         if rows.is_empty() {
+            all.sort_by(|a, b| a.code.cmp(&b.code));
             return Ok(all);
         }
         all.extend(rows);
     }
 }
 
-/// Every lane of an operator, in the order in which they were added.
+/// Every lane of an operator, by code.
 pub(crate) async fn all_lanes(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<lanes::Row>> {
     let mut all: Vec<lanes::Row> = Vec::new();
     loop {
         let rows = lanes::of_operator(conn, operator, all.last().map(|l| &l.id), BATCH).await?;
         if rows.is_empty() {
+            all.sort_by(|a, b| a.code.cmp(&b.code));
             return Ok(all);
         }
         all.extend(rows);

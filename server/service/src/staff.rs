@@ -107,6 +107,7 @@ async fn members(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<staff::Me
     loop {
         let rows = staff::members(conn, operator, all.last().map(|m| &m.person.id), BATCH).await?;
         if rows.is_empty() {
+            all.sort_by(|a, b| a.person.login.cmp(&b.person.login));
             return Ok(all);
         }
         all.extend(rows);
@@ -118,6 +119,7 @@ async fn platform(conn: &mut Conn) -> Result<Vec<staff::Member>> {
     loop {
         let rows = staff::platform(conn, all.last().map(|m| &m.person.id), BATCH).await?;
         if rows.is_empty() {
+            all.sort_by(|a, b| a.person.login.cmp(&b.person.login));
             return Ok(all);
         }
         all.extend(rows);
@@ -139,7 +141,7 @@ async fn managed(conn: &mut Conn, actor: &Actor, user: &UserId) -> Result<staff:
 }
 
 impl Service {
-    /// The members of the actor's operator and, for platform staff, those of the platform after them.
+    /// The members of the actor's operator by login and, for platform staff, those of the platform after them.
     ///
     /// # Errors
     /// The role may not see them.

@@ -64,7 +64,7 @@ pub async fn by_token(conn: &mut Conn, token: &QrToken) -> Result<Option<Row>> {
 /// The codes of a site, those of its lanes included; newest first, at most `limit`.
 pub async fn of_site(conn: &mut Conn, site: &SiteId, limit: i64) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM qr_code WHERE site_id = $1 ORDER BY created_at DESC, token LIMIT $2"
+        "SELECT {COLUMNS} FROM qr_code WHERE site_id = $1 ORDER BY created_at DESC, label, token LIMIT $2"
     ));
     sqlx::query(sql).bind(site.as_str()).bind(limit).fetch_all(conn.sql()).await?.iter().map(read).collect()
 }
@@ -72,7 +72,7 @@ pub async fn of_site(conn: &mut Conn, site: &SiteId, limit: i64) -> Result<Vec<R
 /// The codes of an operator, newest first, at most `limit`.
 pub async fn of_operator(conn: &mut Conn, operator: &OperatorId, limit: i64) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM qr_code WHERE operator_id = $1 ORDER BY created_at DESC, token LIMIT $2"
+        "SELECT {COLUMNS} FROM qr_code WHERE operator_id = $1 ORDER BY created_at DESC, label, token LIMIT $2"
     ));
     sqlx::query(sql).bind(operator.as_str()).bind(limit).fetch_all(conn.sql()).await?.iter().map(read).collect()
 }

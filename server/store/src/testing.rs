@@ -24,6 +24,13 @@ pub async fn open(address: &str) -> Result<Store> {
     Store::open_with(address, "OFF").await
 }
 
+/// Runs any statement: what somebody with the database's password could do, and no use case does.
+pub async fn execute(store: &Store, sql: &str) -> Result<()> {
+    let mut conn = store.writer().await?;
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *conn).await?;
+    Ok(())
+}
+
 impl TestStore {
     /// A new SQLite database in a folder of its own.
     ///

@@ -2,4 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod accounts;
+mod audit;
 mod database;
+mod integration;
+mod jobs;
+mod money;
+mod people;
+mod seed;
+mod sites;
+mod throttle;
+mod visits;
