@@ -49,16 +49,17 @@ texts! {
     NO_CAR_TITLE: "车道上还没有车", "No car at the barrier yet";
     NO_CAR_BODY: "请将车停到道闸前，等待识别后点击下方按钮。", "Drive up to the barrier, wait to be recognised, then tap below.";
     AGAIN: "重新查询", "Look again";
+    TYPE_PLATE: "没有识别到？手动输入车牌", "Not recognised? Enter your plate";
     RETRY: "再试一次", "Try again";
 
     FREE_TITLE: "本次停车免费", "This stay is free";
     FREE_BODY: "无需付款，请驶向出口离场。", "Nothing to pay. Please drive to the exit.";
+    LIFTING: "栏杆正在抬起，请驶离。", "The barrier is opening. Please drive out.";
     PAID_TITLE: "已付款", "Already paid";
     PAID_OK: "付款成功", "Payment complete";
     LEAVE_BY: "请在此时间前离场", "Please leave by";
     LEAVE_NOTE: "超过该时间离场，需补缴超时部分的停车费。", "Staying longer costs the fee for the extra time.";
     PAID_AT: "付款时间", "Paid at";
-    NO_EXIT: "请将车驶向出口。", "Please drive to the exit.";
 
     WAITING_TITLE: "正在确认付款结果", "Confirming your payment";
     WAITING_BODY: "微信支付正在确认，通常只需几秒，请不要重复付款。", "WeChat Pay is confirming; this usually takes seconds. Please do not pay again.";

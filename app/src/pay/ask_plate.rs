@@ -28,11 +28,20 @@ impl PlateTrouble {
     }
 }
 
+/// Where the plate is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At<'a> {
+    /// The car park.
+    pub site_name: &'a str,
+    /// The exit lane, where the camera recognised nobody.
+    pub lane_name: Option<&'a str>,
+}
+
 /// Letters and digits that plates have, in the order of the keys.
 const SIGNS: &str = "1234567890ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// The page that asks for a plate.
-pub fn ask(context: &PageContext<'_>, site_name: &str, typed: &str, trouble: Option<PlateTrouble>) -> Page {
+pub fn ask(context: &PageContext<'_>, at: At<'_>, typed: &str, trouble: Option<PlateTrouble>) -> Page {
     let says = trouble.map(|trouble| view! { <p>{tr(trouble.text())}</p> }.into_any());
     let body = view! {
         <form class="card plate-form" method="post" action=context.path.to_owned() data-plate="">
@@ -59,7 +68,7 @@ pub fn ask(context: &PageContext<'_>, site_name: &str, typed: &str, trouble: Opt
         </form>
         <template id="say-plate"><p>{tr(words::PLATE_WRONG)}</p></template>
     };
-    Page::still(tr(words::PARKING), body).at(site_name, None).with_bridge()
+    Page::still(tr(words::PARKING), body).at(at.site_name, at.lane_name).with_bridge()
 }
 
 /// The cells and the keys; hidden until the bridge runs.

@@ -54,7 +54,7 @@ pub fn paid_before(context: &PageContext<'_>, place: &Place, bill: &PageBill, ex
         <section class="card stub">
             {done(tr(words::PAID_TITLE))}
             {car(context, place, true)}
-            {leave_by(exit_until)}
+            {leave_by(place, exit_until)}
         </section>
         {how(context, bill, None)}
     };
@@ -67,7 +67,7 @@ pub fn free(context: &PageContext<'_>, place: &Place, bill: &PageBill) -> Page {
         <section class="card stub">
             {done(tr(words::FREE_TITLE))}
             {car(context, place, true)}
-            <p class="text">{tr(words::FREE_BODY)}</p>
+            <p class="text">{tr(if place.lane_name.is_some() { words::LIFTING } else { words::FREE_BODY })}</p>
         </section>
         {how(context, bill, None)}
     };
@@ -83,8 +83,12 @@ pub fn done(title: &'static str) -> impl IntoView {
 }
 
 /// Until when the car may leave: the one thing that the payer must keep in mind.
-pub fn leave_by(exit_until: UnixMs) -> impl IntoView {
+///
+/// At an exit lane the barrier opens by itself.
+pub fn leave_by(place: &Place, exit_until: UnixMs) -> impl IntoView + use<> {
+    let lifting = place.lane_name.is_some().then(|| view! { <p class="text">{tr(words::LIFTING)}</p> });
     view! {
+        {lifting}
         <div class="leave">
             <p>{tr(words::LEAVE_BY)}</p>
             <p class="big">{time(exit_until, clock(exit_until))}</p>
@@ -109,7 +113,8 @@ pub fn car(context: &PageContext<'_>, place: &Place, may_change: bool) -> impl I
     let ticket = place.ticket_no.as_ref().map(|ticket| {
         view! { <p class="ticket">{tr(words::NO_PLATE)}<b>{tr(words::TICKET)}" "{ticket.clone()}</b></p> }
     });
-    let chosen = may_change && place.lane_name.is_none() && (place.plate.is_some() || place.ticket_no.is_some());
+    let chosen =
+        may_change && place.lane_name.is_none() && (place.plate.is_some() || place.ticket_no.is_some());
     let change = chosen.then(|| {
         view! { <a class="link" href=format!("{}?plate", context.path)>{tr(words::OTHER_CAR)}</a> }
     });

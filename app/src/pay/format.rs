@@ -17,7 +17,8 @@ pub fn moment(at: UnixMs, now: UnixMs) -> String {
     if at.shanghai_day_start() == now.shanghai_day_start() { clock(at) } else { day_and_clock(at) }
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// `11月23日 20:15`, `23 Nov 20:15`.
 pub fn day_and_clock(at: UnixMs) -> String {

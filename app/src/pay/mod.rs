@@ -24,7 +24,7 @@ use domain::time::UnixMs;
 use leptos::prelude::*;
 use service::payer::{PageState, ResultState};
 
-pub use ask_plate::PlateTrouble;
+pub use ask_plate::{At, PlateTrouble};
 pub use notices::Notice;
 
 /// What every page needs besides its state.
@@ -48,7 +48,7 @@ pub fn page(context: &PageContext<'_>, state: &PageState, changed: bool) -> Stri
         PageState::NotWallet { site_name, wallet } => notices::not_wallet(site_name, *wallet),
         PageState::MethodOff { site_name, wallet } => notices::method_off(ctx, site_name, *wallet),
         PageState::Authorise { .. } => notices::notice(ctx, Notice::Trouble),
-        PageState::AskPlate { site_name } => ask_plate::ask(ctx, site_name, "", None),
+        PageState::AskPlate { site_name } => ask_plate::ask(ctx, At { site_name, lane_name: None }, "", None),
         PageState::EntryOffer { site_name, lane_name } => notices::entry_offer(ctx, site_name, lane_name),
         PageState::Entered { site_name, ticket_no, entered_at } => {
             notices::entered(ctx, site_name, ticket_no, *entered_at)
@@ -67,11 +67,11 @@ pub fn page(context: &PageContext<'_>, state: &PageState, changed: bool) -> Stri
 /// The page that asks for a plate, with what was typed and what was wrong with it.
 pub fn plate_page(
     context: &PageContext<'_>,
-    site_name: &str,
+    at: At<'_>,
     typed: &str,
     trouble: Option<PlateTrouble>,
 ) -> String {
-    write(context, |ctx| ask_plate::ask(ctx, site_name, typed, trouble))
+    write(context, |ctx| ask_plate::ask(ctx, at, typed, trouble))
 }
 
 /// The page of a payment's result.

@@ -76,8 +76,16 @@ pub fn method_off(context: &PageContext<'_>, site_name: &str, wallet: Wallet) ->
 
 /// Nobody stands at the lane.
 pub fn no_car(context: &PageContext<'_>, site_name: &str, lane_name: &str) -> Page {
-    plain(context, icons::CAR, words::NO_CAR_TITLE, words::NO_CAR_BODY, Some(words::AGAIN))
-        .at(site_name, Some(lane_name))
+    let body = view! {
+        <section class="card">
+            <div class="icon" inner_html=icons::CAR></div>
+            <h1>{tr(words::NO_CAR_TITLE)}</h1>
+            <p class="text">{tr(words::NO_CAR_BODY)}</p>
+            <a class="go" href=context.path.to_owned()>{tr(words::AGAIN)}</a>
+            <a class="link" href=format!("{}?plate", context.path)>{tr(words::TYPE_PLATE)}</a>
+        </section>
+    };
+    Page::still(tr(words::NO_CAR_TITLE), body).at(site_name, Some(lane_name))
 }
 
 /// An entry lane: a car without a plate may take a ticket.

@@ -63,7 +63,7 @@ fn paid(context: &PageContext<'_>, state: &ResultState) -> Page {
             {huge(*amount)}
             {car(context, place, false)}
             {match exit_until {
-                Some(until) => leave_by(*until).into_any(),
+                Some(until) => leave_by(place, *until).into_any(),
                 None => view! { <p class="text">{tr(words::TEST_PAID_BODY)}</p> }.into_any(),
             }}
             <dl class="facts">

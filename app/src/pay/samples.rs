@@ -1,6 +1,6 @@
 //! Every pay page with made-up contents, for the tests and for `cargo run -p app --example pay_gallery`.
 
-use super::{Notice, PageContext, PlateTrouble, notice, page, plate_page, result};
+use super::{At, Notice, PageContext, PlateTrouble, notice, page, plate_page, result};
 use crate::host::Assets;
 use crate::i18n::Lang;
 use domain::ids::OrderNo;
@@ -15,6 +15,7 @@ pub const NOW: UnixMs = UnixMs(1_795_436_100_000);
 
 const SITE: &str = "科技园地下停车场";
 const LANE: &str = "东出口 2 号道";
+const AT: At<'static> = At { site_name: SITE, lane_name: None };
 
 /// One page: its name, and what it looks like.
 pub type Sample = (&'static str, String);
@@ -140,8 +141,8 @@ fn states(context: &PageContext<'_>) -> Vec<Sample> {
         plain.into_iter().map(|(name, state)| (name, page(context, &state, false))).collect();
     let changed = payable(bill(stay, Fen::ZERO), place(Some("粤B12345"), true));
     samples.push(("bill-changed", page(context, &changed, true)));
-    samples.push(("ask-plate-wrong", plate_page(context, SITE, "粤B123", Some(PlateTrouble::Wrong))));
-    samples.push(("ask-plate-unknown", plate_page(context, SITE, "粤BD12345", Some(PlateTrouble::Unknown))));
+    samples.push(("ask-plate-wrong", plate_page(context, AT, "粤B123", Some(PlateTrouble::Wrong))));
+    samples.push(("ask-plate-unknown", plate_page(context, AT, "粤BD12345", Some(PlateTrouble::Unknown))));
     samples
 }
 

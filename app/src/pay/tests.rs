@@ -42,8 +42,15 @@ fn every_page_keeps_the_policy() {
             assert!(!html.contains(" style="), "{name}: a style attribute");
             assert!(!html.contains(" on") || !has_inline_handler(&html), "{name}: an inline handler");
             assert!(!html.contains("javascript:"), "{name}");
-            assert_eq!(html.matches("<script").count(), html.matches("<script nonce=\"r4nd0m\"").count(), "{name}");
-            assert!(!html.contains("http://") && !html.contains("https://"), "{name}: something from elsewhere");
+            assert_eq!(
+                html.matches("<script").count(),
+                html.matches("<script nonce=\"r4nd0m\"").count(),
+                "{name}"
+            );
+            assert!(
+                !html.contains("http://") && !html.contains("https://"),
+                "{name}: something from elsewhere"
+            );
             assert!(!html.contains("<!>"), "{name}: a mark for hydration");
             assert!(html.matches("<h1").count() <= 1, "{name}");
         }
@@ -51,7 +58,9 @@ fn every_page_keeps_the_policy() {
 }
 
 fn has_inline_handler(html: &str) -> bool {
-    ["onclick=", "onsubmit=", "onload=", "onerror=", "onchange=", "oninput="].iter().any(|word| html.contains(word))
+    ["onclick=", "onsubmit=", "onload=", "onerror=", "onchange=", "oninput="]
+        .iter()
+        .any(|word| html.contains(word))
 }
 
 #[test]
@@ -89,10 +98,21 @@ fn every_message_of_the_bridge_is_in_the_page() {
 fn the_bill_shows_the_fee_and_posts_the_quote() {
     let bill = page(Lang::Zh, "bill-lane");
     let text = seen(&bill);
-    for words in ["粤B 12345", "¥ 12 .50", "微信支付 ¥12.50", "金额在 20:20 前有效", "首 1 小时 ¥5.00", "3 × 30 分钟 ¥7.50", "2 小时 17 分钟"] {
+    for words in [
+        "粤B 12345",
+        "¥ 12 .50",
+        "微信支付 ¥12.50",
+        "金额在 20:20 前有效",
+        "首 1 小时 ¥5.00",
+        "3 × 30 分钟 ¥7.50",
+        "2 小时 17 分钟",
+    ] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    assert!(bill.contains("name=\"order_no\" value=\"D261123201500"), "the tap posts the quote that was shown");
+    assert!(
+        bill.contains("name=\"order_no\" value=\"D261123201500"),
+        "the tap posts the quote that was shown"
+    );
     assert!(bill.contains("data-left=\"300000\""));
     assert!(bill.contains("<noscript>"));
     let overstay = seen(&page(Lang::Zh, "bill-overstay"));
@@ -112,7 +132,7 @@ fn each_page_says_what_to_do() {
         ("not-wallet-wecom", "改用个人微信"),
         ("not-wallet-mini", "回到微信首页"),
         ("method-off-alipay", "请用微信扫描"),
-        ("no-car", "重新查询"),
+        ("no-car", "手动输入车牌"),
         ("free", "本次停车免费"),
         ("paid-before", "请在此时间前离场 20:26"),
         ("in-progress", "请不要重复付款"),
@@ -163,7 +183,8 @@ fn what_people_entered_is_text() {
     let site_name = "<script>alert(1)</script>\"<!>".to_owned();
     let html = page(&context, &PageState::AskPlate { site_name }, false);
     assert!(!html.contains("<script>alert"));
-    let typed = super::plate_page(&context, "A", "\"><img src=x>", None);
+    let typed =
+        super::plate_page(&context, super::At { site_name: "A", lane_name: None }, "\"><img src=x>", None);
     assert!(!typed.contains("<img"));
 }
 
@@ -172,7 +193,10 @@ fn the_fallback_script_stays_small() {
     let source = include_str!("fallback.js");
     assert!(source.len() < 4096, "at most 2 KB once minified; scripts/front.mjs prints it");
     for word in ["=>", "let ", "const ", "`", "async"] {
-        assert!(!source.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word)), "no ES5: {word}");
+        assert!(
+            !source.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word)),
+            "no ES5: {word}"
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use super::reply::{Visit, redirect};
 use crate::state::AppState;
 use app::i18n::Lang;
-use app::pay::Notice;
+use app::pay::{At, Notice};
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::response::Response;
 use domain::ids::{OrderNo, QrToken};
@@ -108,8 +108,8 @@ impl Page<'_> {
             Err(error) => return self.visit.trouble(&error),
         };
         let changed = fields.get("changed").is_some();
-        self.visit.page(StatusCode::OK, |context| match (fields.get("plate"), car_park_of(&shown)) {
-            (Some(_), Some(site)) => app::pay::plate_page(context, site, "", None),
+        self.visit.page(StatusCode::OK, |context| match (fields.get("plate"), asks_at(&shown)) {
+            (Some(_), Some(at)) => app::pay::plate_page(context, at, "", None),
             _ => app::pay::page(context, &shown, changed),
         })
     }
@@ -127,13 +127,15 @@ pub async fn open(
     state.service().open_page(PageRequest { token, wallet: Wallet::detect(agent), session, remote }).await
 }
 
-/// The car park of a state in which the payer may choose (another) car: at a car park's code, not at a lane's.
-pub fn car_park_of(state: &PageState) -> Option<&str> {
+/// Where a payer may say which car is theirs: at a car park's code, and at a lane that recognised nobody. Where the
+/// lane says which car it is, nobody else does.
+pub fn asks_at(state: &PageState) -> Option<At<'_>> {
     let place = match state {
-        PageState::AskPlate { site_name } => return Some(site_name),
+        PageState::AskPlate { site_name } => return Some(At { site_name, lane_name: None }),
+        PageState::NoCar { site_name, lane_name } => return Some(At { site_name, lane_name: Some(lane_name) }),
         PageState::Free { place, .. } | PageState::Paid { place, .. } | PageState::InProgress { place, .. } => place,
         PageState::Bill(payable) if payable.bill.is_some() => &payable.place,
         _ => return None,
     };
-    place.lane_name.is_none().then_some(place.site_name.as_str())
+    place.lane_name.is_none().then_some(At { site_name: &place.site_name, lane_name: None })
 }

@@ -1,6 +1,6 @@
 //! `POST`: what the payer does. `step` says what: `plate`, `enter`, `pay`, `report`, `status`.
 
-use super::page::{Fields, car_park_of, open};
+use super::page::{Fields, asks_at, open};
 use super::reply::{self, Visit, Word};
 use crate::security::is_from_ourselves;
 use crate::state::AppState;
@@ -92,10 +92,10 @@ impl Step<'_> {
     async fn ask_again(&self, typed: &str, trouble: PlateTrouble) -> Response {
         let remote = self.remote();
         match open(self.state, self.token, &self.parts.headers, &remote).await {
-            Ok(state) => match car_park_of(&state) {
-                Some(site) => self.visit.page(StatusCode::OK, |context| {
+            Ok(state) => match asks_at(&state) {
+                Some(at) => self.visit.page(StatusCode::OK, |context| {
                     let typed: String = typed.chars().take(12).collect();
-                    app::pay::plate_page(context, site, &typed, Some(trouble))
+                    app::pay::plate_page(context, at, &typed, Some(trouble))
                 }),
                 None => self.visit.again(),
             },

@@ -1,6 +1,7 @@
 //! What needs no surface: reading forms, and where another car may be chosen.
 
-use super::page::{Fields, car_park_of};
+use super::page::{Fields, asks_at};
+use app::pay::At;
 use domain::ids::OrderNo;
 use domain::money::Fen;
 use domain::time::UnixMs;
@@ -17,7 +18,7 @@ fn forms_are_read_and_bounded() {
 }
 
 #[test]
-fn another_car_is_chosen_only_at_a_car_parks_code() {
+fn the_lane_says_which_car_it_is() {
     let place = |lane: Option<&str>| Place {
         site_name: "A".to_owned(),
         lane_name: lane.map(str::to_owned),
@@ -29,9 +30,12 @@ fn another_car_is_chosen_only_at_a_car_parks_code() {
         amount: Fen::ZERO,
         place,
     };
-    assert_eq!(car_park_of(&progress(place(None))), Some("A"));
-    assert_eq!(car_park_of(&progress(place(Some("东出口")))), None);
-    assert_eq!(car_park_of(&PageState::AskPlate { site_name: "A".to_owned() }), Some("A"));
+    let at = |lane_name| Some(At { site_name: "A", lane_name });
+    assert_eq!(asks_at(&progress(place(None))), at(None));
+    assert_eq!(asks_at(&progress(place(Some("东出口")))), None, "the lane says which car it is");
+    assert_eq!(asks_at(&PageState::AskPlate { site_name: "A".to_owned() }), at(None));
+    let nobody = PageState::NoCar { site_name: "A".to_owned(), lane_name: "东出口".to_owned() };
+    assert_eq!(asks_at(&nobody), at(Some("东出口")));
     let test = PayableBill {
         order_no: OrderNo::parse("D123456").unwrap(),
         amount: Fen::ZERO,
@@ -39,5 +43,5 @@ fn another_car_is_chosen_only_at_a_car_parks_code() {
         valid_until: UnixMs(0),
         place: place(None),
     };
-    assert_eq!(car_park_of(&PageState::Bill(test)), None, "a test payment has no car");
+    assert_eq!(asks_at(&PageState::Bill(test)), None, "a test payment has no car");
 }
