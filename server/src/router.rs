@@ -25,8 +25,9 @@ pub fn router(state: AppState) -> Router {
         .merge(health::router())
         .merge(assets::router(EMBEDDED))
         .fallback(nothing_here)
-        .layer(from_fn_with_state(state.clone(), security::everywhere))
         .layer(from_fn_with_state(state.clone(), observe::observe))
+        // Outermost: an answer in place of a handler that panicked carries these headers too.
+        .layer(from_fn_with_state(state.clone(), security::everywhere))
         .with_state(state)
 }
 

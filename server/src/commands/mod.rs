@@ -25,9 +25,19 @@ pub fn run(cli: Cli, mut sources: Sources) -> anyhow::Result<()> {
     let named = cli.config.or_else(|| std::env::var_os("PEAKEPAY_CONFIG").map(PathBuf::from));
     sources.read_file(named)?;
     let config = Config::read(&sources)?;
-    logging::start(&config.log, config.log_format);
+    logging::start(log_filter(&cli.command, &config, &sources), config.log_format);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
     runtime.block_on(dispatch(cli.command, config, cli.without_front_end))
+}
+
+/// A demo says only what is wrong, unless somebody asks for more: its terminal shows where to go.
+fn log_filter<'a>(command: &Command, config: &'a Config, sources: &Sources) -> &'a str {
+    #[cfg(feature = "demo")]
+    if matches!(command, Command::Demo) && !sources.is_set(&config::keys::LOG) {
+        return "warn";
+    }
+    let _ = (command, sources);
+    &config.log
 }
 
 async fn dispatch(command: Command, config: Config, without_front_end: bool) -> anyhow::Result<()> {

@@ -256,7 +256,7 @@ fn hidden(page: &str, name: &str) -> Option<String> {
 async fn a_kill_at_any_moment_loses_nothing() {
     let mut demo = Demo::new();
     demo.start();
-    let mut restart = |demo: &mut Demo| {
+    let restart = |demo: &mut Demo| {
         demo.kill();
         demo.start();
     };
