@@ -47,6 +47,11 @@ export class VirtualPhone {
     return this.screen.getByRole("heading", { name });
   }
 
+  /** A text of the page; a plate is there twice, for eyes and for ears. */
+  shows(text: string): Locator {
+    return this.screen.getByText(text).first();
+  }
+
   /** The address that the phone shows above the page. */
   get address(): Locator {
     return this.page.getByLabel("网页地址");

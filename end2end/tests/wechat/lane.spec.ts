@@ -19,7 +19,7 @@ test("a driver pays at the exit and the operator sees the money", async ({ openC
   let amount = "";
   await test.step("the code leads to the bill of this car", async () => {
     await phone.scan(lane.code_label);
-    await expect(phone.screen.getByText(plate)).toBeAttached();
+    await expect(phone.shows(plate)).toBeAttached();
     await expect(phone.screen.getByRole("heading", { name: "费用明细" })).toBeVisible();
     await expect(phone.address).toContainText("/PeakeCloud/mobile/pay/");
     await expect(phone.address).not.toContainText("code=");
@@ -36,7 +36,7 @@ test("a driver pays at the exit and the operator sees the money", async ({ openC
   await test.step("the result says until when to leave", async () => {
     await expect(phone.heading("付款成功")).toBeVisible();
     await expect(phone.screen.getByText("请在此时间前离场")).toBeVisible();
-    await expect(phone.screen.getByText(plate)).toBeAttached();
+    await expect(phone.shows(plate)).toBeAttached();
   });
 
   await test.step("the barrier lifts on the signed webhook, and the car leaves", async () => {

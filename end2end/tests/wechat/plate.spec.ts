@@ -17,7 +17,7 @@ test("types the plate of an ordinary car and pays", async ({ takePhone, sandbox 
   await expect(phone.heading("输入车牌查询停车费")).toBeVisible();
   await type(phone, plate);
   await phone.screen.getByRole("button", { name: "查询停车费" }).click();
-  await expect(phone.screen.getByText(plate)).toBeAttached();
+  await expect(phone.shows(plate)).toBeAttached();
   await phone.pay();
   await expect(phone.screen.getByText("请在此时间前离场")).toBeVisible();
 });
@@ -30,7 +30,7 @@ test("types a new-energy plate of eight signs", async ({ takePhone, sandbox }) =
   await type(phone, plate);
   await expect(phone.screen.getByRole("button", { name: "车牌第 8 位" })).toHaveText(plate.at(-1) ?? "");
   await phone.screen.getByRole("button", { name: "查询停车费" }).click();
-  await expect(phone.screen.getByText(plate)).toBeAttached();
+  await expect(phone.shows(plate)).toBeAttached();
   await expect(phone.payButton).toBeVisible();
   await test.step("not my car: back to the question", async () => {
     await phone.screen.getByRole("link", { name: "不是我的车" }).click();
@@ -58,5 +58,5 @@ test("the phone's own keyboard does as well", async ({ takePhone, sandbox }) => 
   await phone.screen.getByRole("button", { name: "改用手机键盘输入" }).click();
   await phone.screen.getByRole("textbox", { name: "车牌号" }).fill(plate.toLowerCase());
   await phone.screen.getByRole("button", { name: "查询停车费" }).click();
-  await expect(phone.screen.getByText(plate)).toBeAttached();
+  await expect(phone.shows(plate)).toBeAttached();
 });

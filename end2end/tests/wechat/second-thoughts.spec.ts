@@ -54,7 +54,7 @@ test("a lane without a car says what to do, and goes on once it is there", async
   await expect(phone.heading("车道上还没有车")).toBeVisible();
   await sandbox.carAtExit(plate, 60, lane);
   await phone.screen.getByRole("link", { name: "重新查询" }).click();
-  await expect(phone.screen.getByText(plate)).toBeAttached();
+  await expect(phone.shows(plate)).toBeAttached();
   await expect(phone.payButton).toBeVisible();
 });
 
@@ -77,11 +77,11 @@ test("another car at the lane: the payer is asked, never charged for it", async 
   await sandbox.carAtExit(first, 300, lane);
   const phone = await takePhone("wechat", "lin");
   await phone.scan(lane.code_label);
-  await expect(phone.screen.getByText(first)).toBeAttached();
+  await expect(phone.shows(first)).toBeAttached();
   await sandbox.carAtExit(second, 60, lane);
   await phone.payButton.click();
   await expect(phone.screen.getByText("账单已更新")).toBeVisible();
-  await expect(phone.screen.getByText(second)).toBeAttached();
+  await expect(phone.shows(second)).toBeAttached();
   await expect(phone.sheet).toBeHidden();
 });
 

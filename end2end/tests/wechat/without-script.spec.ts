@@ -39,9 +39,11 @@ test("without JavaScript the bill is shown and the page says what paying needs",
   const window = await openWindow({ javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
   const page = await window.newPage();
   await page.goto(onDevice(places, freshDevice("wechat", "chen"), lane.url));
-  await expect(page.getByText(plate)).toBeAttached();
+  await expect(page.getByText(plate).first()).toBeAttached();
   await expect(page.getByText("应付金额")).toBeVisible();
-  await expect(page.getByText("付款需要 JavaScript。")).toBeVisible();
+  // Playwright finds no texts inside <noscript>, although they are shown.
+  await expect(page.locator("noscript p")).toBeVisible();
+  await expect(page.locator("noscript p")).toContainText("付款需要 JavaScript。");
   await page.getByRole("button", { name: /微信支付/ }).click();
   await expect(page.getByRole("heading", { name: "付款需要 JavaScript" })).toBeVisible();
   await page.getByRole("link", { name: "再试一次" }).click();
@@ -56,6 +58,6 @@ test("without JavaScript a plate is typed into a plain field", async ({ openWind
   await page.goto(onDevice(places, freshDevice("wechat", "chen"), (await sandbox.siteCode()).url));
   await page.getByRole("textbox", { name: "车牌号" }).fill(plate);
   await page.getByRole("button", { name: "查询停车费" }).click();
-  await expect(page.getByText(plate)).toBeAttached();
+  await expect(page.getByText(plate).first()).toBeAttached();
   await expect(page.getByText("应付金额")).toBeVisible();
 });
