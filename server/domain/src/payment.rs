@@ -66,10 +66,13 @@ impl PaymentState {
             (S::Created | S::Pending, E::Failed) => Step::To(S::Failed),
             (S::Pending, E::Prepared)
             | (S::Closed | S::Failed, E::Closed | E::Failed | E::Prepared)
-            | (S::Paid | S::PartiallyRefunded | S::Refunded, E::Succeeded | E::Closed | E::Failed | E::Prepared) => {
-                Step::Stay
+            | (
+                S::Paid | S::PartiallyRefunded | S::Refunded,
+                E::Succeeded | E::Closed | E::Failed | E::Prepared,
+            ) => Step::Stay,
+            (S::Paid | S::PartiallyRefunded | S::Refunded, E::RefundedTo(sum)) => {
+                self.refunded_to(sum, amount)
             }
-            (S::Paid | S::PartiallyRefunded | S::Refunded, E::RefundedTo(sum)) => self.refunded_to(sum, amount),
             (S::Created | S::Pending | S::Closed | S::Failed, E::RefundedTo(_)) => Step::Refuse,
         }
     }

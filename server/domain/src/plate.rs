@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// The sign that a plate begins with: one per province, then those of the army-style and embassy plates.
 pub const PROVINCES: &[char] = &[
-    '京', '津', '冀', '晋', '蒙', '辽', '吉', '黑', '沪', '苏', '浙', '皖', '闽', '赣', '鲁', '豫', '鄂', '湘', '粤', '桂',
-    '琼', '渝', '川', '贵', '云', '藏', '陕', '甘', '青', '宁', '新', '使',
+    '京', '津', '冀', '晋', '蒙', '辽', '吉', '黑', '沪', '苏', '浙', '皖', '闽', '赣', '鲁', '豫', '鄂',
+    '湘', '粤', '桂', '琼', '渝', '川', '贵', '云', '藏', '陕', '甘', '青', '宁', '新', '使',
 ];
 
 /// Signs that only the last place has.
@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn plates() {
-        for good in ["粤B12345", "粤b·12345", "京A 12345", "粤BD12345", "粤B1234学", "使A12345", "沪AD00001"] {
+        for good in ["粤B12345", "粤b·12345", "京A 12345", "粤BD12345", "粤B1234学", "使A12345", "沪AD00001"]
+        {
             assert!(Plate::parse(good).is_ok(), "{good}");
         }
         for (bad, why) in [

@@ -8,11 +8,22 @@ pub const QUERY_PAYMENT: &[i64] =
     &[5 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE];
 
 /// When to ask about an accepted refund: from one minute on (`wechat.md` 1.11), then ever more rarely.
-pub const QUERY_REFUND: &[i64] = &[MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR];
+pub const QUERY_REFUND: &[i64] =
+    &[MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR];
 
 /// Delays before a webhook is tried again; fixed, as Standard Webhooks recommends.
-pub const WEBHOOK: &[i64] =
-    &[5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR];
+pub const WEBHOOK: &[i64] = &[
+    5 * SECOND,
+    30 * SECOND,
+    2 * MINUTE,
+    10 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    3 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+    24 * HOUR,
+];
 
 /// Delays before a failed job is tried again.
 pub const JOB: &[i64] = &[5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR];

@@ -111,7 +111,11 @@ impl Tariff {
             0 => Fen::ZERO,
             n => full_day.saturating_mul(n - 1).checked_add(first_day).unwrap_or(Fen::MAX),
         };
-        let tail = if rest == 0 { Fee { total: Fen::ZERO, lines: vec![] } } else { self.uncapped(rest, whole_days == 0) };
+        let tail = if rest == 0 {
+            Fee { total: Fen::ZERO, lines: vec![] }
+        } else {
+            self.uncapped(rest, whole_days == 0)
+        };
         Self::join(whole_days, days_price, tail, cap)
     }
 
@@ -152,7 +156,9 @@ fn sum(lines: &[FeeLine]) -> Fen {
     lines.iter().fold(Fen::ZERO, |total, line| {
         let amount = match line {
             FeeLine::Free { .. } => Fen::ZERO,
-            FeeLine::First { amount, .. } | FeeLine::Periods { amount, .. } | FeeLine::Capped { amount, .. } => *amount,
+            FeeLine::First { amount, .. }
+            | FeeLine::Periods { amount, .. }
+            | FeeLine::Capped { amount, .. } => *amount,
         };
         total.checked_add(amount).unwrap_or(Fen::MAX)
     })

@@ -64,7 +64,11 @@ impl fmt::Display for AuditReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.broken_at {
             None => write!(f, "The audit log is intact: {} entries, head {}.", self.entries, self.head),
-            Some(seq) => write!(f, "The audit log is BROKEN at entry {seq}; the {} before it are in order.", self.entries),
+            Some(seq) => write!(
+                f,
+                "The audit log is BROKEN at entry {seq}; the {} before it are in order.",
+                self.entries
+            ),
         }
     }
 }

@@ -69,7 +69,9 @@ impl Service {
         let person = staff::by_login(&mut conn, &login).await?;
         drop(conn);
         let fits = password_fits(password, person.as_ref().map(|p| p.password_hash.as_str())).await?;
-        let Some(person) = person.filter(|_| fits) else { return Err(Error::Conflict("wrong_login_or_password")) };
+        let Some(person) = person.filter(|_| fits) else {
+            return Err(Error::Conflict("wrong_login_or_password"));
+        };
         if person.locked {
             return Err(Error::Conflict("account_locked"));
         }
@@ -90,7 +92,12 @@ impl Service {
         }
     }
 
-    async fn begin_session(&self, person: &staff::Row, keys: &[String; 2], remote: &str) -> Result<NewSession> {
+    async fn begin_session(
+        &self,
+        person: &staff::Row,
+        keys: &[String; 2],
+        remote: &str,
+    ) -> Result<NewSession> {
         let (now, token) = (self.now(), token(self.random()));
         let expires_at = now.plus(SESSION_MS);
         transact!(Error, self.store(), |tx| {
@@ -99,7 +106,8 @@ impl Service {
             let operators = selectable(tx, person).await?;
             let operator_id = operators.into_iter().next().map(|o| o.id);
             let by = Author { operator: operator_id.as_ref(), user: Some(&person.id), name: &person.login };
-            audit::record_as(self, tx, by, "session.begin", &person.login, &json!({ "address": remote })).await?;
+            audit::record_as(self, tx, by, "session.begin", &person.login, &json!({ "address": remote }))
+                .await?;
             let session = sessions::Row {
                 token_hash: token_hash(&token),
                 staff_id: person.id.clone(),
@@ -217,7 +225,9 @@ impl Service {
 
 /// The actor of a session, and the person. `None`: the person may not act any more.
 async fn actor_of(conn: &mut Conn, session: &sessions::Row) -> Result<Option<(Actor, staff::Row)>> {
-    let Some(person) = staff::by_id(conn, &session.staff_id).await?.filter(|p| !p.locked) else { return Ok(None) };
+    let Some(person) = staff::by_id(conn, &session.staff_id).await?.filter(|p| !p.locked) else {
+        return Ok(None);
+    };
     let selected = match &session.operator_id {
         Some(operator) if may_select(conn, &person, operator).await? => Some(operator.clone()),
         _ => selectable(conn, &person).await?.into_iter().next().map(|o| o.id).filter(|_| !person.platform),

@@ -151,15 +151,16 @@ impl Service {
     pub async fn list_api_keys(&self, actor: &Actor) -> Result<Vec<ApiKey>> {
         let operator = actor.require(Permission::ManageIntegration)?;
         let mut conn = self.store().read().await?;
-        let keys = api_keys::of_operator(&mut conn, operator, SHOWN_KEYS).await?.into_iter().map(|row| ApiKey {
-            id: row.id,
-            name: row.name,
-            prefix: row.prefix,
-            scopes: row.scopes,
-            created_at: row.created_at,
-            last_used_at: row.last_used_at,
-            revoked_at: row.revoked_at,
-        });
+        let keys =
+            api_keys::of_operator(&mut conn, operator, SHOWN_KEYS).await?.into_iter().map(|row| ApiKey {
+                id: row.id,
+                name: row.name,
+                prefix: row.prefix,
+                scopes: row.scopes,
+                created_at: row.created_at,
+                last_used_at: row.last_used_at,
+                revoked_at: row.revoked_at,
+            });
         Ok(keys.collect())
     }
 
@@ -211,7 +212,11 @@ impl Service {
         let id = WebhookId::from_parts(now, self.random());
         let secret: Zeroizing<[u8; 32]> = Zeroizing::new(self.random());
         let row = webhook_endpoints::Row {
-            sealed_secret: self.vault().seal(self.inner.random.as_ref(), &sealed_context(&id), secret.as_slice())?,
+            sealed_secret: self.vault().seal(
+                self.inner.random.as_ref(),
+                &sealed_context(&id),
+                secret.as_slice(),
+            )?,
             id: id.clone(),
             operator_id: operator.clone(),
             url: url.to_owned(),
@@ -239,7 +244,10 @@ impl Service {
         let operator = actor.require(Permission::ManageIntegration)?;
         let mut conn = self.store().read().await?;
         let rows = webhook_endpoints::of_operator(&mut conn, operator).await?;
-        Ok(rows.into_iter().map(|row| Webhook { id: row.id, url: row.url, created_at: row.created_at }).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| Webhook { id: row.id, url: row.url, created_at: row.created_at })
+            .collect())
     }
 
     /// Removes a webhook; what was sent there stays to be looked at.
@@ -262,7 +270,10 @@ impl Service {
     ///
     /// # Errors
     /// They do not open with this installation's master keys.
-    pub(crate) fn open_webhook_secret(&self, endpoint: &webhook_endpoints::Row) -> Result<Zeroizing<Vec<u8>>> {
+    pub(crate) fn open_webhook_secret(
+        &self,
+        endpoint: &webhook_endpoints::Row,
+    ) -> Result<Zeroizing<Vec<u8>>> {
         self.vault().open(&sealed_context(&endpoint.id), &endpoint.sealed_secret)
     }
 }
@@ -290,10 +301,13 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for good in ["https://parking.example.cn/hook", "http://192.168.1.20:8080/hook?x=1", "http://[::1]/"] {
+        for good in ["https://parking.example.cn/hook", "http://192.168.1.20:8080/hook?x=1", "http://[::1]/"]
+        {
             assert!(check_address(good).is_ok(), "{good}");
         }
-        for bad in ["", "parking", "ftp://x/", "https://u:p@x/", "https://x/#f", "file:///etc/passwd", "https://"] {
+        for bad in
+            ["", "parking", "ftp://x/", "https://u:p@x/", "https://x/#f", "file:///etc/passwd", "https://"]
+        {
             assert!(check_address(bad).is_err(), "{bad}");
         }
     }

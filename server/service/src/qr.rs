@@ -75,8 +75,10 @@ impl Service {
             }
             None => qr::of_operator(&mut conn, operator, SHOWN).await?,
         };
-        let sites: HashMap<_, _> = all_sites(&mut conn, operator).await?.into_iter().map(|s| (s.id.clone(), s)).collect();
-        let lanes: HashMap<_, _> = all_lanes(&mut conn, operator).await?.into_iter().map(|l| (l.id.clone(), l)).collect();
+        let sites: HashMap<_, _> =
+            all_sites(&mut conn, operator).await?.into_iter().map(|s| (s.id.clone(), s)).collect();
+        let lanes: HashMap<_, _> =
+            all_lanes(&mut conn, operator).await?.into_iter().map(|l| (l.id.clone(), l)).collect();
         let shown = rows.into_iter().filter_map(|row| {
             let site = sites.get(&row.site_id)?;
             let lane = row.lane_id.as_ref().and_then(|lane| lanes.get(lane));
@@ -89,7 +91,13 @@ impl Service {
     ///
     /// # Errors
     /// The role may not; a wrong label; no such site or lane.
-    pub async fn create_qr(&self, actor: &Actor, site: &SiteId, lane: Option<&LaneId>, label: &str) -> Result<Qr> {
+    pub async fn create_qr(
+        &self,
+        actor: &Actor,
+        site: &SiteId,
+        lane: Option<&LaneId>,
+        label: &str,
+    ) -> Result<Qr> {
         let operator = actor.require(Permission::ManageSites)?;
         let mut fields = Fields::default();
         fields.name("label", label, 60);
@@ -112,7 +120,8 @@ impl Service {
                 revoked_at: None,
             };
             qr::insert(tx, &row).await?;
-            let detail = json!({ "site": site.code, "lane": lane.as_ref().map(|l| &l.code), "token": head(&token) });
+            let detail =
+                json!({ "site": site.code, "lane": lane.as_ref().map(|l| &l.code), "token": head(&token) });
             audit::record(self, tx, actor, "qr.create", label, &detail).await?;
             Ok(self.shown_code(row, &site, lane.as_ref()))
         })

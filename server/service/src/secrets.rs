@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 /// Memory in KiB, passes and lanes: OWASP's recommendation for Argon2id.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 /// What is verified when there is no such login, so that the answer takes as long. No password is known to fit it.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$cGVha2VwYXktbm9ib2R5$y5sWQnYzLwYf4kQmXqk0mJk8m6l0v2m1fS3bq9rX0sE";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$cGVha2VwYXktbm9ib2R5$y5sWQnYzLwYf4kQmXqk0mJk8m6l0v2m1fS3bq9rX0sE";
 
 /// 256 random bits as text.
 pub(crate) fn token(random: [u8; 32]) -> String {
@@ -46,7 +47,8 @@ pub(crate) async fn password_fits(password: &str, hash: Option<&str>) -> Result<
     let hash = hash.unwrap_or(NOBODY).to_owned();
     let password = Zeroizing::new(password.as_bytes().to_vec());
     aside(move || {
-        let parsed = PasswordHash::new(&hash).map_err(|e| Error::Internal(format!("a stored password hash: {e}")))?;
+        let parsed =
+            PasswordHash::new(&hash).map_err(|e| Error::Internal(format!("a stored password hash: {e}")))?;
         Ok(argon2()?.verify_password(&password, &parsed).is_ok() && known)
     })
     .await

@@ -179,7 +179,8 @@ impl Service {
     pub async fn list_sites(&self, actor: &Actor) -> Result<Vec<Site>> {
         let operator = actor.require(Permission::ViewSetup)?;
         let mut conn = self.store().read().await?;
-        let vehicles: HashMap<_, _> = visits::shown_at_lanes(&mut conn, operator).await?.into_iter().collect();
+        let vehicles: HashMap<_, _> =
+            visits::shown_at_lanes(&mut conn, operator).await?.into_iter().collect();
         let mut lanes_of: HashMap<SiteId, Vec<Lane>> = HashMap::new();
         for lane in all_lanes(&mut conn, operator).await? {
             let vehicle = lane.visit_id.as_ref().and_then(|visit| vehicles.get(visit)).cloned();
@@ -207,7 +208,11 @@ impl Service {
             };
             let row = site_row(operator, &save, old.as_ref(), now, SiteId::from_parts(now, fresh));
             if old.as_ref() != Some(&row) {
-                let saved = if old.is_some() { sites::update(tx, &row).await? } else { sites::insert(tx, &row).await? };
+                let saved = if old.is_some() {
+                    sites::update(tx, &row).await?
+                } else {
+                    sites::insert(tx, &row).await?
+                };
                 if !saved {
                     return Err(Error::field("code", "taken"));
                 }
@@ -258,13 +263,18 @@ impl Service {
             };
             let row = lane_row(&site, &save, old.as_ref(), now, LaneId::from_parts(now, fresh));
             if old.as_ref() != Some(&row) {
-                let saved = if old.is_some() { lanes::update(tx, &row).await? } else { lanes::insert(tx, &row).await? };
+                let saved = if old.is_some() {
+                    lanes::update(tx, &row).await?
+                } else {
+                    lanes::insert(tx, &row).await?
+                };
                 if !saved {
                     return Err(Error::field("code", "taken"));
                 }
                 let action = if old.is_some() { "lane.save" } else { "lane.create" };
                 let detail = json!({ "name": row.name, "kind": row.kind });
-                audit::record(self, tx, actor, action, &format!("{}/{}", site.code, row.code), &detail).await?;
+                audit::record(self, tx, actor, action, &format!("{}/{}", site.code, row.code), &detail)
+                    .await?;
             }
             Ok(shown_lane(row, None))
         })
@@ -275,7 +285,13 @@ async fn own_lane(conn: &mut Conn, site: &sites::Row, lane: &LaneId) -> Result<l
     lanes::by_id(conn, lane).await?.filter(|l| l.site_id == site.id).ok_or(Error::NotFound("lane"))
 }
 
-fn site_row(operator: &OperatorId, save: &SaveSite, old: Option<&sites::Row>, now: UnixMs, fresh: SiteId) -> sites::Row {
+fn site_row(
+    operator: &OperatorId,
+    save: &SaveSite,
+    old: Option<&sites::Row>,
+    now: UnixMs,
+    fresh: SiteId,
+) -> sites::Row {
     sites::Row {
         id: old.map_or(fresh, |o| o.id.clone()),
         operator_id: operator.clone(),
@@ -290,7 +306,13 @@ fn site_row(operator: &OperatorId, save: &SaveSite, old: Option<&sites::Row>, no
     }
 }
 
-fn lane_row(site: &sites::Row, save: &SaveLane, old: Option<&lanes::Row>, now: UnixMs, fresh: LaneId) -> lanes::Row {
+fn lane_row(
+    site: &sites::Row,
+    save: &SaveLane,
+    old: Option<&lanes::Row>,
+    now: UnixMs,
+    fresh: LaneId,
+) -> lanes::Row {
     lanes::Row {
         id: old.map_or(fresh, |o| o.id.clone()),
         operator_id: site.operator_id.clone(),

@@ -53,7 +53,10 @@ pub struct NewStaff {
 
 impl std::fmt::Debug for NewStaff {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewStaff").field("login", &self.login).field("role", &self.role).finish_non_exhaustive()
+        f.debug_struct("NewStaff")
+            .field("login", &self.login)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
     }
 }
 
@@ -197,7 +200,13 @@ impl Service {
     ///
     /// # Errors
     /// The role may not; no such person here; [`Error::Conflict`] `not_yourself` or `role_fixed`.
-    pub async fn update_staff(&self, actor: &Actor, user: &UserId, role: Role, locked: bool) -> Result<Staff> {
+    pub async fn update_staff(
+        &self,
+        actor: &Actor,
+        user: &UserId,
+        role: Role,
+        locked: bool,
+    ) -> Result<Staff> {
         let operator = actor.require(Permission::ManageStaff)?;
         transact!(Error, self.store(), |tx| {
             let mut member = managed(tx, actor, user).await?;

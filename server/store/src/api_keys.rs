@@ -74,31 +74,46 @@ pub async fn insert(tx: &mut Tx, key: &Row) -> Result<()> {
 
 /// The key that has this hash and is not revoked.
 pub async fn living(conn: &mut Conn, key_hash: &str) -> Result<Option<Row>> {
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM api_key WHERE key_hash = $1 AND revoked_at IS NULL"));
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM api_key WHERE key_hash = $1 AND revoked_at IS NULL"
+    ));
     sqlx::query(sql).bind(key_hash).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
 /// The operator's keys, newest first, at most `limit`.
 pub async fn of_operator(conn: &mut Conn, operator: &OperatorId, limit: i64) -> Result<Vec<Row>> {
-    let sql =
-        sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM api_key WHERE operator_id = $1 ORDER BY id DESC LIMIT $2"));
-    sqlx::query(sql).bind(operator.as_str()).bind(limit).fetch_all(conn.sql()).await?.iter().map(read).collect()
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM api_key WHERE operator_id = $1 ORDER BY id DESC LIMIT $2"
+    ));
+    sqlx::query(sql)
+        .bind(operator.as_str())
+        .bind(limit)
+        .fetch_all(conn.sql())
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// Revokes a key. `false`: the operator has no such key, or it was revoked already.
 pub async fn revoke(tx: &mut Tx, operator: &OperatorId, key: &ApiKeyId, at: UnixMs) -> Result<bool> {
-    let done =
-        sqlx::query("UPDATE api_key SET revoked_at = $1 WHERE id = $2 AND operator_id = $3 AND revoked_at IS NULL")
-            .bind(at.0)
-            .bind(key.as_str())
-            .bind(operator.as_str())
-            .execute(tx.sql())
-            .await?;
+    let done = sqlx::query(
+        "UPDATE api_key SET revoked_at = $1 WHERE id = $2 AND operator_id = $3 AND revoked_at IS NULL",
+    )
+    .bind(at.0)
+    .bind(key.as_str())
+    .bind(operator.as_str())
+    .execute(tx.sql())
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// Notes that a key was used.
 pub async fn used(tx: &mut Tx, key: &ApiKeyId, at: UnixMs) -> Result<()> {
-    sqlx::query("UPDATE api_key SET last_used_at = $1 WHERE id = $2").bind(at.0).bind(key.as_str()).execute(tx.sql()).await?;
+    sqlx::query("UPDATE api_key SET last_used_at = $1 WHERE id = $2")
+        .bind(at.0)
+        .bind(key.as_str())
+        .execute(tx.sql())
+        .await?;
     Ok(())
 }

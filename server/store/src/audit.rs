@@ -31,8 +31,7 @@ pub struct Row {
     pub hash: String,
 }
 
-const COLUMNS: &str =
-    "seq, at, operator_id, staff_id, actor, action, target, detail_json, prev_hash, hash";
+const COLUMNS: &str = "seq, at, operator_id, staff_id, actor, action, target, detail_json, prev_hash, hash";
 
 fn read(row: &AnyRow) -> Result<Row> {
     Ok(Row {
@@ -51,7 +50,9 @@ fn read(row: &AnyRow) -> Result<Row> {
 
 /// The last row of the chain: its place and its hash.
 pub async fn head(conn: &mut Conn) -> Result<Option<(i64, String)>> {
-    let row = sqlx::query("SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1").fetch_optional(conn.sql()).await?;
+    let row = sqlx::query("SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(conn.sql())
+        .await?;
     row.map(|row| Ok((int(&row, "seq")?, text(&row, "hash")?))).transpose()
 }
 
@@ -79,7 +80,8 @@ pub async fn append(tx: &mut Tx, row: &Row) -> Result<()> {
 
 /// The chain in its order, after `after`; at most `limit`.
 pub async fn chain(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<Row>> {
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT $2"));
+    let sql =
+        sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT $2"));
     sqlx::query(sql).bind(after).bind(limit).fetch_all(conn.sql()).await?.iter().map(read).collect()
 }
 

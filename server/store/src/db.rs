@@ -1,7 +1,7 @@
 //! The database: one address, two engines, one surface.
 
-use crate::{Error, Result};
 use crate::steps::{Step, Steps};
+use crate::{Error, Result};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Transaction};
@@ -135,10 +135,14 @@ impl Store {
 
 fn pool(size: u32, prepare: String) -> AnyPoolOptions {
     let prepare: Arc<str> = prepare.into();
-    AnyPoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT).after_connect(move |conn, _| {
-        let prepare = Arc::clone(&prepare);
-        Box::pin(async move { conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(&*prepare))).await.map(|_| ()) })
-    })
+    AnyPoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT).after_connect(
+        move |conn, _| {
+            let prepare = Arc::clone(&prepare);
+            Box::pin(
+                async move { conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(&*prepare))).await.map(|_| ()) },
+            )
+        },
+    )
 }
 
 /// A file name may hold what an address may not.

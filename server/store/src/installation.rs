@@ -5,7 +5,10 @@ use crate::{Conn, Result, Tx};
 
 /// The value of a fact.
 pub async fn get(conn: &mut Conn, key: &str) -> Result<Option<String>> {
-    let row = sqlx::query("SELECT value FROM installation WHERE key = $1").bind(key).fetch_optional(conn.sql()).await?;
+    let row = sqlx::query("SELECT value FROM installation WHERE key = $1")
+        .bind(key)
+        .fetch_optional(conn.sql())
+        .await?;
     row.map(|row| text(&row, "value")).transpose()
 }
 

@@ -74,7 +74,8 @@ pub async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<Row>> {
 /// Operators in the order in which they were added, after `after`; at most `limit`.
 pub async fn list(conn: &mut Conn, after: Option<&OperatorId>, limit: i64) -> Result<Vec<Row>> {
     // Ids begin with the moment of making, so that their order is that of time.
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM operator WHERE id > $1 ORDER BY id LIMIT $2"));
+    let sql =
+        sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM operator WHERE id > $1 ORDER BY id LIMIT $2"));
     let after = after.map(OperatorId::as_str).unwrap_or_default();
     sqlx::query(sql).bind(after).bind(limit).fetch_all(conn.sql()).await?.iter().map(read).collect()
 }

@@ -74,7 +74,14 @@ pub async fn of_operator(conn: &mut Conn, operator: &OperatorId, limit: i64) -> 
     let sql = sqlx::AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM qr_code WHERE operator_id = $1 ORDER BY created_at DESC, label, token LIMIT $2"
     ));
-    sqlx::query(sql).bind(operator.as_str()).bind(limit).fetch_all(conn.sql()).await?.iter().map(read).collect()
+    sqlx::query(sql)
+        .bind(operator.as_str())
+        .bind(limit)
+        .fetch_all(conn.sql())
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// The living code with this label at a site or, with `lane`, at that lane of it.

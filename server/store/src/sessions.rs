@@ -40,7 +40,12 @@ pub async fn insert(tx: &mut Tx, session: &Row) -> Result<()> {
 }
 
 /// The session of a token that has not ended and was used after `idle_since`.
-pub async fn living(conn: &mut Conn, token_hash: &str, now: UnixMs, idle_since: UnixMs) -> Result<Option<Row>> {
+pub async fn living(
+    conn: &mut Conn,
+    token_hash: &str,
+    now: UnixMs,
+    idle_since: UnixMs,
+) -> Result<Option<Row>> {
     let row = sqlx::query(
         "SELECT token_hash, staff_id, operator_id, created_at, last_seen_at, expires_at FROM console_session \
          WHERE token_hash = $1 AND expires_at > $2 AND last_seen_at > $3",
@@ -85,7 +90,10 @@ pub async fn select_operator(tx: &mut Tx, token_hash: &str, operator: &OperatorI
 
 /// Ends a session.
 pub async fn delete(tx: &mut Tx, token_hash: &str) -> Result<()> {
-    sqlx::query("DELETE FROM console_session WHERE token_hash = $1").bind(token_hash).execute(tx.sql()).await?;
+    sqlx::query("DELETE FROM console_session WHERE token_hash = $1")
+        .bind(token_hash)
+        .execute(tx.sql())
+        .await?;
     Ok(())
 }
 

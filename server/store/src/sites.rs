@@ -125,6 +125,9 @@ pub async fn of_operator(
     let sql = sqlx::AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM site WHERE operator_id = $1 AND id > $2 ORDER BY id LIMIT $3"
     ));
-    let query = sqlx::query(sql).bind(operator.as_str()).bind(after.map(SiteId::as_str).unwrap_or_default()).bind(limit);
+    let query = sqlx::query(sql)
+        .bind(operator.as_str())
+        .bind(after.map(SiteId::as_str).unwrap_or_default())
+        .bind(limit);
     query.fetch_all(conn.sql()).await?.iter().map(read).collect()
 }

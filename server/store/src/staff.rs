@@ -39,8 +39,7 @@ pub struct Member {
     pub role: Role,
 }
 
-const COLUMNS: &str =
-    "s.id, s.login, s.name, s.password_hash, s.platform, s.status, s.created_at, s.password_changed_at, s.last_sign_in_at";
+const COLUMNS: &str = "s.id, s.login, s.name, s.password_hash, s.platform, s.status, s.created_at, s.password_changed_at, s.last_sign_in_at";
 
 fn read(row: &AnyRow) -> Result<Row> {
     Ok(Row {
@@ -130,7 +129,10 @@ pub async fn members(
         "SELECT {COLUMNS}, m.role FROM staff s JOIN membership m ON m.staff_id = s.id \
          WHERE m.operator_id = $1 AND s.id > $2 ORDER BY s.id LIMIT $3"
     ));
-    let query = sqlx::query(sql).bind(operator.as_str()).bind(after.map(UserId::as_str).unwrap_or_default()).bind(limit);
+    let query = sqlx::query(sql)
+        .bind(operator.as_str())
+        .bind(after.map(UserId::as_str).unwrap_or_default())
+        .bind(limit);
     let rows = query.fetch_all(conn.sql()).await?;
     rows.iter().map(|row| Ok(Member { person: read(row)?, role: read_role(row)? })).collect()
 }
@@ -165,12 +167,22 @@ pub async fn set_locked(tx: &mut Tx, staff: &UserId, locked: bool) -> Result<()>
 
 /// Gives a person another name.
 pub async fn rename(tx: &mut Tx, staff: &UserId, name: &str) -> Result<()> {
-    sqlx::query("UPDATE staff SET name = $1 WHERE id = $2").bind(name).bind(staff.as_str()).execute(tx.sql()).await?;
+    sqlx::query("UPDATE staff SET name = $1 WHERE id = $2")
+        .bind(name)
+        .bind(staff.as_str())
+        .execute(tx.sql())
+        .await?;
     Ok(())
 }
 
 /// Replaces a password, if it is still `old_hash`. `false`: somebody else replaced it meanwhile; nothing changed.
-pub async fn set_password(tx: &mut Tx, staff: &UserId, old_hash: &str, new_hash: &str, at: UnixMs) -> Result<bool> {
+pub async fn set_password(
+    tx: &mut Tx,
+    staff: &UserId,
+    old_hash: &str,
+    new_hash: &str,
+    at: UnixMs,
+) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE staff SET password_hash = $1, password_changed_at = $2 WHERE id = $3 AND password_hash = $4",
     )

@@ -7,7 +7,13 @@ use domain::time::UnixMs;
 
 /// Counts one more under `key`. `Some(moment)`: that is more than `limit` in this window of `window_ms` milliseconds,
 /// which ends at `moment`.
-pub async fn count(tx: &mut Tx, key: &str, now: UnixMs, window_ms: i64, limit: i64) -> Result<Option<UnixMs>> {
+pub async fn count(
+    tx: &mut Tx,
+    key: &str,
+    now: UnixMs,
+    window_ms: i64,
+    limit: i64,
+) -> Result<Option<UnixMs>> {
     let row = sqlx::query(
         "INSERT INTO throttle (key, hits, window_started_at, window_ends_at) VALUES ($1, 1, $2, $3) \
          ON CONFLICT (key) DO UPDATE SET \
@@ -38,7 +44,10 @@ pub async fn hits(conn: &mut Conn, key: &str, now: UnixMs) -> Result<i64> {
 
 /// Takes one back: what was counted turned out to be fine.
 pub async fn forgive(tx: &mut Tx, key: &str) -> Result<()> {
-    sqlx::query("UPDATE throttle SET hits = hits - 1 WHERE key = $1 AND hits > 0").bind(key).execute(tx.sql()).await?;
+    sqlx::query("UPDATE throttle SET hits = hits - 1 WHERE key = $1 AND hits > 0")
+        .bind(key)
+        .execute(tx.sql())
+        .await?;
     Ok(())
 }
 

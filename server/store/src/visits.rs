@@ -90,7 +90,8 @@ pub async fn by_id(conn: &mut Conn, visit: &VisitId) -> Result<Option<Row>> {
 
 /// The stay with the parking system's number.
 pub async fn by_no(conn: &mut Conn, site: &SiteId, visit_no: &str) -> Result<Option<Row>> {
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM visit WHERE site_id = $1 AND visit_no = $2"));
+    let sql =
+        sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM visit WHERE site_id = $1 AND visit_no = $2"));
     let query = sqlx::query(sql).bind(site.as_str()).bind(visit_no);
     query.fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
@@ -136,7 +137,13 @@ pub async fn shown_at_lanes(conn: &mut Conn, operator: &OperatorId) -> Result<Ve
 }
 
 /// A settled order paid `amount` for the stay: the vehicle may leave until `exit_until`.
-pub async fn add_paid(tx: &mut Tx, visit: &VisitId, amount: Fen, at: UnixMs, exit_until: UnixMs) -> Result<()> {
+pub async fn add_paid(
+    tx: &mut Tx,
+    visit: &VisitId,
+    amount: Fen,
+    at: UnixMs,
+    exit_until: UnixMs,
+) -> Result<()> {
     sqlx::query("UPDATE visit SET paid = paid + $1, paid_at = $2, exit_until = $3 WHERE id = $4")
         .bind(amount.value())
         .bind(at.0)

@@ -6,8 +6,25 @@ use proptest::prelude::*;
 #[test]
 fn what_is_no_amount() {
     let syntax = [
-        "", " ", ".", "1.", ".5", "1.234", "1,50", "1.5元", "-1", "+1", "1e3", "0x10", "１２", "1 000", "12345678901", "1..5",
-        "1.5.5", "NaN", "1.-5",
+        "",
+        " ",
+        ".",
+        "1.",
+        ".5",
+        "1.234",
+        "1,50",
+        "1.5元",
+        "-1",
+        "+1",
+        "1e3",
+        "0x10",
+        "１２",
+        "1 000",
+        "12345678901",
+        "1..5",
+        "1.5.5",
+        "NaN",
+        "1.-5",
     ];
     for text in syntax {
         assert_eq!(Fen::parse_yuan(text), Err(MoneyError::Syntax), "{text}");
@@ -21,7 +38,9 @@ fn what_is_no_amount() {
 
 #[test]
 fn shown_with_two_decimals() {
-    for (text, shown) in [("0", "0.00"), ("0.1", "0.10"), ("0.01", "0.01"), (" 12.5 ", "12.50"), ("007", "7.00")] {
+    for (text, shown) in
+        [("0", "0.00"), ("0.1", "0.10"), ("0.01", "0.01"), (" 12.5 ", "12.50"), ("007", "7.00")]
+    {
         assert_eq!(Fen::parse_yuan(text).unwrap().to_string(), shown);
     }
 }

@@ -75,26 +75,32 @@ fn numbers_that_make_no_tariff() {
 
 fn tariff() -> impl Strategy<Value = Tariff> {
     let price = 0..20_000i64;
-    (0..=1_440u32, 0..=1_440u32, price.clone(), 1..=1_440u32, price, prop::option::of(0..100_000i64)).prop_map(
-        |(free_minutes, first_minutes, first_price, period_minutes, period_price, cap)| Tariff {
+    (0..=1_440u32, 0..=1_440u32, price.clone(), 1..=1_440u32, price, prop::option::of(0..100_000i64))
+        .prop_map(|(free_minutes, first_minutes, first_price, period_minutes, period_price, cap)| Tariff {
             free_minutes,
             first_minutes,
             first_price: fen(first_price),
             period_minutes,
             period_price: fen(period_price),
             daily_cap: cap.map(|cap| fen(cap.max(period_price))),
-        },
-    )
+        })
 }
 
 fn stay() -> impl Strategy<Value = i64> {
-    prop_oneof![0..3 * HOUR, 0..40 * DAY, (0..40i64).prop_map(|d| d * DAY), (0..20_000i64).prop_map(|m| m * MINUTE)]
+    prop_oneof![
+        0..3 * HOUR,
+        0..40 * DAY,
+        (0..40i64).prop_map(|d| d * DAY),
+        (0..20_000i64).prop_map(|m| m * MINUTE)
+    ]
 }
 
 fn sum(fee: &Fee) -> i64 {
     let amount = |line: &FeeLine| match line {
         FeeLine::Free { .. } => 0,
-        FeeLine::First { amount, .. } | FeeLine::Periods { amount, .. } | FeeLine::Capped { amount, .. } => amount.value(),
+        FeeLine::First { amount, .. } | FeeLine::Periods { amount, .. } | FeeLine::Capped { amount, .. } => {
+            amount.value()
+        }
     };
     fee.lines.iter().map(amount).sum()
 }

@@ -247,7 +247,8 @@ mod tests {
         let tariff = toml::from_str::<TariffEntry>(text).unwrap().read().unwrap();
         assert_eq!((tariff.period_price.value(), tariff.daily_cap.map(Fen::value)), (250, Some(3_000)));
         assert!(toml::from_str::<TariffEntry>("period_minutes = 60\nperiod_price = 2.5").is_err());
-        let wrong = toml::from_str::<TariffEntry>("period_minutes = 60\nperiod_price = \"2.555\"").unwrap().read();
+        let wrong =
+            toml::from_str::<TariffEntry>("period_minutes = 60\nperiod_price = \"2.555\"").unwrap().read();
         assert!(matches!(wrong, Err(Error::Invalid(fields)) if fields[0].field == "tariff[period_price]"));
     }
 }

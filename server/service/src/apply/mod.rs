@@ -7,7 +7,8 @@
 mod file;
 
 pub use file::{
-    ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry, WechatEntry,
+    ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry,
+    WechatEntry,
 };
 
 use crate::Service;
@@ -200,7 +201,9 @@ impl Run<'_> {
         let target = format!("{site}/{}", entry.code);
         match known {
             None => self.note("lane created", target),
-            Some(known) if known.name != saved.name || known.kind != saved.kind => self.note("lane changed", target),
+            Some(known) if known.name != saved.name || known.kind != saved.kind => {
+                self.note("lane changed", target)
+            }
             Some(_) => {}
         }
         Ok(())

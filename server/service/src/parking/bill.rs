@@ -84,7 +84,8 @@ pub struct BillPayment {
 /// # Errors
 /// The site has no tariff: a card station has no stays.
 pub fn bill_of(visit: &visits::Row, site: &sites::Row, now: UnixMs) -> Result<Bill> {
-    let tariff = site.tariff.as_ref().ok_or_else(|| Error::Internal(format!("site {} has no tariff", site.id)))?;
+    let tariff =
+        site.tariff.as_ref().ok_or_else(|| Error::Internal(format!("site {} has no tariff", site.id)))?;
     let until = visit.left_at.map_or(now, |left| left.min(now));
     let in_window = !visit.paid.is_zero() && visit.exit_until.is_some_and(|exit| until <= exit);
     let as_of = if in_window { visit.paid_at.unwrap_or(until).min(until) } else { until };

@@ -46,7 +46,8 @@ impl Service {
         let operator = caller.require(Scope::BillsRead)?;
         let mut conn = self.store().read().await?;
         let lanes = all_lanes(&mut conn, operator).await?;
-        let sites = all_sites(&mut conn, operator).await?.into_iter().filter(|s| s.status == SiteStatus::Active);
+        let sites =
+            all_sites(&mut conn, operator).await?.into_iter().filter(|s| s.status == SiteStatus::Active);
         let shown = sites.map(|site| ApiSite {
             lanes: lanes
                 .iter()

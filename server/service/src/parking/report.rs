@@ -204,7 +204,12 @@ impl Service {
 
 /// The number was reported before. A stay that began with a ticket from our own page keeps its moment: the parking
 /// system only confirms it.
-fn repeated(site: &sites::Row, known: visits::Row, report: &Entered, plate: Option<&Plate>) -> Result<EnteredVisit> {
+fn repeated(
+    site: &sites::Row,
+    known: visits::Row,
+    report: &Entered,
+    plate: Option<&Plate>,
+) -> Result<EnteredVisit> {
     let same = known.plate.as_ref() == plate && known.entered_at == report.entered_at;
     let confirmed = known.ticket_no.is_some() && plate.is_none();
     if same || confirmed {
@@ -214,7 +219,12 @@ fn repeated(site: &sites::Row, known: visits::Row, report: &Entered, plate: Opti
     }
 }
 
-async fn end_forgotten(tx: &mut Tx, site: &sites::Row, plate: Option<&Plate>, entered_at: UnixMs) -> Result<()> {
+async fn end_forgotten(
+    tx: &mut Tx,
+    site: &sites::Row,
+    plate: Option<&Plate>,
+    entered_at: UnixMs,
+) -> Result<()> {
     let Some(plate) = plate else { return Ok(()) };
     let Some(inside) = visits::inside_by_plate(tx, &site.id, plate).await? else { return Ok(()) };
     if inside.entered_at >= entered_at {

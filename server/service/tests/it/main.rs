@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::large_futures, missing_docs)]
 
 mod accounts;
+mod admin;
 mod crashes;
 mod fake_wechat;
 mod forgeries;

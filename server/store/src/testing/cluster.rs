@@ -50,7 +50,8 @@ impl Cluster {
 
     #[allow(clippy::expect_used)]
     fn start(bin: &Path) -> Self {
-        let folder = tempfile::Builder::new().prefix("peakepay-pg-").tempdir_in("/tmp").expect("a folder").keep();
+        let folder =
+            tempfile::Builder::new().prefix("peakepay-pg-").tempdir_in("/tmp").expect("a folder").keep();
         let mut command = Command::new("sh");
         command.args(["-c", SCRIPT, "sh"]).arg(bin).arg(&folder).current_dir("/");
         if std::fs::metadata(&folder).is_ok_and(|m| m.uid() == 0) {
@@ -75,7 +76,8 @@ impl Cluster {
     fn make_template(&self) {
         std::thread::scope(|scope| {
             let made = scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+                let runtime =
+                    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
                 runtime.block_on(async {
                     self.as_admin(&format!("CREATE DATABASE {TEMPLATE}")).await?;
                     let store = Store::open(&self.address(TEMPLATE)).await?;
@@ -115,7 +117,8 @@ impl Cluster {
 /// The folder of the installed server's programs: of `initdb` on the path, else the newest of a distribution's.
 fn programs() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let on_path = std::env::split_paths(&path).map(|folder| folder.join("initdb")).find(|program| program.exists());
+    let on_path =
+        std::env::split_paths(&path).map(|folder| folder.join("initdb")).find(|program| program.exists());
     if let Some(program) = on_path.and_then(|p| p.canonicalize().ok()) {
         return program.parent().map(Path::to_owned);
     }

@@ -10,7 +10,11 @@ use store::{Store, both, jobs, transact};
 async fn enqueue(store: &Store, n: u8, key: &str, run_at: UnixMs) {
     let id = JobId::from_parts(AT, random(n));
     transact!(store, |tx| {
-        jobs::enqueue(tx, jobs::New { id: &id, kind: "k", dedup_key: key, payload_json: "{}", run_at, at: AT }).await
+        jobs::enqueue(
+            tx,
+            jobs::New { id: &id, kind: "k", dedup_key: key, payload_json: "{}", run_at, at: AT },
+        )
+        .await
     })
     .unwrap();
 }

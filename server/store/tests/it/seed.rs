@@ -1,6 +1,8 @@
 //! Rows that other rows need.
 
-use domain::ids::{AccountId, AppRowId, LaneId, OperatorId, OrderId, OrderNo, OutTradeNo, PaymentId, SiteId, VisitId};
+use domain::ids::{
+    AccountId, AppRowId, LaneId, OperatorId, OrderId, OrderNo, OutTradeNo, PaymentId, SiteId, VisitId,
+};
 use domain::method::{Method, Provider, Scenario};
 use domain::money::Fen;
 use domain::payment::{OrderState, PaymentState};

@@ -1,0 +1,11 @@
+//! People, roles, set-up, the parking interface and the audit log.
+
+mod apply;
+mod audit;
+mod integration;
+mod parking;
+mod people;
+mod roles;
+mod sessions;
+mod sites;
+mod staff;

@@ -1,0 +1,300 @@
+//! Every use case that takes an actor, called by every role: refused exactly where `domain::access` says so. And by
+//! another operator's administrator: as if there were nothing.
+//!
+//! The table is compared with the source: a use case that is missing from it fails the test.
+
+use super::people::{new_staff, of_role, stranger};
+use crate::fake_wechat::{API_V3_KEY, Tweak};
+use crate::world::{World, wechat_form};
+use domain::access::{Permission, Role, Scope};
+use domain::ids::{
+    ApiKeyId, DeliveryId, JobId, LaneId, NotificationId, OperatorId, OrderId, PaymentId, QrToken, SiteId,
+    UserId, WebhookId,
+};
+use domain::method::Method;
+use domain::money::Fen;
+use service::apply::ApplyFile;
+use service::desk::LateDecision;
+use service::notify::NotifyKind;
+use service::orders::OrderFilter;
+use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
+use service::staff::NewStaff;
+use service::{Actor, Error, Service};
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+use store::both;
+
+/// What belongs to the operator whose people call.
+#[derive(Clone)]
+struct Things {
+    operator: OperatorId,
+    site: SiteId,
+    lane: LaneId,
+    qr: QrToken,
+    staff: UserId,
+    key: ApiKeyId,
+    webhook: WebhookId,
+    delivery: DeliveryId,
+    order: OrderId,
+    payment: PaymentId,
+    notification: NotificationId,
+    job: JobId,
+}
+
+/// How far a use case reaches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Into the actor's own operator, naming nothing of it.
+    Own,
+    /// To something that it names: not there for another operator's people.
+    Named,
+    /// Over the whole installation; needs no selected operator.
+    Whole,
+}
+
+type Call = fn(Service, Actor, Things) -> Pin<Box<dyn Future<Output = Result<(), Error>>>>;
+
+struct Case {
+    name: &'static str,
+    needs: Permission,
+    reach: Reach,
+    call: Call,
+}
+
+macro_rules! cases {
+    ($($name:ident: $needs:ident, $reach:ident, |$s:ident, $a:ident, $t:ident| $call:expr;)*) => {
+        &[$(Case {
+            name: stringify!($name),
+            needs: Permission::$needs,
+            reach: Reach::$reach,
+            call: |$s, $a, $t| Box::pin(async move { let _ = &$t; $call.await.map(|_| ()) }),
+        }),*]
+    };
+}
+
+const CASES: &[Case] = cases! {
+    create_operator: ManageOperators, Whole, |s, a, t| s.create_operator(&a, "fresh", "新运营商");
+    rename_operator: ManageOperators, Whole, |s, a, t| s.rename_operator(&a, &t.operator, "新名字");
+    list_operators: ManageOperators, Whole, |s, a, t| s.list_operators(&a);
+    apply: ManageOperators, Whole, |s, a, t| s.apply(&a, ApplyFile::default());
+    verify_audit: ManageOperators, Whole, |s, a, t| s.verify_audit(&a);
+    dead_jobs: ManageOperators, Whole, |s, a, t| s.dead_jobs(&a);
+    retry_job: ManageOperators, Whole, |s, a, t| s.retry_job(&a, &t.job);
+    list_staff: ManageStaff, Own, |s, a, t| s.list_staff(&a);
+    create_staff: ManageStaff, Own, |s, a, t| s.create_staff(&a, newcomer(&a));
+    update_staff: ManageStaff, Named, |s, a, t| s.update_staff(&a, &t.staff, Role::Finance, false);
+    reset_password: ManageStaff, Named, |s, a, t| s.reset_password(&a, &t.staff, "another good password");
+    list_sites: ViewSetup, Own, |s, a, t| s.list_sites(&a);
+    save_site: ManageSites, Named, |s, a, t| s.save_site(&a, save_site(&t.site));
+    close_site: ManageSites, Named, |s, a, t| s.close_site(&a, &t.site);
+    save_lane: ManageSites, Named, |s, a, t| s.save_lane(&a, save_lane(&t));
+    list_qr: ViewSetup, Named, |s, a, t| s.list_qr(&a, Some(&t.site));
+    create_qr: ManageSites, Named, |s, a, t| s.create_qr(&a, &t.site, Some(&t.lane), "码");
+    revoke_qr: ManageSites, Named, |s, a, t| s.revoke_qr(&a, &t.qr);
+    create_api_key: ManageIntegration, Own, |s, a, t| s.create_api_key(&a, "key", &[Scope::BillsRead]);
+    list_api_keys: ManageIntegration, Own, |s, a, t| s.list_api_keys(&a);
+    revoke_api_key: ManageIntegration, Named, |s, a, t| s.revoke_api_key(&a, &t.key);
+    save_webhook: ManageIntegration, Own, |s, a, t| s.save_webhook(&a, "https://other.example.cn/");
+    list_webhooks: ManageIntegration, Own, |s, a, t| s.list_webhooks(&a);
+    send_test: ManageIntegration, Named, |s, a, t| s.send_test(&a, &t.webhook);
+    list_deliveries: ManageIntegration, Own, |s, a, t| s.list_deliveries(&a);
+    resend: ManageIntegration, Named, |s, a, t| s.resend(&a, &t.delivery);
+    delete_webhook: ManageIntegration, Named, |s, a, t| s.delete_webhook(&a, &t.webhook);
+    list_audit: ViewAudit, Own, |s, a, t| s.list_audit(&a, None);
+    methods: ViewSetup, Own, |s, a, t| s.methods(&a);
+    set_method: ManagePayment, Own, |s, a, t| s.set_method(&a, Method::WechatOa, true);
+    wechat_form: ManagePayment, Own, |s, a, t| s.wechat_form(&a);
+    save_wechat: ManagePayment, Own, |s, a, t| s.save_wechat(&a, wechat_form(API_V3_KEY));
+    check_wechat: ManagePayment, Own, |s, a, t| s.check_wechat(&a);
+    declare_wechat: ManagePayment, Own, |s, a, t| s.declare_wechat(&a, wechat_form(API_V3_KEY), true);
+    start_test_payment: ManagePayment, Own, |s, a, t| s.start_test_payment(&a);
+    test_payment_status: ManagePayment, Own, |s, a, t| s.test_payment_status(&a);
+    search_orders: ViewMoney, Own, |s, a, t| async { s.search_orders(&a, &OrderFilter::default()).await };
+    overview: ViewMoney, Own, |s, a, t| s.overview(&a);
+    order_detail: ViewMoney, Named, |s, a, t| s.order_detail(&a, &t.order);
+    raw_notification: ViewRaw, Named, |s, a, t| s.raw_notification(&a, &t.notification);
+    quarantine: ViewMoney, Own, |s, a, t| s.quarantine(&a);
+    desk: ViewMoney, Own, |s, a, t| s.desk(&a);
+    resolve_late: Refund, Named, |s, a, t| s.resolve_late(&a, &t.payment, LateDecision::Refund);
+    request_refund: Refund, Named, |s, a, t| async { s.request_refund(&a, &t.payment, one_fen(), "退款").await };
+};
+
+/// Not by role: everybody may do these, to themselves.
+const TO_ONESELF: &[&str] = &["change_password"];
+
+fn one_fen() -> Fen {
+    Fen::new(1).unwrap()
+}
+
+fn newcomer(actor: &Actor) -> NewStaff {
+    new_staff(&format!("added_by_{}", actor.name), Role::ReadOnly)
+}
+
+fn save_site(site: &SiteId) -> SaveSite {
+    SaveSite {
+        id: Some(site.clone()),
+        code: "P1".to_owned(),
+        name: "一号停车场".to_owned(),
+        kind: SiteKind::CarPark,
+        tariff: Some(crate::world::tariff()),
+        exit_window_ms: 900_000,
+        quote_valid_ms: 300_000,
+    }
+}
+
+fn save_lane(things: &Things) -> SaveLane {
+    SaveLane {
+        id: Some(things.lane.clone()),
+        site_id: things.site.clone(),
+        code: "OUT1".to_owned(),
+        name: "出口".to_owned(),
+        kind: LaneKind::Exit,
+    }
+}
+
+/// One of everything, made as it is made in life: a driver paid, the barrier was told.
+async fn things(w: &World) -> Things {
+    let (_, order_no, trade) = w.tapped("V1", "粤B12345", "alice").await;
+    w.wechat.pay(&trade);
+    w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, &Tweak::default())).await;
+    w.pass(1_000).await;
+    let detail = w.detail(&order_no).await;
+    let member = w.service.create_staff(&w.admin, new_staff("member", Role::ReadOnly)).await.unwrap();
+    Things {
+        operator: w.admin.operator.clone().unwrap(),
+        site: w.site.clone(),
+        lane: w.exit.clone(),
+        qr: w.lane_code.clone(),
+        staff: member.id,
+        key: w.caller.key_id.clone(),
+        webhook: w.service.list_webhooks(&w.admin).await.unwrap()[0].id.clone(),
+        delivery: w.service.list_deliveries(&w.admin).await.unwrap()[0].id.clone(),
+        order: detail.order.id.clone(),
+        payment: detail.payments[0].id.clone(),
+        notification: detail.notifications[0].id.clone(),
+        job: JobId::from_parts(w.now(), [1; 10]),
+    }
+}
+
+async fn call(case: &Case, w: &World, actor: &Actor, things: &Things) -> Result<(), Error> {
+    (case.call)(w.service.clone(), actor.clone(), things.clone()).await
+}
+
+both! {
+    async fn every_use_case_asks_for_its_permission(db: TestStore) {
+        let w = World::new(db).await;
+        let things = things(&w).await;
+        let outsider = stranger(&w).await;
+        let mut people = Vec::new();
+        for role in Role::ALL {
+            people.push(of_role(&w, *role).await);
+        }
+        for case in CASES {
+            for actor in people.iter().filter(|actor| !actor.role.may(case.needs)) {
+                let answer = call(case, &w, actor, &things).await;
+                assert!(matches!(answer, Err(Error::Forbidden)), "{} by {}: {answer:?}", case.name, actor.role);
+            }
+        }
+        for case in CASES.iter().filter(|case| case.reach == Reach::Named) {
+            let answer = call(case, &w, &outsider, &things).await;
+            assert!(matches!(answer, Err(Error::NotFound(_))), "{} by another operator: {answer:?}", case.name);
+        }
+        let nowhere = Actor::cli(None);
+        for case in CASES {
+            let answer = call(case, &w, &nowhere, &things).await;
+            let asked = matches!(answer, Err(Error::NoOperator));
+            assert_eq!(asked, case.reach != Reach::Whole, "{} without an operator: {answer:?}", case.name);
+        }
+        for case in CASES {
+            for actor in people.iter().filter(|actor| actor.role.may(case.needs)) {
+                let answer = call(case, &w, actor, &things).await;
+                let refused = matches!(answer, Err(Error::Forbidden | Error::NoOperator | Error::NotSignedIn));
+                assert!(!refused, "{} by {}: {answer:?}", case.name, actor.role);
+                assert!(!matches!(answer, Err(Error::Internal(_) | Error::Store(_))), "{}: {answer:?}", case.name);
+            }
+        }
+        let report = w.service.verify_audit(&Actor::cli(None)).await.unwrap();
+        assert!(report.is_intact() && report.entries > 20, "{report}");
+    }
+
+    async fn lists_show_the_own_operator_only(db: TestStore) {
+        let w = World::new(db).await;
+        things(&w).await;
+        let (s, outsider) = (&w.service, stranger(&w).await);
+        assert!(s.list_sites(&outsider).await.unwrap().is_empty());
+        assert!(s.list_qr(&outsider, None).await.unwrap().is_empty());
+        assert!(s.list_api_keys(&outsider).await.unwrap().is_empty());
+        assert!(s.list_webhooks(&outsider).await.unwrap().is_empty());
+        assert!(s.list_deliveries(&outsider).await.unwrap().is_empty());
+        assert!(s.search_orders(&outsider, &OrderFilter::default()).await.unwrap().rows.is_empty());
+        assert_eq!(s.overview(&outsider).await.unwrap().paid_count, 0);
+        assert!(s.quarantine(&outsider).await.unwrap().rows.is_empty());
+        assert_eq!(s.wechat_form(&outsider).await.unwrap().mch_id, "");
+        assert!(s.methods(&outsider).await.unwrap().iter().all(|m| !m.enabled));
+        let staff = s.list_staff(&outsider).await.unwrap();
+        assert_eq!(staff.iter().map(|p| p.login.as_str()).collect::<Vec<_>>(), ["stranger"]);
+        let log = s.list_audit(&outsider, None).await.unwrap();
+        assert!(log.rows.iter().all(|row| ["other", "stranger"].contains(&row.target.as_str())), "{log:?}");
+    }
+
+    async fn nobody_makes_themselves_more_than_they_are(db: TestStore) {
+        let w = World::new(db).await;
+        let admin = of_role(&w, Role::Administrator).await;
+        let s = &w.service;
+        let platform = s.create_staff(&admin, new_staff("sly", Role::Platform)).await;
+        assert!(matches!(platform, Err(Error::Forbidden)), "{platform:?}");
+        let own = admin.user.clone().unwrap();
+        let promoted = s.update_staff(&admin, &own, Role::Platform, false).await;
+        assert!(matches!(promoted, Err(Error::Conflict("not_yourself"))), "{promoted:?}");
+        let helper = s.create_staff(&admin, new_staff("helper", Role::Finance)).await.unwrap();
+        let promoted = s.update_staff(&admin, &helper.id, Role::Platform, false).await;
+        assert!(matches!(promoted, Err(Error::Conflict("role_fixed"))), "{promoted:?}");
+        let above = of_role(&w, Role::Platform).await.user.unwrap();
+        for answer in [
+            s.update_staff(&admin, &above, Role::Platform, true).await.map(|_| ()),
+            s.reset_password(&admin, &above, "another good password").await,
+        ] {
+            assert!(matches!(answer, Err(Error::NotFound(_))), "the platform's people are not theirs: {answer:?}");
+        }
+    }
+}
+
+#[test]
+fn the_table_names_every_use_case_that_takes_an_actor() {
+    let mut found = BTreeSet::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    let table: BTreeSet<String> =
+        CASES.iter().map(|case| case.name).chain(TO_ONESELF.iter().copied()).map(str::to_owned).collect();
+    assert_eq!(
+        table.difference(&found).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "in the table, not in the source"
+    );
+    assert_eq!(
+        found.difference(&table).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "in the source, not in the table"
+    );
+}
+
+/// The names of public methods whose first argument is an actor.
+fn collect(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            let source: String =
+                std::fs::read_to_string(&path).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+            for part in source.split("pub async fn ").skip(1) {
+                let (name, rest) = part.split_once('(').unwrap();
+                let arguments: String = rest.chars().filter(|c| *c != ' ').take(20).collect();
+                if arguments.starts_with("&self,actor:&Actor") {
+                    found.insert(name.to_owned());
+                }
+            }
+        }
+    }
+}
