@@ -3,7 +3,7 @@
 use crate::Service;
 use crate::access::Actor;
 use crate::audit;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use crate::jobs::Job;
 use crate::settle::{earned_by, suspense};
 use crate::timeline::{self, Spot};
@@ -50,7 +50,8 @@ impl Service {
             return Err(Error::field("reason", "required"));
         }
         if reason.chars().count() > MAX_REASON {
-            return Err(Error::field("reason", "too_long"));
+            let wrong = FieldError::new("reason", "too_long").with(MAX_REASON.to_string());
+            return Err(Error::Invalid(vec![wrong]));
         }
         let now = self.now();
         transact!(Error, self.store(), |tx| {
