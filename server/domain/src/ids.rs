@@ -17,7 +17,8 @@ pub fn uuid_v7(at: UnixMs, random: [u8; 10]) -> String {
     b[6..].copy_from_slice(&random);
     b[6] = (b[6] & 0x0f) | 0x70;
     b[8] = (b[8] & 0x3f) | 0x80;
-    let hex: String = b.iter().map(|x| format!("{x:02x}")).collect();
+    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n & 0x0f)]);
+    let hex: String = b.iter().flat_map(|x| [digit(x >> 4), digit(*x)]).collect();
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 

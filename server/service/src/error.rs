@@ -86,9 +86,8 @@ impl Error {
             Self::Forbidden => "forbidden",
             Self::NoOperator => "no_operator_selected",
             Self::NotFound(_) => "not_found",
-            Self::Conflict(code) => code,
+            Self::Conflict(code) | Self::Provider { code, .. } => code,
             Self::Throttled { .. } => "too_many_requests",
-            Self::Provider { code, .. } => code,
             Self::Store(_) | Self::Internal(_) => "internal",
         }
     }

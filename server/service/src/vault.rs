@@ -32,7 +32,7 @@ impl Vault {
     /// # Errors
     /// No key at all.
     pub fn new(keys: &[Zeroizing<[u8; 32]>]) -> Result<Self> {
-        let keys = keys.iter().map(|bytes| MasterKey::new(bytes)).collect::<Result<Vec<_>>>()?;
+        let keys = keys.iter().map(MasterKey::new).collect::<Result<Vec<_>>>()?;
         if keys.is_empty() {
             return Err(Error::Internal("no master key".to_owned()));
         }
@@ -62,7 +62,7 @@ impl Vault {
         sealed.extend_from_slice(&nonce);
         let mut body = plain.to_vec();
         key.key
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad(&key.id, context)), &mut body)
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad(key.id, context)), &mut body)
             .map_err(|_| Error::Internal("sealing failed".to_owned()))?;
         sealed.extend_from_slice(&body);
         Ok(sealed)
@@ -79,7 +79,7 @@ impl Vault {
         let key = self.keys.iter().find(|k| k.id == *key_id).filter(|_| version == VERSION).ok_or_else(refused)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
         let mut plain = Zeroizing::new(body.to_vec());
-        let len = key.key.open_in_place(nonce, Aad::from(aad(&key.id, context)), &mut plain).map_err(|_| refused())?.len();
+        let len = key.key.open_in_place(nonce, Aad::from(aad(key.id, context)), &mut plain).map_err(|_| refused())?.len();
         plain.truncate(len);
         Ok(plain)
     }
@@ -95,7 +95,7 @@ impl MasterKey {
     }
 }
 
-fn aad(key_id: &[u8; 8], context: &str) -> Vec<u8> {
+fn aad(key_id: [u8; 8], context: &str) -> Vec<u8> {
     [key_id.as_slice(), context.as_bytes()].concat()
 }
 

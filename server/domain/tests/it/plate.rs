@@ -20,8 +20,9 @@ proptest! {
         prop_assert_eq!(plate.as_str(), text.as_str());
         prop_assert_eq!(plate.is_new_energy(), text.chars().count() == 8);
         let separators = ["", " ", "·", "-", "."];
-        let written: String =
+        let written: Vec<String> =
             text.chars().zip(gaps).map(|(c, gap)| format!("{}{}", c.to_ascii_lowercase(), separators[gap])).collect();
+        let written = written.concat();
         prop_assert_eq!(Plate::parse(&written).unwrap(), plate.clone());
         prop_assert_eq!(Plate::parse(&plate.display()).unwrap(), plate);
     }

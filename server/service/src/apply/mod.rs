@@ -202,7 +202,7 @@ impl Run<'_> {
         match known {
             None => self.note("lane created", target),
             Some(known) if known.name != saved.name || known.kind != saved.kind => {
-                self.note("lane changed", target)
+                self.note("lane changed", target);
             }
             Some(_) => {}
         }

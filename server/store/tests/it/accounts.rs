@@ -122,7 +122,7 @@ both! {
         assert_eq!(latest, accounts::Version { checks_json: "[1]".to_owned(), ..version(2) });
         let row = accounts::by_notify_key(&mut conn, "key1").await.unwrap().unwrap();
         assert_eq!(row, accounts::Row { version: 2, ..account_row(&op, 1) });
-        assert_eq!(accounts::of_operator(&mut conn, &op).await.unwrap(), [row.clone()]);
+        assert_eq!(accounts::of_operator(&mut conn, &op).await.unwrap(), std::slice::from_ref(&row));
         let found = accounts::by_number(&mut conn, &op, row.provider, &row.mch_id).await.unwrap();
         assert_eq!(found, Some(row));
     }

@@ -35,7 +35,7 @@ both! {
         assert_eq!(sites::by_code(&mut conn, &a, "P1").await.unwrap().unwrap(), first);
         assert_eq!(sites::by_code(&mut conn, &b, "P1").await.unwrap().unwrap(), elsewhere);
         assert_eq!(sites::of_operator(&mut conn, &a, None, 10).await.unwrap(), [first.clone(), second.clone()]);
-        assert_eq!(sites::of_operator(&mut conn, &a, Some(&first.id), 10).await.unwrap(), [second.clone()]);
+        assert_eq!(sites::of_operator(&mut conn, &a, Some(&first.id), 10).await.unwrap(), std::slice::from_ref(&second));
         drop(conn);
         let clash = sites::Row { code: "P1".to_owned(), ..second.clone() };
         let stolen = sites::Row { operator_id: b.clone(), name: "偷".to_owned(), ..second.clone() };
@@ -103,7 +103,7 @@ both! {
         let mut conn = store.read().await.unwrap();
         assert_eq!(qr::by_token(&mut conn, &exit.token).await.unwrap().unwrap(), exit);
         assert_eq!(qr::of_site(&mut conn, &park.id, 10).await.unwrap(), [exit.clone(), whole.clone()], "newest first");
-        assert_eq!(qr::of_operator(&mut conn, &op, 1).await.unwrap(), [exit.clone()]);
+        assert_eq!(qr::of_operator(&mut conn, &op, 1).await.unwrap(), std::slice::from_ref(&exit));
         assert_eq!(qr::by_label(&mut conn, &park.id, None, "入口").await.unwrap().unwrap(), whole);
         assert!(qr::by_label(&mut conn, &park.id, None, "出口").await.unwrap().is_none());
         assert_eq!(qr::by_label(&mut conn, &park.id, Some(&lane.id), "出口").await.unwrap().unwrap(), exit);
