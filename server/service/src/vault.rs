@@ -62,7 +62,11 @@ impl Vault {
         sealed.extend_from_slice(&nonce);
         let mut body = plain.to_vec();
         key.key
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(aad(key.id, context)), &mut body)
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(aad(key.id, context)),
+                &mut body,
+            )
             .map_err(|_| Error::Internal("sealing failed".to_owned()))?;
         sealed.extend_from_slice(&body);
         Ok(sealed)
@@ -76,10 +80,15 @@ impl Vault {
         let refused = || Error::Internal(format!("a sealed value does not open: {context}"));
         let (head, body) = sealed.split_at_checked(HEAD).ok_or_else(refused)?;
         let (version, key_id, nonce) = (head[0], &head[1..9], &head[9..]);
-        let key = self.keys.iter().find(|k| k.id == *key_id).filter(|_| version == VERSION).ok_or_else(refused)?;
+        let key =
+            self.keys.iter().find(|k| k.id == *key_id).filter(|_| version == VERSION).ok_or_else(refused)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
         let mut plain = Zeroizing::new(body.to_vec());
-        let len = key.key.open_in_place(nonce, Aad::from(aad(key.id, context)), &mut plain).map_err(|_| refused())?.len();
+        let len = key
+            .key
+            .open_in_place(nonce, Aad::from(aad(key.id, context)), &mut plain)
+            .map_err(|_| refused())?
+            .len();
         plain.truncate(len);
         Ok(plain)
     }
@@ -87,10 +96,14 @@ impl Vault {
 
 impl MasterKey {
     fn new(bytes: &Zeroizing<[u8; 32]>) -> Result<Self> {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &[b"peakepay key id".as_slice(), &bytes[..]].concat());
+        let digest = aws_lc_rs::digest::digest(
+            &aws_lc_rs::digest::SHA256,
+            &[b"peakepay key id".as_slice(), &bytes[..]].concat(),
+        );
         let mut id = [0; 8];
         id.copy_from_slice(&digest.as_ref()[..8]);
-        let key = UnboundKey::new(&AES_256_GCM, &bytes[..]).map_err(|_| Error::Internal("bad master key".to_owned()))?;
+        let key = UnboundKey::new(&AES_256_GCM, &bytes[..])
+            .map_err(|_| Error::Internal("bad master key".to_owned()))?;
         Ok(Self { id, key: LessSafeKey::new(key) })
     }
 }
