@@ -1,6 +1,7 @@
 //! Embeds the built front end: turns `dist/manifest.json` into a table of `include_bytes!`.
 //!
-//! Without `dist/` the table is empty, so that the crate compiles for checks and tests; `serve` then refuses to start.
+//! The files are copied first: the front end may be built again while this crate compiles. Without `dist/` the table
+//! is empty, so that the crate compiles for checks and tests; `serve` then refuses to start.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,12 +12,13 @@ fn main() {
     let manifest = dist.join("manifest.json");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", manifest.display());
+    let out = PathBuf::from(env("OUT_DIR"));
     let table = match std::fs::read_to_string(&manifest) {
-        Ok(text) => table(&dist, &text),
+        Ok(text) => table(&dist, &out, &text),
         Err(_) => String::new(),
     };
     let code = format!("/// What this build carries.\npub static EMBEDDED: &[Embedded] = &[\n{table}];\n");
-    let target = Path::new(&env("OUT_DIR")).join("embedded.rs");
+    let target = out.join("embedded.rs");
     if let Err(e) = std::fs::write(&target, code) {
         panic!("{} cannot be written: {e}", target.display());
     }
@@ -27,7 +29,7 @@ fn env(name: &str) -> String {
 }
 
 /// One line per file. Where a compressed form exists, only that is embedded.
-fn table(dist: &Path, manifest: &str) -> String {
+fn table(dist: &Path, out: &Path, manifest: &str) -> String {
     let manifest: serde_json::Value =
         serde_json::from_str(manifest).unwrap_or_else(|e| panic!("dist/manifest.json is no JSON: {e}"));
     let assets = manifest["assets"].as_object().unwrap_or_else(|| panic!("dist/manifest.json has no assets"));
@@ -39,7 +41,11 @@ fn table(dist: &Path, manifest: &str) -> String {
         let (path, integrity) = (text("path"), text("integrity"));
         let brotli = asset["brotli_size"].is_number();
         let immutable = asset["immutable"].as_bool().unwrap_or_default();
-        let file = dist.join(if brotli { format!("{path}.br") } else { path.clone() });
+        let source = dist.join(if brotli { format!("{path}.br") } else { path.clone() });
+        let file = out.join(format!("asset.{}", code.lines().count()));
+        if let Err(e) = std::fs::copy(&source, &file) {
+            panic!("{} cannot be read ({e}); build the front end again", source.display());
+        }
         let line = writeln!(
             code,
             "    Embedded {{ name: {name:?}, path: {:?}, content_type: {:?}, etag: {:?}, immutable: {immutable}, \

@@ -31,6 +31,8 @@ impl Demo {
         let http = reqwest::Client::builder()
             .no_proxy()
             .resolve(&device, ([127, 0, 0, 1], sandbox_port).into())
+            // A kept connection would lead to the process that was killed.
+            .pool_max_idle_per_host(0)
             .build()
             .unwrap();
         Self { folder: tempfile::tempdir().unwrap(), port, sandbox_port, process: None, http }
