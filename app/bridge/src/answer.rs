@@ -30,7 +30,13 @@ mod tests {
     fn words_of_the_bridge() {
         assert_eq!(outcome("get_brand_wcpay_request:ok"), Outcome::MaybePaid);
         assert_eq!(outcome("get_brand_wcpay_request:cancel"), Outcome::Cancelled);
-        for failed in ["get_brand_wcpay_request:fail", "system:access_denied", "system:function_not_exist", "缺少参数", ""] {
+        for failed in [
+            "get_brand_wcpay_request:fail",
+            "system:access_denied",
+            "system:function_not_exist",
+            "缺少参数",
+            "",
+        ] {
             assert_eq!(outcome(failed), Outcome::Failed, "{failed}");
         }
     }

@@ -65,7 +65,11 @@ impl Page {
         let words = ["#say-", code].concat();
         let text = match code {
             "" => String::new(),
-            _ => self.find(&words).or_else(|| self.find("#say-trouble")).map(|t| t.inner_html()).unwrap_or_default(),
+            _ => self
+                .find(&words)
+                .or_else(|| self.find("#say-trouble"))
+                .map(|t| t.inner_html())
+                .unwrap_or_default(),
         };
         place.set_inner_html(&text);
         if !detail.is_empty()

@@ -18,7 +18,10 @@ pub fn attach(page: &Page, form: &Element) {
 
     let (v, t, p) = (view.clone(), typed.clone(), page.clone());
     listen(&view.board, "click", move |event| {
-        let Some(key) = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest("button").ok()?)
+        let Some(key) = event
+            .target()
+            .and_then(|t| t.dyn_into::<Element>().ok())
+            .and_then(|e| e.closest("button").ok()?)
         else {
             return;
         };
@@ -94,7 +97,8 @@ impl View {
         let Ok(keys) = self.board.query_selector_all(".signs button:not([data-erase])") else { return };
         for i in 0..keys.length() {
             let Some(key) = keys.get(i).and_then(|key| key.dyn_into::<Element>().ok()) else { continue };
-            let fits = key.text_content().and_then(|text| text.chars().next()).is_some_and(|c| typed.takes(c));
+            let fits =
+                key.text_content().and_then(|text| text.chars().next()).is_some_and(|c| typed.takes(c));
             let _ = if fits { key.remove_attribute("disabled") } else { key.set_attribute("disabled", "") };
         }
     }

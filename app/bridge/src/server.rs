@@ -22,7 +22,8 @@ pub async fn post(page: &Page, body: &str) -> Result<JsValue, Silence> {
         &Array::of2(&"content-type".into(), &"application/x-www-form-urlencoded".into()),
     );
     request.set_headers(&headers);
-    let answer = within(page, page.window.fetch_with_str_and_init(&page.path(), &request)).await.ok_or("network")?;
+    let answer =
+        within(page, page.window.fetch_with_str_and_init(&page.path(), &request)).await.ok_or("network")?;
     let answer: Response = answer.dyn_into().map_err(|_| "network")?;
     let json = answer.json().map_err(|_| "trouble")?;
     within(page, json).await.ok_or("trouble")
@@ -31,7 +32,8 @@ pub async fn post(page: &Page, body: &str) -> Result<JsValue, Silence> {
 /// Tells the server what the bridge said, also while the page goes away. Nothing depends on its arrival.
 pub fn report(page: &Page, order_no: &str, word: &str) {
     let word: String = word.chars().take(200).collect();
-    let body = ["step=report&order_no=", order_no, "&answer=", &String::from(encode_uri_component(&word))].concat();
+    let body =
+        ["step=report&order_no=", order_no, "&answer=", &String::from(encode_uri_component(&word))].concat();
     let _ = page.window.navigator().send_beacon_with_opt_str(&page.path(), Some(&body));
 }
 

@@ -18,11 +18,8 @@ struct Wallet {
     method: &'static str,
 }
 
-const WECHAT: Wallet = Wallet {
-    object: "WeixinJSBridge",
-    ready: "WeixinJSBridgeReady",
-    method: "getBrandWCPayRequest",
-};
+const WECHAT: Wallet =
+    Wallet { object: "WeixinJSBridge", ready: "WeixinJSBridgeReady", method: "getBrandWCPayRequest" };
 
 /// What the bridge said.
 pub struct Word {
