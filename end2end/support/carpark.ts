@@ -15,8 +15,7 @@ export class CarPark {
   /** Drives a car in; `ago` is one of the stays offered, such as "2 小时". */
   async driveIn(plate: string, ago: string): Promise<void> {
     await this.page.getByRole("textbox", { name: "车牌" }).fill(plate);
-    // The radio itself is hidden behind its label's face.
-    await this.page.getByText(`${ago}前`, { exact: true }).click();
+    await this.page.getByRole("radio", { name: `${ago}前`, exact: true }).check();
     await this.page.getByRole("button", { name: "开进来" }).click();
     await expect(this.car(plate)).toBeVisible();
   }

@@ -73,9 +73,9 @@ export class Console {
     return this.page.locator(".toast").filter({ hasText: words });
   }
 
-  /** The row of a table that holds a text. */
+  /** The row of a table that holds a text; a plate stands there with its dot. */
   row(text: string | RegExp): Locator {
-    return this.main.getByRole("row").filter({ hasText: text });
+    return this.main.getByRole("row").filter({ hasText: typeof text === "string" ? (plateShown(text) ?? text) : text });
   }
 
   /** Makes room for a new secret where one is stored, and gives its input. */
@@ -90,4 +90,9 @@ export class Console {
     await this.button("退出登录").click();
     await expect(this.page.getByRole("heading", { name: "登录管理后台" })).toBeVisible();
   }
+}
+
+/** How the console shows a plate: a dot after the second sign. Nothing for texts that are no plates. */
+export function plateShown(text: string): RegExp | undefined {
+  return /^\p{Script=Han}[A-Z][0-9A-Z]{5,6}$/u.test(text) ? new RegExp(`${text.slice(0, 2)}·?${text.slice(2)}`) : undefined;
 }
