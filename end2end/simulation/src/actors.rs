@@ -99,7 +99,11 @@ async fn ask<T>(work: impl Future<Output = service::Result<T>>) -> Answered<T> {
         None => Ok(None),
         Some(Ok(value)) => Ok(Some(value)),
         Some(Err(
-            Error::Conflict(_) | Error::NotFound(_) | Error::Throttled { .. } | Error::Provider { .. } | Error::Invalid(_),
+            Error::Conflict(_)
+            | Error::NotFound(_)
+            | Error::Throttled { .. }
+            | Error::Provider { .. }
+            | Error::Invalid(_),
         )) => Ok(None),
         Some(Err(error)) => Err(error.into()),
     }
@@ -149,8 +153,12 @@ async fn tap(world: &mut World, service: &Service) -> Result<()> {
     let Some(token) = world.chance.pick(&world.tokens).cloned() else { return Ok(()) };
     for _ in 0..3 {
         let session = world.sessions[person].clone();
-        let request =
-            PageRequest { token: &token, wallet: Wallet::Wechat, session: session.as_deref(), remote: REMOTE };
+        let request = PageRequest {
+            token: &token,
+            wallet: Wallet::Wechat,
+            session: session.as_deref(),
+            remote: REMOTE,
+        };
         let Some(state) = ask(service.open_page(request)).await? else { return Ok(()) };
         match state {
             PageState::Authorise { url, new_session } => {
@@ -173,9 +181,18 @@ async fn tap(world: &mut World, service: &Service) -> Result<()> {
     Ok(())
 }
 
-async fn authorise(world: &mut World, service: &Service, person: usize, token: &QrToken, url: &str) -> Result<bool> {
+async fn authorise(
+    world: &mut World,
+    service: &Service,
+    person: usize,
+    token: &QrToken,
+    url: &str,
+) -> Result<bool> {
     let query = url.split_once('?').map(|(_, q)| q.split('#').next().unwrap_or_default()).unwrap_or_default();
-    let back = world.sandbox.authorise(query, PEOPLE[person]).map_err(|page| anyhow::anyhow!("authorisation: {page}"))?;
+    let back = world
+        .sandbox
+        .authorise(query, PEOPLE[person])
+        .map_err(|page| anyhow::anyhow!("authorisation: {page}"))?;
     let back: url::Url = back.parse()?;
     let value = |name: &str| back.query_pairs().find(|(k, _)| k == name).map(|(_, v)| v.into_owned());
     let (code, state) = (value("code"), value("state").unwrap_or_default());
@@ -218,9 +235,15 @@ fn confirm(world: &mut World) -> Result<()> {
         return Ok(());
     }
     let sheet = world.sheets.swap_remove(world.chance.below(world.sheets.len()));
-    let openid = sandbox::ids::openid(&world.sandbox.demo_account().official_account_app_id, PEOPLE[sheet.person]);
+    let openid =
+        sandbox::ids::openid(&world.sandbox.demo_account().official_account_app_id, PEOPLE[sheet.person]);
     let paid = world.sandbox.pay(&sheet.prepay_id, &openid).is_ok();
-    world.tell(format!("{} confirms {}: {}", PEOPLE[sheet.person], sheet.order_no, if paid { "paid" } else { "refused" }));
+    world.tell(format!(
+        "{} confirms {}: {}",
+        PEOPLE[sheet.person],
+        sheet.order_no,
+        if paid { "paid" } else { "refused" }
+    ));
     Ok(())
 }
 
@@ -256,7 +279,11 @@ async fn work(world: &mut World, service: &Service) -> Result<()> {
 async fn forge(world: &mut World) -> Result<()> {
     let kept = world.sandbox.notifications();
     let Some(id) = world.chance.pick(&kept).map(|n| n.id.clone()) else { return Ok(()) };
-    let forged = if world.chance.once_in(3) { vec![] } else { world.chance.pick(FORGERIES).copied().into_iter().collect() };
+    let forged = if world.chance.once_in(3) {
+        vec![]
+    } else {
+        world.chance.pick(FORGERIES).copied().into_iter().collect()
+    };
     world.tell(format!("a notification comes once more, with {forged:?}"));
     world.sandbox.replay_notification(&id, &forged);
     world.sandbox.deliver_due().await;

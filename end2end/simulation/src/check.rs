@@ -34,7 +34,9 @@ pub async fn after_step(world: &mut World) -> Result<()> {
 
 /// Whether the graph leads from one state to another in any number of edges: several may lie between two looks.
 fn reachable(from: &str, to: &str, amount: i64) -> bool {
-    let (Some(from), Some(to), Ok(amount)) = (PaymentState::parse(from), PaymentState::parse(to), Fen::new(amount)) else {
+    let (Some(from), Some(to), Ok(amount)) =
+        (PaymentState::parse(from), PaymentState::parse(to), Fen::new(amount))
+    else {
         return false;
     };
     let part = Fen::new(amount.value() / 2).unwrap_or_default();
@@ -66,7 +68,8 @@ fn nothing_forged_was_accepted(world: &World) -> Result<()> {
         for attempt in &notification.attempts {
             // A refund's notification names neither app nor currency, so nothing of it changes there.
             let absent = |fault: &FaultName| {
-                notification.out_refund_no.is_some() && [FaultName::WrongApp, FaultName::WrongCurrency].contains(fault)
+                notification.out_refund_no.is_some()
+                    && [FaultName::WrongApp, FaultName::WrongCurrency].contains(fault)
             };
             let forged = attempt.faults.iter().any(|fault| FORGERIES.contains(fault) && !absent(fault));
             if forged && attempt.outcome == Outcome::Accepted {
@@ -95,20 +98,31 @@ pub async fn at_rest(world: &mut World) -> Result<()> {
             bail!("{} is still {}", payment.out_trade_no, payment.state);
         }
         if state.is_some_and(PaymentState::has_money) != paid_there {
-            bail!("{} is {} here and {:?} there", payment.out_trade_no, payment.state, trade.map(|t| t.state));
+            bail!(
+                "{} is {} here and {:?} there",
+                payment.out_trade_no,
+                payment.state,
+                trade.map(|t| t.state)
+            );
         }
         let back: i64 = world
             .sandbox
             .refunds()
             .iter()
-            .filter(|r| r.out_trade_no == payment.out_trade_no && r.status == sandbox::state::RefundStatus::Success)
+            .filter(|r| {
+                r.out_trade_no == payment.out_trade_no && r.status == sandbox::state::RefundStatus::Success
+            })
             .map(|r| r.amount)
             .sum();
         if back != payment.refunded {
             bail!("{}: {back} fen went back there, {} here", payment.out_trade_no, payment.refunded);
         }
         if payment.flag.as_deref() == Some("double") && payment.refunded != payment.amount {
-            bail!("{} was a second payment and kept {} fen", payment.out_trade_no, payment.amount - payment.refunded);
+            bail!(
+                "{} was a second payment and kept {} fen",
+                payment.out_trade_no,
+                payment.amount - payment.refunded
+            );
         }
     }
     for trade in &theirs {

@@ -78,7 +78,10 @@ pub struct ToProduct {
 }
 
 impl sandbox::Outbound for ToProduct {
-    fn send(&self, req: http::Request<Bytes>) -> BoxFuture<'static, Result<http::Response<Bytes>, OutboundError>> {
+    fn send(
+        &self,
+        req: http::Request<Bytes>,
+    ) -> BoxFuture<'static, Result<http::Response<Bytes>, OutboundError>> {
         let product = self.product.clone();
         Box::pin(async move {
             let Some(service) = product.get() else {
@@ -86,7 +89,8 @@ impl sandbox::Outbound for ToProduct {
             };
             let (key, kind) = notify_path(req.uri().path());
             let (parts, body) = req.into_parts();
-            let answered = alive(service.receive_wechat(&key, kind, &parts.headers, body, "203.0.113.7")).await;
+            let answered =
+                alive(service.receive_wechat(&key, kind, &parts.headers, body, "203.0.113.7")).await;
             let Some(answer) = answered else {
                 product.set(None);
                 return Err(OutboundError::Connect("the connection broke".to_owned()));
@@ -123,7 +127,8 @@ impl HttpClient for ToParking {
         if self.wire.breaks() {
             return Err(TransportError::Connect("broken on the way there".to_owned()));
         }
-        let id = request.headers().get("webhook-id").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        let id =
+            request.headers().get("webhook-id").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
         let body: serde_json::Value = serde_json::from_slice(request.body()).unwrap_or_default();
         let kind = body.get("type").and_then(|t| t.as_str()).unwrap_or_default().to_owned();
         self.received.lock().unwrap_or_else(PoisonError::into_inner).push((id, kind));
