@@ -36,7 +36,10 @@ fn table(dist: &Path, out: &Path, manifest: &str) -> String {
     let mut code = String::new();
     for (name, asset) in assets {
         let text = |key: &str| {
-            asset[key].as_str().unwrap_or_else(|| panic!("dist/manifest.json: {name} has no {key}")).to_owned()
+            asset[key]
+                .as_str()
+                .unwrap_or_else(|| panic!("dist/manifest.json: {name} has no {key}"))
+                .to_owned()
         };
         let (path, integrity) = (text("path"), text("integrity"));
         let brotli = asset["brotli_size"].is_number();

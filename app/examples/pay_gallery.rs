@@ -22,5 +22,7 @@ fn assets() -> Assets {
     let text = std::fs::read_to_string(manifest).unwrap_or_default();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let files = json["assets"].as_object().cloned().unwrap_or_default();
-    Assets::new(files.into_iter().filter_map(|(name, file)| Some((name, format!("/{}", file["path"].as_str()?)))))
+    Assets::new(
+        files.into_iter().filter_map(|(name, file)| Some((name, format!("/{}", file["path"].as_str()?)))),
+    )
 }

@@ -54,7 +54,8 @@ impl Embedded {
             self.content(request)
         };
         let headers = response.headers_mut();
-        let cache = if self.immutable { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
+        let cache =
+            if self.immutable { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
         headers.insert(ETAG, HeaderValue::from_static(self.etag));
         if self.brotli {
@@ -98,7 +99,9 @@ fn accepts_brotli(headers: &HeaderMap) -> bool {
 
 fn matches_etag(headers: &HeaderMap, etag: &str) -> bool {
     let values = headers.get_all(IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
-    values.flat_map(|v| v.split(',')).any(|tag| matches!(tag.trim().trim_start_matches("W/"), "*") || tag.trim().trim_start_matches("W/") == etag)
+    values.flat_map(|v| v.split(',')).any(|tag| {
+        matches!(tag.trim().trim_start_matches("W/"), "*") || tag.trim().trim_start_matches("W/") == etag
+    })
 }
 
 #[cfg(test)]

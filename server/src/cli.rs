@@ -99,7 +99,8 @@ pub enum KeyCommand {
 pub fn command() -> clap::Command {
     let flags = keys::ALL.iter().filter_map(|key| {
         let flag = key.flag?;
-        let default = key.default.filter(|d| !d.is_empty()).map(|d| format!(" [default: {d}]")).unwrap_or_default();
+        let default =
+            key.default.filter(|d| !d.is_empty()).map(|d| format!(" [default: {d}]")).unwrap_or_default();
         let help = format!("{} [env: {}]{default}", key.help, key.env);
         let arg = Arg::new(key.name).long(flag).value_name("VALUE").global(true);
         Some(arg.help_heading("Configuration").hide_short_help(true).help(help))

@@ -13,7 +13,9 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 /// header has fewer entries, or the entry is no address, the peer counts.
 pub fn client_ip(trusted_hops: u8, headers: &HeaderMap, peer: Option<SocketAddr>) -> String {
     let forwarded = nth_from_right(headers, usize::from(trusted_hops));
-    forwarded.or(peer.map(|p| p.ip())).map_or_else(|| "unknown".to_owned(), |ip| ip.to_canonical().to_string())
+    forwarded
+        .or(peer.map(|p| p.ip()))
+        .map_or_else(|| "unknown".to_owned(), |ip| ip.to_canonical().to_string())
 }
 
 /// Whether any proxy header is present at all.

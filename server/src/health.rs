@@ -14,7 +14,10 @@ use subtle::ConstantTimeEq;
 
 /// The three routes.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/healthz", get(healthz)).route("/readyz", get(readyz)).route("/metrics", get(metrics))
+    Router::new()
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readyz))
+        .route("/metrics", get(metrics))
 }
 
 /// The process runs.
@@ -45,12 +48,14 @@ async fn metrics(
         return StatusCode::NOT_FOUND.into_response();
     }
     let text = state.metrics().render();
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")], text).into_response()
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")], text)
+        .into_response()
 }
 
 fn may_read_metrics(state: &AppState, peer: Option<ConnectInfo<SocketAddr>>, headers: &HeaderMap) -> bool {
     if let Some(token) = &state.settings().metrics_token {
-        let given = headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+        let given =
+            headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
         return given.is_some_and(|given| given.as_bytes().ct_eq(token.expose_secret().as_bytes()).into());
     }
     let ip = state.client_ip(headers, peer.as_ref()).parse::<IpAddr>();

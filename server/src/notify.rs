@@ -24,11 +24,23 @@ pub fn router() -> Router<AppState> {
 
 type Peer = Option<axum::Extension<ConnectInfo<SocketAddr>>>;
 
-async fn payment(state: State<AppState>, key: Path<String>, peer: Peer, headers: HeaderMap, body: Bytes) -> Response {
+async fn payment(
+    state: State<AppState>,
+    key: Path<String>,
+    peer: Peer,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     receive(&state, &key, NotifyKind::Payment, peer, &headers, body).await
 }
 
-async fn refund(state: State<AppState>, key: Path<String>, peer: Peer, headers: HeaderMap, body: Bytes) -> Response {
+async fn refund(
+    state: State<AppState>,
+    key: Path<String>,
+    peer: Peer,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     receive(&state, &key, NotifyKind::Refund, peer, &headers, body).await
 }
 

@@ -76,7 +76,11 @@ impl About {
 
     fn answer(&self, status: StatusCode, code: &str) -> Response {
         let problem = Problem::new(self.lang, status, code);
-        if self.wants_problem { problem.into_response() } else { (status, format!("{}\n", problem.title)).into_response() }
+        if self.wants_problem {
+            problem.into_response()
+        } else {
+            (status, format!("{}\n", problem.title)).into_response()
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use crate::state::AppState;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::ids::QrToken;
-use fast_qr::qr::{QRBuilder, QRCode};
 use fast_qr::ECL;
+use fast_qr::qr::{QRBuilder, QRCode};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use std::fmt::Write;
@@ -20,7 +20,11 @@ const PNG_SIDE: usize = 1200;
 const KEEP: &str = "private, max-age=86400";
 
 /// `/console/qr/{token}.svg` and `/console/qr/{token}.png`.
-pub async fn picture(State(state): State<AppState>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+pub async fn picture(
+    State(state): State<AppState>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let Some(session) = state.console_cookie().read(&headers) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };

@@ -59,7 +59,8 @@ impl AppState {
         let console_cookie = SessionCookie::new("peakepay", secure);
         let payer_cookie = SessionCookie::new("peakepay_payer", secure);
         let stopping = AtomicBool::new(false);
-        let inner = Inner { service, store, assets, settings, console_cookie, payer_cookie, metrics, stopping };
+        let inner =
+            Inner { service, store, assets, settings, console_cookie, payer_cookie, metrics, stopping };
         Self { inner: Arc::new(inner) }
     }
 

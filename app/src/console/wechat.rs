@@ -27,9 +27,10 @@ pub fn page() -> AnyView {
     ui::after(switch, move |()| toaster.good(tr(t::SWITCHED)));
     ui::after(recheck, move |_: Vec<Check>| toaster.good(tr(t::RECHECKED)));
     let may = expect_context::<Me>().may(Permission::ManagePayment);
+    let test = may.then(|| wechat_test::test(proven));
     view! {
         <p class="crumbs">{tr(t::MENU_BASICS)}" / "{tr(t::MENU_METHODS)}</p>
-        {ui::load(data, move |page: WechatPage| show(&page, may, Actions { save, switch, recheck, proven }))}
+        {ui::load(data, move |page: WechatPage| show(&page, may, Actions { save, switch, recheck, test }))}
     }
     .into_any()
 }
@@ -40,13 +41,13 @@ struct Actions {
     save: Action,
     switch: Action,
     recheck: Action,
-    /// Grows when a test payment proved something.
-    proven: RwSignal<u32>,
+    /// The test payment, for whoever may begin one.
+    test: Option<wechat_test::Test>,
 }
 
 fn show(page: &WechatPage, may: bool, actions: Actions) -> AnyView {
     let checks = (!page.checks.is_empty()).then(|| checks(&page.checks, may.then_some(actions.recheck)));
-    let test = (page.configured && may).then(|| wechat_test::card(actions.proven));
+    let test = actions.test.filter(|_| page.configured).map(wechat_test::card);
     let body = if may { form(page, actions.save) } else { read_only(page) };
     view! {
         {ui::page_head(tr(t::WECHAT_PAY), tr(t::WECHAT_ABOUT), state(page, may, actions.switch))}

@@ -3,14 +3,23 @@
 use crate::api::accounts::{GetTestPayment, StartTestPayment, TestPayment, TestStage};
 use crate::api::call::call;
 use crate::i18n::{console as t, tr};
-use crate::ui::{self, Icon, Tone, icon};
+use crate::ui::{self, Action, Data, Icon, Tone, icon};
 use leptos::prelude::*;
 
 /// How often the page asks while a payment is under way, in seconds.
 const ASK_EVERY: u64 = 2;
 
-/// The card. `proven` grows when a payment came to its end, so that the checks are shown anew.
-pub fn card(proven: RwSignal<u32>) -> AnyView {
+/// A test payment on the page, and how it stands.
+#[derive(Clone, Copy)]
+pub struct Test {
+    start: Action,
+    data: Data,
+}
+
+/// Asks how the latest test payment stands, again and again while it moves. `proven` grows when one came to its end, so
+/// that the checks are shown anew. Made with the page, not with its card: what is fetched while something else is still
+/// awaited finds no place in the first HTML.
+pub fn test(proven: RwSignal<u32>) -> Test {
     let start = ui::action::<StartTestPayment>();
     let tick = RwSignal::new(0u32);
     let data = ui::fetch_when(move || (start.done(), tick.get()), || call(GetTestPayment {}));
@@ -29,10 +38,15 @@ pub fn card(proven: RwSignal<u32>) -> AnyView {
         }
         now
     });
+    Test { start, data }
+}
+
+/// The card.
+pub fn card(Test { start, data }: Test) -> AnyView {
     let refusal = move || {
-        start.error().map(
-            |e| view! { <div class="note note--bad" role="alert">{icon(Icon::Alert)}<p>{e.words}</p></div> },
-        )
+        start.error().map(|e| {
+            view! { <div class="note note--bad" role="alert">{icon(Icon::Alert)}<p>{e.words}</p></div> }
+        })
     };
     let button = view! {
         <button type="submit" class="btn" disabled=move || start.pending()>{tr(t::TEST_START)}</button>

@@ -67,11 +67,14 @@ fn secret(kind: &str, source: &str, folder: &Path) -> Option<Result<String, Conf
             let path = folder.join(source);
             let text = std::fs::read_to_string(&path);
             Some(
-                text.map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
-                    .map_err(|e| ConfigError(format!("the secret in {} cannot be read: {e}", path.display()))),
+                text.map(|text| text.trim_end_matches(['\r', '\n']).to_owned()).map_err(|e| {
+                    ConfigError(format!("the secret in {} cannot be read: {e}", path.display()))
+                }),
             )
         }
-        "env" => Some(std::env::var(source).map_err(|_| ConfigError(format!("the variable {source} is not set")))),
+        "env" => {
+            Some(std::env::var(source).map_err(|_| ConfigError(format!("the variable {source} is not set"))))
+        }
         _ => None,
     }
 }

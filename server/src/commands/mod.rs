@@ -85,11 +85,17 @@ async fn check_books(config: &Config) -> anyhow::Result<()> {
 
 fn generate_key(file: &std::path::Path) -> anyhow::Result<()> {
     config::generate_master_key(file, &service::SystemRandom::default())?;
-    say(&format!("A new master key lies in {}. Keep a copy in a safe place: without it no secret opens.", file.display()));
+    say(&format!(
+        "A new master key lies in {}. Keep a copy in a safe place: without it no secret opens.",
+        file.display()
+    ));
     Ok(())
 }
 
 /// What is missing to run a use case.
 fn missing(key: &config::keys::Key) -> ConfigError {
-    ConfigError(format!("{} is not set (flag, {}, or the configuration file); expected {}", key.name, key.env, key.expects))
+    ConfigError(format!(
+        "{} is not set (flag, {}, or the configuration file); expected {}",
+        key.name, key.env, key.expects
+    ))
 }

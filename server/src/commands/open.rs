@@ -26,7 +26,9 @@ pub struct Opened {
 pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let url = config.database_url.expose_secret();
     make_folder(url)?;
-    Store::open(url).await.with_context(|| format!("the database cannot be opened ({})", without_password(url)))
+    Store::open(url)
+        .await
+        .with_context(|| format!("the database cannot be opened ({})", without_password(url)))
 }
 
 /// Opens the database, brings it up to date where the configuration says so, and puts the use cases together.
@@ -79,7 +81,9 @@ fn make_folder(url: &str) -> anyhow::Result<()> {
 
 /// A database address as it may be shown.
 fn without_password(url: &str) -> String {
-    let Ok(mut url) = Url::parse(url) else { return url.split_once('@').map_or(url, |(_, rest)| rest).to_owned() };
+    let Ok(mut url) = Url::parse(url) else {
+        return url.split_once('@').map_or(url, |(_, rest)| rest).to_owned();
+    };
     if url.password().is_some() {
         // Fails only for addresses that cannot carry a password.
         let _ = url.set_password(Some("…"));

@@ -35,12 +35,15 @@ pub async fn create(config: &Config, new: New) -> anyhow::Result<()> {
     let opened = open(config).await?;
     let operator = match (&new.operator, role) {
         (None, Role::Platform) => None,
-        (Some(_), Role::Platform) => return Err(ConfigError("platform staff belong to no operator".to_owned()).into()),
+        (Some(_), Role::Platform) => {
+            return Err(ConfigError("platform staff belong to no operator".to_owned()).into());
+        }
         (None, _) => return Err(ConfigError("--operator is required for this role".to_owned()).into()),
         (Some(code), _) => Some(operator(&opened.service, code).await?),
     };
     let password = password(new.password_file)?;
-    let staff = NewStaff { login: new.login.clone(), name: new.name, role, password: password.trim_end().to_owned() };
+    let staff =
+        NewStaff { login: new.login.clone(), name: new.name, role, password: password.trim_end().to_owned() };
     opened.service.create_staff(&Actor::cli(operator), staff).await?;
     say(&format!("{} can sign in now.", new.login));
     Ok(())
@@ -62,10 +65,14 @@ fn password(file: Option<PathBuf>) -> anyhow::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     match file {
         Some(path) => {
-            *text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            *text = std::fs::read_to_string(&path)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
         }
         None => {
-            std::io::stdin().take(4096).read_to_string(&mut text).context("no password came on standard input")?;
+            std::io::stdin()
+                .take(4096)
+                .read_to_string(&mut text)
+                .context("no password came on standard input")?;
         }
     }
     Ok(text)

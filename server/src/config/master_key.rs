@@ -13,12 +13,16 @@ type MasterKey = Zeroizing<[u8; 32]>;
 pub(super) fn from(sources: &Sources) -> Result<Vec<MasterKey>, ConfigError> {
     let (file, inline) = (sources.find(&keys::MASTER_KEY_FILE), sources.find(&keys::MASTER_KEY));
     match (file, inline) {
-        (Some(file), Some(inline)) => {
-            Err(ConfigError(format!("{} and {} are both set; expected one of them", file.place, inline.place)))
+        (Some(file), Some(inline)) => Err(ConfigError(format!(
+            "{} and {} are both set; expected one of them",
+            file.place, inline.place
+        ))),
+        (Some(file), None) => {
+            read(Path::new(&file.value)).map_err(|e| ConfigError(format!("{}: {e}", file.place)))
         }
-        (Some(file), None) => read(Path::new(&file.value)).map_err(|e| ConfigError(format!("{}: {e}", file.place))),
-        (None, Some(inline)) => parse(&inline.value)
-            .ok_or_else(|| ConfigError(format!("{} does not hold {}", inline.place, keys::MASTER_KEY.expects))),
+        (None, Some(inline)) => parse(&inline.value).ok_or_else(|| {
+            ConfigError(format!("{} does not hold {}", inline.place, keys::MASTER_KEY.expects))
+        }),
         (None, None) => Ok(Vec::new()),
     }
 }
@@ -32,7 +36,11 @@ pub fn read(path: &Path) -> Result<Vec<MasterKey>, ConfigError> {
         .map(Zeroizing::new)
         .map_err(|e| ConfigError(format!("the master key file {} cannot be read: {e}", path.display())))?;
     parse(&text).ok_or_else(|| {
-        ConfigError(format!("{} holds no usable key; expected {}", path.display(), keys::MASTER_KEY_FILE.expects))
+        ConfigError(format!(
+            "{} holds no usable key; expected {}",
+            path.display(),
+            keys::MASTER_KEY_FILE.expects
+        ))
     })
 }
 

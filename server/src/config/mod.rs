@@ -99,7 +99,11 @@ impl Config {
 
 /// What to say about a value that does not fit. Secrets are not repeated.
 fn wrong(key: &Key, found: &Found) -> ConfigError {
-    let value = if key.flag.is_some() { format!("\"{}\"", found.value) } else { "a value that is not shown".to_owned() };
+    let value = if key.flag.is_some() {
+        format!("\"{}\"", found.value)
+    } else {
+        "a value that is not shown".to_owned()
+    };
     ConfigError(format!("{} is {value}; expected {}", found.place, key.expects))
 }
 
@@ -110,7 +114,8 @@ fn optional<T>(s: &Sources, key: &Key, read: impl Fn(&str) -> Option<T>) -> Resu
 
 /// The value of a key that has a default, read by `read`.
 fn required<T>(s: &Sources, key: &Key, read: impl Fn(&str) -> Option<T>) -> Result<T, ConfigError> {
-    optional(s, key, read)?.ok_or_else(|| ConfigError(format!("{} is not set; expected {}", key.name, key.expects)))
+    optional(s, key, read)?
+        .ok_or_else(|| ConfigError(format!("{} is not set; expected {}", key.name, key.expects)))
 }
 
 fn parsed<T: FromStr>(s: &Sources, key: &Key) -> Result<T, ConfigError> {
@@ -147,7 +152,9 @@ fn is_this_machine(url: &Url) -> bool {
 }
 
 fn database_url(text: &str) -> Option<SecretString> {
-    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|p| text.len() > p.len() && text.starts_with(p));
+    let known = ["sqlite:", "postgres://", "postgresql://"]
+        .iter()
+        .any(|p| text.len() > p.len() && text.starts_with(p));
     known.then(|| text.into())
 }
 

@@ -1,7 +1,7 @@
 //! Where a value comes from: flags before the environment before the file before the default.
 
-use super::keys::{self, Key};
 use super::ConfigError;
+use super::keys::{self, Key};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,8 @@ impl Sources {
 
     /// Takes the variables that are ours from the process's environment.
     pub fn read_env(&mut self) {
-        self.env = keys::ALL.iter().filter_map(|k| Some((k.env.to_owned(), std::env::var(k.env).ok()?))).collect();
+        self.env =
+            keys::ALL.iter().filter_map(|k| Some((k.env.to_owned(), std::env::var(k.env).ok()?))).collect();
     }
 
     /// Reads the TOML file: `given` if there is one, else `peakepay.toml` in the working directory if it exists.
@@ -62,8 +63,9 @@ impl Sources {
         if given.is_none() && !path.exists() {
             return Ok(());
         }
-        let text = std::fs::read_to_string(&path)
-            .map_err(|e| ConfigError(format!("the configuration file {} cannot be read: {e}", path.display())))?;
+        let text = std::fs::read_to_string(&path).map_err(|e| {
+            ConfigError(format!("the configuration file {} cannot be read: {e}", path.display()))
+        })?;
         self.read_toml(&path, &text)
     }
 
@@ -78,11 +80,13 @@ impl Sources {
         for (name, value) in table {
             if !keys::ALL.iter().any(|k| k.name == name) {
                 let known: Vec<&str> = keys::ALL.iter().map(|k| k.name).collect();
-                let words = format!("{name} in {} is no key; the keys are {}", path.display(), known.join(", "));
+                let words =
+                    format!("{name} in {} is no key; the keys are {}", path.display(), known.join(", "));
                 return Err(ConfigError(words));
             }
-            let text = plain(&value)
-                .ok_or_else(|| ConfigError(format!("{name} in {} is neither text, number nor list", path.display())))?;
+            let text = plain(&value).ok_or_else(|| {
+                ConfigError(format!("{name} in {} is neither text, number nor list", path.display()))
+            })?;
             self.file.insert(name, text);
         }
         Ok(())

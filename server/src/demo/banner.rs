@@ -12,7 +12,11 @@ pub enum Line {
 
 /// The lines in a box. Chinese characters count two columns.
 pub fn boxed(lines: &[Line]) -> String {
-    let left = lines.iter().map(|line| if let Line::Pair(name, _) = line { width(name) } else { 0 }).max().unwrap_or(0);
+    let left = lines
+        .iter()
+        .map(|line| if let Line::Pair(name, _) = line { width(name) } else { 0 })
+        .max()
+        .unwrap_or(0);
     let texts: Vec<String> = lines
         .iter()
         .map(|line| match line {
@@ -41,7 +45,11 @@ mod tests {
 
     #[test]
     fn every_line_is_as_wide() {
-        let lines = [Line::Title("Peake Pay 演示"), Line::Gap, Line::Pair("控制台 Console".into(), "http://x".into())];
+        let lines = [
+            Line::Title("Peake Pay 演示"),
+            Line::Gap,
+            Line::Pair("控制台 Console".into(), "http://x".into()),
+        ];
         let text = boxed(&lines);
         let widths: Vec<usize> = text.lines().map(width).collect();
         assert!(widths.iter().all(|w| *w == widths[0]), "{text}");

@@ -106,7 +106,10 @@ impl Folder {
     /// The file cannot be written.
     pub fn keep(&self, secrets: &Secrets) -> anyhow::Result<()> {
         let (file, beside) = (self.secrets_file(), self.path.join("secrets.new"));
-        let text = format!("# Made for this folder alone. Delete the folder to start over.\n{}", toml::to_string(secrets)?);
+        let text = format!(
+            "# Made for this folder alone. Delete the folder to start over.\n{}",
+            toml::to_string(secrets)?
+        );
         let mut options = fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
@@ -157,7 +160,9 @@ mod tests {
         assert_eq!(again.master_keys(&SystemRandom::default()).unwrap(), key);
         #[cfg(unix)]
         for file in ["secrets.toml", "master.key"] {
-            let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(path.join(file)).unwrap().permissions());
+            let mode = std::os::unix::fs::PermissionsExt::mode(
+                &fs::metadata(path.join(file)).unwrap().permissions(),
+            );
             assert_eq!(mode & 0o777, 0o600, "{file}");
         }
     }

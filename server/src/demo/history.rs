@@ -58,7 +58,9 @@ impl History<'_> {
     /// A step did not lead where it should.
     pub async fn play(&self) -> anyhow::Result<()> {
         for stay in &STAYS {
-            self.stay(stay).await.with_context(|| format!("the stay {} could not be played", stay.visit_no))?;
+            self.stay(stay)
+                .await
+                .with_context(|| format!("the stay {} could not be played", stay.visit_no))?;
         }
         Ok(())
     }
@@ -95,7 +97,8 @@ impl History<'_> {
 
     /// What a payer does: scan, be recognised, look at the bill, tap, confirm.
     async fn pay(&self, person: &str, lane: &str) -> anyhow::Result<()> {
-        let token = self.lane_tokens.iter().find(|(code, _)| code == lane).map(|(_, t)| t).context("no such lane")?;
+        let token =
+            self.lane_tokens.iter().find(|(code, _)| code == lane).map(|(_, t)| t).context("no such lane")?;
         let session = match self.open(token, None).await? {
             PageState::Authorise { url, new_session } => {
                 let session = new_session.context("no session was made")?;
@@ -130,7 +133,13 @@ impl History<'_> {
         }
     }
 
-    async fn tap(&self, token: &QrToken, session: &str, bill: &PayableBill, person: &str) -> anyhow::Result<()> {
+    async fn tap(
+        &self,
+        token: &QrToken,
+        session: &str,
+        bill: &PayableBill,
+        person: &str,
+    ) -> anyhow::Result<()> {
         let tap = StartPayment { token, session, order_no: &bill.order_no, remote: None };
         let call = match self.service.start_payment(tap).await? {
             Started::Invoke { call, .. } => call,
@@ -147,9 +156,12 @@ impl History<'_> {
     /// The wallet's sheet, confirmed.
     fn confirm(&self, token: &QrToken, call: &BridgeCall, person: &str) -> anyhow::Result<()> {
         let page = self.public_base.join(&format!("/PeakeCloud/mobile/pay/{}", token.as_str()))?;
-        let refused = |refusal: sandbox::BridgeRefusal| anyhow::anyhow!("the wallet refused: {}", refusal.reason);
-        let sheet =
-            self.sandbox.bridge_check(page.as_str(), &serde_json::to_value(call)?, person).map_err(refused)?;
+        let refused =
+            |refusal: sandbox::BridgeRefusal| anyhow::anyhow!("the wallet refused: {}", refusal.reason);
+        let sheet = self
+            .sandbox
+            .bridge_check(page.as_str(), &serde_json::to_value(call)?, person)
+            .map_err(refused)?;
         self.sandbox.pay(&sheet.prepay_id, &sheet.openid).map_err(refused)?;
         Ok(())
     }

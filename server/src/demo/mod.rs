@@ -61,8 +61,14 @@ pub async fn run(config: Config, without_front_end: bool) -> anyhow::Result<()> 
 }
 
 /// Seeds what is missing and says where to go.
-async fn show(folder: &Folder, places: &Places, sandbox: &Sandbox, service: &service::Service) -> anyhow::Result<()> {
-    let seeded = seed::ensure(folder, places, sandbox, service).await.context("the demo could not be set up")?;
+async fn show(
+    folder: &Folder,
+    places: &Places,
+    sandbox: &Sandbox,
+    service: &service::Service,
+) -> anyhow::Result<()> {
+    let seeded =
+        seed::ensure(folder, places, sandbox, service).await.context("the demo could not be set up")?;
     say(&boxed(&lines(places, &seeded, folder)));
     Ok(())
 }
@@ -97,7 +103,12 @@ struct Beside {
 }
 
 impl Beside {
-    fn start(config: &Config, folder: &Folder, places: &Places, listener: TcpListener) -> anyhow::Result<Self> {
+    fn start(
+        config: &Config,
+        folder: &Folder,
+        places: &Places,
+        listener: TcpListener,
+    ) -> anyhow::Result<Self> {
         let settings = ::sandbox::Config {
             product_base: places.product.clone(),
             sandbox_base: places.sandbox.clone(),
@@ -136,7 +147,8 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 }
 
 fn lines(places: &Places, seeded: &seed::Seeded, folder: &Folder) -> Vec<Line> {
-    let at = |base: &Url, path: &str| base.join(path).map_or_else(|_| base.to_string(), |url| url.to_string());
+    let at =
+        |base: &Url, path: &str| base.join(path).map_or_else(|_| base.to_string(), |url| url.to_string());
     let mut lines = vec![
         Line::Title("Peake Pay · 演示 demo"),
         Line::Gap,

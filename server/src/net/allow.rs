@@ -37,7 +37,10 @@ impl FromStr for AllowList {
 
     fn from_str(text: &str) -> Result<Self, BadRange> {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-        parts.map(|part| rule(part).ok_or_else(|| BadRange(part.to_owned()))).collect::<Result<_, _>>().map(Self)
+        parts
+            .map(|part| rule(part).ok_or_else(|| BadRange(part.to_owned())))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 

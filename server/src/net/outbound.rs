@@ -56,7 +56,8 @@ impl OutboundClient {
             None => return Err(refuse("no host")),
         };
         for address in &addresses {
-            guard::check(address.ip(), port, &self.allow).map_err(|e| TransportError::Connect(e.to_string()))?;
+            guard::check(address.ip(), port, &self.allow)
+                .map_err(|e| TransportError::Connect(e.to_string()))?;
         }
         Ok(Target { host: url.host_str().unwrap_or_default().to_owned(), port, addresses })
     }
@@ -126,9 +127,17 @@ mod tests {
     #[tokio::test]
     async fn refuses_private_networks_in_every_spelling() {
         for url in [
-            "http://127.0.0.1/", "http://127.1/", "http://2130706433/", "http://0x7f000001/", "http://0/",
-            "http://localhost/", "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://169.254.169.254/latest",
-            "https://10.0.0.1/", "http://100.100.100.200/",
+            "http://127.0.0.1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://0x7f000001/",
+            "http://0/",
+            "http://localhost/",
+            "http://[::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://169.254.169.254/latest",
+            "https://10.0.0.1/",
+            "http://100.100.100.200/",
         ] {
             assert!(reason(url, "").await.is_err(), "{url}");
         }
@@ -148,10 +157,14 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let app = axum::Router::new()
             .route("/hook", axum::routing::post(|body: String| async move { format!("got {body}") }))
-            .route("/away", axum::routing::get(|| async { axum::response::Redirect::to("http://10.0.0.1/") }));
+            .route(
+                "/away",
+                axum::routing::get(|| async { axum::response::Redirect::to("http://10.0.0.1/") }),
+            );
         tokio::spawn(async move { axum::serve(listener, app).await });
         let client = OutboundClient::new(AllowList::only(address));
-        let post = http::Request::post(format!("http://{address}/hook")).body(Bytes::from_static(b"it")).unwrap();
+        let post =
+            http::Request::post(format!("http://{address}/hook")).body(Bytes::from_static(b"it")).unwrap();
         assert_eq!(client.send(post).await.unwrap().body(), "got it");
         let get = http::Request::get(format!("http://{address}/away")).body(Bytes::new()).unwrap();
         assert_eq!(client.send(get).await.unwrap().status(), 303);

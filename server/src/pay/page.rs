@@ -17,7 +17,12 @@ pub struct Fields(Vec<(String, String)>);
 impl Fields {
     /// From the raw text.
     pub fn read(text: &[u8]) -> Self {
-        Self(url::form_urlencoded::parse(text).take(16).map(|(k, v)| (k.into_owned(), v.into_owned())).collect())
+        Self(
+            url::form_urlencoded::parse(text)
+                .take(16)
+                .map(|(k, v)| (k.into_owned(), v.into_owned()))
+                .collect(),
+        )
     }
 
     /// The field's value, if it is there.
@@ -91,7 +96,9 @@ impl Page<'_> {
     async fn result(&self, order_no: &OrderNo) -> Response {
         let Some(session) = self.session() else { return self.visit.again() };
         match self.state.service().payment_result(self.token, session, order_no, true).await {
-            Ok(result) => self.visit.page(StatusCode::OK, |context| app::pay::result(context, &result, order_no)),
+            Ok(result) => {
+                self.visit.page(StatusCode::OK, |context| app::pay::result(context, &result, order_no))
+            }
             // An order of another browser, or of a session that ended: the bill itself says how things are.
             Err(service::Error::NotFound(_) | service::Error::NotSignedIn) => self.visit.again(),
             Err(error) => self.visit.trouble(&error),
@@ -132,8 +139,12 @@ pub async fn open(
 pub fn asks_at(state: &PageState) -> Option<At<'_>> {
     let place = match state {
         PageState::AskPlate { site_name } => return Some(At { site_name, lane_name: None }),
-        PageState::NoCar { site_name, lane_name } => return Some(At { site_name, lane_name: Some(lane_name) }),
-        PageState::Free { place, .. } | PageState::Paid { place, .. } | PageState::InProgress { place, .. } => place,
+        PageState::NoCar { site_name, lane_name } => {
+            return Some(At { site_name, lane_name: Some(lane_name) });
+        }
+        PageState::Free { place, .. }
+        | PageState::Paid { place, .. }
+        | PageState::InProgress { place, .. } => place,
         PageState::Bill(payable) if payable.bill.is_some() => &payable.place,
         _ => return None,
     };

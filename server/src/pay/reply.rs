@@ -5,6 +5,7 @@ use crate::state::AppState;
 use app::i18n::Lang;
 use app::pay::{Notice, PageContext};
 use axum::response::{IntoResponse, Response};
+use channels::types::BridgeCall;
 use domain::ids::QrToken;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
@@ -13,7 +14,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use leptos::nonce::Nonce;
 use serde::Serialize;
 use service::Error;
-use channels::types::BridgeCall;
 
 /// One request to a pay page, as far as its answers need it.
 pub struct Visit<'a> {
@@ -115,7 +115,8 @@ impl<'a> Visit<'a> {
         let to = if query.is_empty() { self.path.clone() } else { self.with_query(query) };
         let mut response = redirect(&to);
         let secure = if self.state.public_base().scheme() == "https" { "; Secure" } else { "" };
-        let cookie = format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", Lang::COOKIE, lang.as_str());
+        let cookie =
+            format!("{}={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", Lang::COOKIE, lang.as_str());
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
@@ -127,7 +128,8 @@ impl<'a> Visit<'a> {
 fn language(headers: &HeaderMap) -> Lang {
     let chosen = Lang::of(headers);
     let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let said = text(http::header::COOKIE).contains("lang=") || !text(http::header::ACCEPT_LANGUAGE).is_empty();
+    let said =
+        text(http::header::COOKIE).contains("lang=") || !text(http::header::ACCEPT_LANGUAGE).is_empty();
     if said {
         return chosen;
     }

@@ -29,7 +29,8 @@ pub async fn take(State(state): State<AppState>, Path(code): Path<String>, reque
         return refused(&visit, &parts.headers);
     }
     let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else { return refused(&visit, &parts.headers) };
-    let step = Step { state: &state, visit: &visit, token: &token, parts: &parts, fields: Fields::read(&body) };
+    let step =
+        Step { state: &state, visit: &visit, token: &token, parts: &parts, fields: Fields::read(&body) };
     step.take().await
 }
 
@@ -42,7 +43,10 @@ fn refused(visit: &Visit<'_>, headers: &HeaderMap) -> Response {
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get(ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|accept| accept.starts_with("application/json"))
+    headers
+        .get(ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|accept| accept.starts_with("application/json"))
 }
 
 struct Step<'a> {
@@ -111,14 +115,18 @@ impl Step<'_> {
     }
 
     async fn pay(&self, session: &str) -> Response {
-        let Some(order_no) = self.fields.order_no("order_no") else { return reply::go(self.visit.path.clone()) };
+        let Some(order_no) = self.fields.order_no("order_no") else {
+            return reply::go(self.visit.path.clone());
+        };
         let remote = self.remote().parse().ok();
         let start = StartPayment { token: self.token, session, order_no: &order_no, remote };
         match self.state.service().start_payment(start).await {
             Ok(Started::Invoke { call, .. }) => {
                 reply::word(StatusCode::OK, Word { call: Some(call), ..Word::default() })
             }
-            Ok(Started::AlreadyPaid { order_no }) => reply::go(self.visit.with_query(&format!("order={order_no}"))),
+            Ok(Started::AlreadyPaid { order_no }) => {
+                reply::go(self.visit.with_query(&format!("order={order_no}")))
+            }
             Ok(Started::QuoteChanged) => reply::go(self.visit.with_query("changed")),
             Ok(Started::Busy { .. }) => reply::say(StatusCode::OK, "busy"),
             Err(Error::NotSignedIn | Error::NotFound(_)) => reply::go(self.visit.path.clone()),
@@ -130,7 +138,8 @@ impl Step<'_> {
     async fn report(&self, session: &str) -> Response {
         let Some(order_no) = self.fields.order_no("order_no") else { return reply::nothing() };
         let answer: String = self.fields.get("answer").unwrap_or_default().chars().take(MAX_ANSWER).collect();
-        if let Err(error) = self.state.service().report_bridge(self.token, session, &order_no, &answer).await {
+        if let Err(error) = self.state.service().report_bridge(self.token, session, &order_no, &answer).await
+        {
             tracing::debug!(code = error.code(), "the bridge's word was not kept");
         }
         reply::nothing()
@@ -138,7 +147,9 @@ impl Step<'_> {
 
     /// How the payment went: an address to go to once it is known, nothing until then.
     async fn status(&self, session: &str) -> Response {
-        let Some(order_no) = self.fields.order_no("order_no") else { return reply::go(self.visit.path.clone()) };
+        let Some(order_no) = self.fields.order_no("order_no") else {
+            return reply::go(self.visit.path.clone());
+        };
         let ask = self.fields.get("ask").is_some();
         match self.state.service().payment_result(self.token, session, &order_no, ask).await {
             Ok(ResultState::Waiting { .. }) => reply::word(StatusCode::OK, Word::default()),

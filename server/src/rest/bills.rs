@@ -21,7 +21,8 @@ pub async fn bill(
     caller: Caller,
     Parameters(query): Parameters<BillQuery>,
 ) -> Result<Json<Bill>, Problem> {
-    let query = service::parking::BillQuery { site: query.site, plate: query.plate, visit_no: query.visit_no };
+    let query =
+        service::parking::BillQuery { site: query.site, plate: query.plate, visit_no: query.visit_no };
     let bill = state.service().bill(&caller.key, query).await.map_err(|e| caller.problem(&e))?;
     Ok(Json(Bill {
         bill_id: bill.bill_id.to_string(),
@@ -53,7 +54,8 @@ pub async fn payments(
 ) -> Result<Json<Payments>, Problem> {
     let unknown = || Problem::new(caller.lang, StatusCode::NOT_FOUND, "not_found");
     let visit = VisitId::parse(&bill_id).map_err(|_| unknown())?;
-    let payments = state.service().bill_payments(&caller.key, &visit).await.map_err(|e| caller.problem(&e))?;
+    let payments =
+        state.service().bill_payments(&caller.key, &visit).await.map_err(|e| caller.problem(&e))?;
     Ok(Json(Payments { payments: payments.into_iter().map(Payment::from).collect() }))
 }
 
@@ -83,7 +85,9 @@ mod words {
     /// One line of a bill.
     pub fn line(lang: Lang, line: &FeeLine) -> BillLine {
         let (zh, en, amount) = match line {
-            FeeLine::Free { minutes } => (format!("{minutes} 分钟内免费"), format!("free within {minutes} min"), 0),
+            FeeLine::Free { minutes } => {
+                (format!("{minutes} 分钟内免费"), format!("free within {minutes} min"), 0)
+            }
             FeeLine::First { minutes, amount } => {
                 (format!("首 {minutes} 分钟"), format!("first {minutes} min"), amount.value())
             }

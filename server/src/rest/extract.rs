@@ -19,7 +19,10 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Problem> {
         let lang = Lang::of(request.headers());
-        axum::Json::from_request(request, state).await.map(|json| Self(json.0)).map_err(|e| body_problem(lang, &e))
+        axum::Json::from_request(request, state)
+            .await
+            .map(|json| Self(json.0))
+            .map_err(|e| body_problem(lang, &e))
     }
 }
 

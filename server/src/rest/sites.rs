@@ -12,7 +12,11 @@ use axum::extract::State;
     responses((status = 200, body = Sites), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub async fn list(State(state): State<AppState>, caller: Caller) -> Result<Json<Sites>, Problem> {
     let sites = state.service().api_sites(&caller.key).await.map_err(|e| caller.problem(&e))?;
-    let lane = |lane: service::parking::ApiLane| Lane { code: lane.code, name: lane.name, kind: lane.kind.to_string() };
+    let lane = |lane: service::parking::ApiLane| Lane {
+        code: lane.code,
+        name: lane.name,
+        kind: lane.kind.to_string(),
+    };
     let sites = sites.into_iter().map(|site| Site {
         code: site.code,
         name: site.name,

@@ -23,8 +23,9 @@ impl Serialize for Time {
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let stamp: jiff::Timestamp =
-            text.parse().map_err(|_| de::Error::custom("expected a time such as 2026-11-23T20:15:00+08:00"))?;
+        let stamp: jiff::Timestamp = text
+            .parse()
+            .map_err(|_| de::Error::custom("expected a time such as 2026-11-23T20:15:00+08:00"))?;
         Ok(Self(UnixMs(stamp.as_millisecond())))
     }
 }

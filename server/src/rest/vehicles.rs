@@ -29,7 +29,8 @@ pub async fn entered(
         plate: report.plate,
         entered_at: report.entered_at.0,
     };
-    let outcome = state.service().vehicle_entered(&caller.key, report).await.map_err(|e| caller.problem(&e))?;
+    let outcome =
+        state.service().vehicle_entered(&caller.key, report).await.map_err(|e| caller.problem(&e))?;
     let status = if outcome.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(outcome.visit.into())))
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 fn sources(flags: &[(&str, &str)], env: &[(&str, &str)], file: &str) -> Sources {
-    let owned = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let owned =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let mut sources = Sources { flags: owned(flags), env: owned(env), ..Sources::default() };
     sources.read_toml(Path::new("test.toml"), file).unwrap();
     sources
@@ -30,10 +31,13 @@ fn flags_before_environment_before_file_before_default() {
 
 #[test]
 fn defaults_hold_and_lists_may_be_lists() {
-    let config = Config::read(&sources(&[], &[], "outbound_allow = [\"10.0.0.0/8\", \"192.168.1.2:80\"]")).unwrap();
+    let config =
+        Config::read(&sources(&[], &[], "outbound_allow = [\"10.0.0.0/8\", \"192.168.1.2:80\"]")).unwrap();
     assert_eq!(config.database_url.expose_secret(), "sqlite:data/peakepay.db");
     assert_eq!(config.log_format, LogFormat::Text);
-    assert!(config.auto_migrate && config.jobs && config.master_keys.is_empty() && config.public_base.is_none());
+    assert!(
+        config.auto_migrate && config.jobs && config.master_keys.is_empty() && config.public_base.is_none()
+    );
     assert!(config.outbound_allow.allows([10, 1, 1, 1].into(), 9));
     assert!(!config.outbound_allow.allows([192, 168, 1, 2].into(), 81));
 }
@@ -59,17 +63,29 @@ fn secrets_are_not_repeated() {
 #[test]
 fn the_public_address_is_https_or_this_machine() {
     let base = |text: &str| Config::read(&sources(&[("public_base", text)], &[], "")).map(|c| c.public_base);
-    for good in ["https://app.example.cn", "https://app.example.cn:8443/", "http://127.0.0.1:3000", "http://localhost"] {
+    for good in [
+        "https://app.example.cn",
+        "https://app.example.cn:8443/",
+        "http://127.0.0.1:3000",
+        "http://localhost",
+    ] {
         assert!(base(good).unwrap().is_some(), "{good}");
     }
-    for bad in ["http://app.example.cn", "https://app.example.cn/pay", "app.example.cn", "https://u:p@a.cn", "ftp://a"] {
+    for bad in [
+        "http://app.example.cn",
+        "https://app.example.cn/pay",
+        "app.example.cn",
+        "https://u:p@a.cn",
+        "ftp://a",
+    ] {
         assert!(base(bad).is_err(), "{bad}");
     }
 }
 
 #[test]
 fn unknown_keys_and_broken_files_are_refused() {
-    let read = |text: &str| Sources::default().read_toml(Path::new("test.toml"), text).unwrap_err().to_string();
+    let read =
+        |text: &str| Sources::default().read_toml(Path::new("test.toml"), text).unwrap_err().to_string();
     assert!(read("prot = 1").starts_with("prot in test.toml is no key; the keys are address, port,"));
     assert!(read("port = ").contains("test.toml is not valid TOML"));
     assert!(read("port = { a = 1 }").contains("neither text, number nor list"));
@@ -95,8 +111,10 @@ fn master_keys_come_from_a_file_or_the_environment() {
 
 #[test]
 fn every_key_is_documented_and_nothing_else_is() {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/CONFIGURATION.md")).unwrap();
-    let sections: Vec<(&str, &str)> = text.split("\n### `").skip(1).filter_map(|s| s.split_once('`')).collect();
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/CONFIGURATION.md")).unwrap();
+    let sections: Vec<(&str, &str)> =
+        text.split("\n### `").skip(1).filter_map(|s| s.split_once('`')).collect();
     let documented: BTreeSet<&str> = sections.iter().map(|(name, _)| *name).collect();
     let known: BTreeSet<&str> = keys::ALL.iter().map(|key| key.name).collect();
     assert_eq!(documented, known);

@@ -4,7 +4,7 @@ mod assets;
 mod config;
 mod harness;
 mod pay;
-mod surface;
 mod rest;
 #[cfg(feature = "demo")]
 mod sigkill;
+mod surface;

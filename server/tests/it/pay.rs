@@ -27,7 +27,11 @@ async fn an_unknown_code_has_a_friendly_page() {
 #[tokio::test]
 async fn only_one_segment_is_a_pay_page() {
     let server = Server::start().await;
-    for path in ["/PeakeCloud/mobile/pay/", "/PeakeCloud/mobile/pay/a/b", "/peakecloud/mobile/pay/23456789ABCDEFGHJKMN"] {
+    for path in [
+        "/PeakeCloud/mobile/pay/",
+        "/PeakeCloud/mobile/pay/a/b",
+        "/peakecloud/mobile/pay/23456789ABCDEFGHJKMN",
+    ] {
         let answer = server.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(!answer.text().contains("<html"), "{path}");
@@ -39,7 +43,13 @@ async fn pages_carry_their_policy() {
     let server = Server::start().await;
     let answer = server.get(NO_CODE).await;
     let policy = answer.header("content-security-policy");
-    for part in ["default-src 'none'", "script-src 'self' 'nonce-", "'wasm-unsafe-eval'", "style-src 'self';", "form-action 'self'"] {
+    for part in [
+        "default-src 'none'",
+        "script-src 'self' 'nonce-",
+        "'wasm-unsafe-eval'",
+        "style-src 'self';",
+        "form-action 'self'",
+    ] {
         assert!(policy.contains(part), "{part} in {policy}");
     }
     assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval' "), "{policy}");
@@ -71,7 +81,9 @@ async fn a_step_without_a_session_loads_the_page_again() {
     let ours = ("sec-fetch-site", "same-origin");
     let form = server.send(post(NO_CODE, "step=plate&plate=x", &[ours])).await;
     assert_eq!((form.status, form.header("location")), (StatusCode::SEE_OTHER, NO_CODE));
-    let bridge = server.send(post(NO_CODE, "step=pay&order_no=D123456", &[ours, ("accept", "application/json")])).await;
+    let bridge = server
+        .send(post(NO_CODE, "step=pay&order_no=D123456", &[ours, ("accept", "application/json")]))
+        .await;
     assert_eq!(bridge.status, StatusCode::OK);
     assert_eq!(bridge.json(), serde_json::json!({ "url": NO_CODE }));
 }
@@ -95,5 +107,8 @@ async fn the_language_is_kept() {
     assert!(server.send(english).await.text().contains("This code is not valid"));
     let mut phone = request(Method::GET, NO_CODE, "");
     phone.headers_mut().insert("user-agent", "MicroMessenger/8.0 NetType/4G Language/en".parse().unwrap());
-    assert!(server.send(phone).await.text().contains("This code is not valid"), "WeChat tells its language itself");
+    assert!(
+        server.send(phone).await.text().contains("This code is not valid"),
+        "WeChat tells its language itself"
+    );
 }

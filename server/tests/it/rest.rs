@@ -101,7 +101,10 @@ async fn a_stay_from_entry_to_exit() {
     assert_eq!(entered.status, StatusCode::CREATED, "{}", entered.text());
     let visit = entered.json();
     assert_eq!(visit["entered_at"], "2026-01-05T12:15:00Z");
-    assert_eq!((&visit["site"], &visit["visit_no"], &visit["left_at"]), (&json!("P1"), &json!("V1"), &Value::Null));
+    assert_eq!(
+        (&visit["site"], &visit["visit_no"], &visit["left_at"]),
+        (&json!("P1"), &json!("V1"), &Value::Null)
+    );
 
     let again = parking.enter("V1", "粤B12345").await;
     assert_eq!((again.status, again.json()), (StatusCode::OK, visit.clone()));
@@ -133,7 +136,8 @@ async fn a_bill_says_how_it_came_about() {
         assert_eq!(bill["fee"], sum);
         assert_eq!(bill["due"].as_i64().unwrap(), sum - bill["paid"].as_i64().unwrap());
     }
-    let payments = parking.get(&format!("/api/v1/bills/{}/payments", visit["bill_id"].as_str().unwrap())).await;
+    let payments =
+        parking.get(&format!("/api/v1/bills/{}/payments", visit["bill_id"].as_str().unwrap())).await;
     assert_eq!(payments.json(), json!({"payments": []}));
     let sites = parking.get("/api/v1/sites").await.json();
     assert_eq!(sites["sites"][0]["code"], "P1");
@@ -146,7 +150,8 @@ async fn a_key_reaches_only_its_operator_and_scopes() {
     let bill_id = parking.enter("V1", "粤B12345").await.json()["bill_id"].as_str().unwrap().to_owned();
     let other = car_park(&parking.server, "two").await;
     let foreign = key(&parking.server, &other, &[Scope::VehiclesWrite, Scope::BillsRead]).await;
-    for path in ["/api/v1/bills?site=P1&visit_no=V1".to_owned(), format!("/api/v1/bills/{bill_id}/payments")] {
+    for path in ["/api/v1/bills?site=P1&visit_no=V1".to_owned(), format!("/api/v1/bills/{bill_id}/payments")]
+    {
         let answer = call(&parking.server, &foreign, Method::GET, &path, None).await;
         assert_problem(&answer, StatusCode::NOT_FOUND, "not_found");
     }
@@ -156,7 +161,11 @@ async fn a_key_reaches_only_its_operator_and_scopes() {
     assert_problem(&answer, StatusCode::FORBIDDEN, "forbidden");
     let writer = key(&parking.server, &parking.actor, &[Scope::VehiclesWrite]).await;
     for path in ["/api/v1/sites".to_owned(), format!("/api/v1/bills/{bill_id}/payments")] {
-        assert_problem(&call(&parking.server, &writer, Method::GET, &path, None).await, StatusCode::FORBIDDEN, "forbidden");
+        assert_problem(
+            &call(&parking.server, &writer, Method::GET, &path, None).await,
+            StatusCode::FORBIDDEN,
+            "forbidden",
+        );
     }
 }
 

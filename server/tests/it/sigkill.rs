@@ -137,7 +137,8 @@ impl<'a> Driver<'a> {
         let site = sites["sites"][0]["code"].as_str().unwrap().to_owned();
         let lanes = sites["sites"][0]["lanes"].as_array().unwrap();
         let exit = lanes.iter().find(|lane| lane["kind"] == "exit").unwrap();
-        let report = json!({"site": site, "visit_no": visit_no, "plate": plate, "entered_at": entered.to_string()});
+        let report =
+            json!({"site": site, "visit_no": visit_no, "plate": plate, "entered_at": entered.to_string()});
         let visit = demo.rest(post.clone(), "/vehicles/entered", Some(report)).await;
         let report = json!({"site": site, "lane": exit["code"], "visit_no": visit_no});
         demo.rest(post, "/vehicles/at-lane", Some(report)).await;
@@ -191,7 +192,8 @@ impl<'a> Driver<'a> {
                 .send()
         };
         let asked = json!({"address": self.address(), "method": "getBrandWCPayRequest", "params": call});
-        let sheet: Value = serde_json::from_str(&post("bridge", asked).await.unwrap().text().await.unwrap()).unwrap();
+        let sheet: Value =
+            serde_json::from_str(&post("bridge", asked).await.unwrap().text().await.unwrap()).unwrap();
         assert_eq!(sheet["next"], "sheet", "{sheet}");
         let paid = post("pay", json!({"prepay_id": sheet["sheet"]["prepay_id"]})).await.unwrap();
         let text = paid.text().await.unwrap();
@@ -244,7 +246,8 @@ impl<'a> Driver<'a> {
 /// The path of the code whose label names this lane.
 fn code_path(state: &Value, lane: &str) -> String {
     let codes = state["demo"]["qr_codes"].as_array().unwrap();
-    let code = codes.iter().find(|code| code["label"].as_str().is_some_and(|label| label.contains(lane))).unwrap();
+    let code =
+        codes.iter().find(|code| code["label"].as_str().is_some_and(|label| label.contains(lane))).unwrap();
     url::Url::parse(code["url"].as_str().unwrap()).unwrap().path().to_owned()
 }
 
@@ -268,8 +271,7 @@ async fn a_kill_at_any_moment_loses_nothing() {
             driver += 1;
             let (path, bill) = {
                 let $d = Driver::at_the_exit(&demo, driver).await;
-                $before
-                ($d.path.clone(), $d.bill.clone())
+                $before($d.path.clone(), $d.bill.clone())
             };
             restart(&mut demo);
             let again = Driver { demo: &demo, path, bill };
@@ -322,7 +324,8 @@ async fn a_kill_at_any_moment_loses_nothing() {
     });
 
     demo.kill();
-    let store = store::Store::open(&format!("sqlite:{}", demo.data().join("peakepay.db").display())).await.unwrap();
+    let store =
+        store::Store::open(&format!("sqlite:{}", demo.data().join("peakepay.db").display())).await.unwrap();
     let mut conn = store.read().await.unwrap();
     assert_eq!(store::books::check(&mut conn).await.unwrap(), []);
 }

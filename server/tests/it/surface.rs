@@ -14,7 +14,15 @@ async fn the_root_leads_to_the_console() {
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
     let server = Server::start().await;
-    for path in ["/", "/console/sign-in", "/healthz", "/api/v1/sites", "/api/openapi.json", "/nothing-here", "/notify/wechat/x"] {
+    for path in [
+        "/",
+        "/console/sign-in",
+        "/healthz",
+        "/api/v1/sites",
+        "/api/openapi.json",
+        "/nothing-here",
+        "/notify/wechat/x",
+    ] {
         let answer = server.get(path).await;
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
@@ -30,7 +38,10 @@ async fn each_console_page_has_a_nonce_of_its_own() {
     let server = Server::start().await;
     let nonce = |answer: &Answer| {
         let policy = answer.header("content-security-policy").to_owned();
-        assert!(policy.contains("script-src 'self' 'nonce-") && !policy.contains("unsafe-inline"), "{policy}");
+        assert!(
+            policy.contains("script-src 'self' 'nonce-") && !policy.contains("unsafe-inline"),
+            "{policy}"
+        );
         policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned()
     };
     let (first, second) = (server.get("/console/sign-in").await, server.get("/console/sign-in").await);
@@ -58,7 +69,10 @@ async fn a_write_of_the_console_has_to_come_from_the_console() {
     };
     assert_eq!(post(&[]).await, StatusCode::FORBIDDEN);
     assert_eq!(post(&[("sec-fetch-site", "cross-site")]).await, StatusCode::FORBIDDEN);
-    assert_eq!(post(&[("sec-fetch-site", "same-site"), ("origin", "https://app.example.cn")]).await, StatusCode::FORBIDDEN);
+    assert_eq!(
+        post(&[("sec-fetch-site", "same-site"), ("origin", "https://app.example.cn")]).await,
+        StatusCode::FORBIDDEN
+    );
     assert_eq!(post(&[("origin", "null")]).await, StatusCode::FORBIDDEN);
     assert_ne!(post(&[("sec-fetch-site", "same-origin")]).await, StatusCode::FORBIDDEN);
     assert_ne!(post(&[("origin", "https://app.example.cn")]).await, StatusCode::FORBIDDEN);
@@ -106,7 +120,10 @@ async fn measurements_are_for_this_machine_or_the_token() {
     assert!(local.text().contains("http_request_duration_seconds_count"), "{}", local.text());
     assert_eq!(ask("[::1]:5000", &[]).await.status, StatusCode::OK);
     assert_eq!(ask("8.8.8.8:5000", &[]).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(ask("127.0.0.1:5000", &[("x-forwarded-for", "127.0.0.1")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        ask("127.0.0.1:5000", &[("x-forwarded-for", "127.0.0.1")]).await.status,
+        StatusCode::NOT_FOUND
+    );
 
     let guarded = Server::with(|settings| settings.metrics_token = Some("a-long-metrics-token".into())).await;
     let token = |value: &'static str| {
