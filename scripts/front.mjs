@@ -170,7 +170,7 @@ async function es5(path) {
 
 const sheets = files('style').filter((path) => extname(path) === '.css');
 const isPaySheet = (path) => path.split('/').pop().startsWith('pay');
-const cargo = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'scripts/front.mjs', 'package-lock.json'].flatMap(files);
+const cargo = ['.cargo/config.toml', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'scripts/front.mjs', 'package-lock.json'].flatMap(files);
 
 const PARTS = {
   console: {
