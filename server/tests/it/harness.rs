@@ -95,7 +95,8 @@ impl Answer {
 }
 
 pub fn request(method: Method, path: &str, body: &str) -> Request<Body> {
-    Request::builder().method(method).uri(path).body(Body::from(body.to_owned())).unwrap()
+    let request = Request::builder().method(method).uri(path).header("content-length", body.len());
+    request.body(Body::from(body.to_owned())).unwrap()
 }
 
 pub async fn collect(response: Response) -> Answer {

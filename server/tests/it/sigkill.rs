@@ -180,7 +180,7 @@ impl<'a> Driver<'a> {
         Ok(self.step(&[("step", "pay"), ("order_no", order_no)]).await?["call"].clone())
     }
 
-    /// Confirms the wallet's sheet.
+    /// Confirms the wallet's sheet. An order that is paid has none: the wallet says so and the page asks the server.
     async fn confirm(&self, call: &Value) {
         let origin = format!("http://{DEVICE}.localhost:{}", self.demo.sandbox_port);
         let post = |path: &str, body: Value| {
@@ -194,6 +194,9 @@ impl<'a> Driver<'a> {
         let asked = json!({"address": self.address(), "method": "getBrandWCPayRequest", "params": call});
         let sheet: Value =
             serde_json::from_str(&post("bridge", asked).await.unwrap().text().await.unwrap()).unwrap();
+        if sheet["reason"] == "the order is paid" {
+            return;
+        }
         assert_eq!(sheet["next"], "sheet", "{sheet}");
         let paid = post("pay", json!({"prepay_id": sheet["sheet"]["prepay_id"]})).await.unwrap();
         let text = paid.text().await.unwrap();
