@@ -99,13 +99,7 @@ fn row(key: ApiKey, revoking: RwSignal<Option<ApiKey>>) -> Vec<AnyView> {
 }
 
 fn revoke_dialog(revoke: Action, revoking: RwSignal<Option<ApiKey>>) -> AnyView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(revoking.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            revoking.set(None);
-        }
-    });
+    let open = ui::open_while(revoking);
     view! {
         <Dialog title=t::REVOKE_KEY_ASK open=open>
             <Form action=revoke id="revoke-key">

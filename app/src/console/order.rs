@@ -235,13 +235,7 @@ fn deliveries(all: &[OrderDelivery]) -> AnyView {
 }
 
 fn refund_dialog(refund: Action, refunding: RwSignal<Option<Payment>>) -> AnyView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(refunding.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            refunding.set(None);
-        }
-    });
+    let open = ui::open_while(refunding);
     let form = move || {
         refunding.get_untracked().map(|payment| {
             view! {

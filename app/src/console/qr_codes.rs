@@ -164,13 +164,7 @@ fn card(code: Qr, may: bool, revoking: RwSignal<Option<Qr>>) -> AnyView {
 }
 
 fn revoke_dialog(revoke: Action, revoking: RwSignal<Option<Qr>>) -> AnyView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(revoking.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            revoking.set(None);
-        }
-    });
+    let open = ui::open_while(revoking);
     view! {
         <Dialog title=t::REVOKE_QR_ASK open=open>
             <Form action=revoke id="revoke-qr">

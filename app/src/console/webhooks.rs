@@ -103,13 +103,7 @@ fn row(hook: Webhook, test: Action, deleting: RwSignal<Option<Webhook>>) -> Vec<
 }
 
 fn delete_dialog(delete: Action, deleting: RwSignal<Option<Webhook>>) -> AnyView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(deleting.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            deleting.set(None);
-        }
-    });
+    let open = ui::open_while(deleting);
     view! {
         <Dialog title=t::DELETE_WEBHOOK_ASK open=open>
             <Form action=delete id="delete-webhook">

@@ -55,6 +55,25 @@ pub fn Dialog(
     .into_any()
 }
 
+/// Whether a dialog about `chosen` is open: while there is something chosen; closing it chooses nothing. Each side is
+/// set only when it differs, because setting a signal wakes its readers even when nothing changed, and the two would
+/// wake each other for ever.
+pub fn open_while<T: Send + Sync + 'static>(chosen: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        let some = chosen.with(Option::is_some);
+        if open.get_untracked() != some {
+            open.set(some);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && chosen.with_untracked(Option::is_some) {
+            chosen.set(None);
+        }
+    });
+    open
+}
+
 /// The foot of a question: leave it, or do it.
 pub fn ask(open: RwSignal<bool>, submit: AnyView) -> AnyView {
     view! {

@@ -23,7 +23,7 @@ pub use browser::{
     close_when_left, every, focus_later, go_to_sign_in, leave_for, mark_live, set_theme, submitted_query,
 };
 pub use copy::{code_block, copy_button, copy_line};
-pub use dialog::{Dialog, ask};
+pub use dialog::{Dialog, ask, open_while};
 pub use form::{Area, Checkbox, Choice, Field, Form, Select, Submit, button_form, group_error};
 pub use format::{duration, minutes_text, money, plate, time, time_or_dash};
 pub use icon::{Icon, icon};
