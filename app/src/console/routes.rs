@@ -32,7 +32,8 @@ pub enum Page {
 impl Page {
     /// The page at an address; [`Page::Unknown`] where there is none.
     pub fn parse(path: &str) -> Self {
-        let rest = path.trim_end_matches('/').strip_prefix("/console").unwrap_or("/?");
+        let below = path.trim_end_matches('/').strip_prefix("/console");
+        let rest = below.filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or("/?");
         let parts: Vec<&str> = rest.split('/').skip(1).collect();
         match parts.as_slice() {
             [] => Self::Overview,

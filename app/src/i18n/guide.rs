@@ -413,4 +413,5 @@ const ACTS: &[(&str, Text)] = &[
     ("notification.read", t("查看通知原文", "Raw notification read")),
     ("webhook.test", t("发送测试推送", "Test webhook sent")),
     ("webhook.resend", t("重新推送", "Webhook sent again")),
+    ("job.retry", t("重新执行后台任务", "Job started again")),
 ];
