@@ -46,7 +46,7 @@ fn around(me: Me, page: Memo<Page>) -> AnyView {
     let head = head(&me, open);
     view! {
         <Provider value=me>
-            <a class="skip" href="#main">{tr(t::SKIP)}</a>
+            <a class="skip" href="#main" rel="external">{tr(t::SKIP)}</a>
             <div class="frame" class:frame--open=open on:keydown=move |ev| if ev.key() == "Escape" { open.set(false) }>
                 <div class="frame__side" id="side">
                     <a class="brand" href="/console">{brand()}<span>{tr(t::PRODUCT)}</span></a>

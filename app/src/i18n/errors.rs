@@ -332,7 +332,7 @@ const ERRORS: &[(&str, Text)] = &[
     ("plate_length", t("车牌为 7 位，新能源车牌为 8 位", "A plate has 7 signs, a new-energy plate 8")),
     ("plate_sign", t("车牌中有不存在的字符", "A sign that plates do not have")),
     ("not_a_page", t("页码无效，请从第一页开始", "Not a page; begin at the first")),
-    ("wrong_login_or_password", t("登录名或密码不正确", "Wrong login or password")),
+    ("wrong_login_or_password", t("账号或密码不正确", "Wrong login or password")),
     ("account_locked", t("该账号已被锁定，请联系管理员", "This account is locked; ask an administrator")),
     ("bootstrapped", t("平台账号已存在", "There is a platform account already")),
     ("not_yourself", t("不能对自己的账号进行此操作", "You cannot do this to your own account")),
