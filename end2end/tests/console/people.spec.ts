@@ -36,7 +36,7 @@ test("an administrator adds somebody, who signs in, is locked, and stays out", a
     await expect(page).toHaveURL(/\/console\/sign-in/);
     await theirs.alive();
     await theirs.signIn(login, "a-good-password");
-    await expect(page.getByRole("alert")).toContainText("账号或密码不正确");
+    await expect(page.getByRole("alert")).toContainText("该账号已被锁定");
   });
 
   await test.step("the audit log tells of it", async () => {
