@@ -206,7 +206,7 @@ fn account_menu(me: &Me) -> AnyView {
     let leave = view! { <button type="submit">{icon(Icon::ArrowRight)}{tr(t::SIGN_OUT)}</button> };
     view! {
         <details class="account">
-            <summary>
+            <summary aria-label=me.name.clone()>
                 <span class="account__initial" aria-hidden="true">{initial}</span>
                 <span class="account__name">{me.name.clone()}</span>
                 {icon(Icon::ChevronDown)}

@@ -72,7 +72,7 @@ fn filters(sites: &[Site], now: &OrderQuery) -> AnyView {
             {day("to", t::TO_DAY, &now.to)}
             <div class="filters__go">
                 <button type="submit" class="btn btn--primary">{tr(t::SEARCH)}</button>
-                <a class="btn btn--quiet" href=Page::Orders.path()>{tr(t::CLEAR)}</a>
+                <a class="btn btn--quiet" href=Page::Orders.path() rel="external">{tr(t::CLEAR)}</a>
             </div>
         </form>
     }
@@ -110,7 +110,8 @@ fn show(listing: Listing<OrderRow>, now: &OrderQuery) -> AnyView {
         if *now == OrderQuery::default() {
             return ui::empty(Icon::Receipt, t::NO_ORDERS, t::NO_ORDERS_ABOUT, ().into_any());
         }
-        let clear = view! { <a class="btn" href=Page::Orders.path()>{tr(t::CLEAR)}</a> }.into_any();
+        let clear =
+            view! { <a class="btn" href=Page::Orders.path() rel="external">{tr(t::CLEAR)}</a> }.into_any();
         return ui::empty(Icon::Search, t::NOTHING_FOUND, t::NOTHING_FOUND_ABOUT, clear);
     }
     let pages = |after: Option<&str>| {

@@ -116,9 +116,8 @@ impl Page {
         match self {
             Self::Orders | Self::Order(_) | Self::Desk => Some(Permission::ViewMoney),
             Self::Quarantine => Some(Permission::ViewRaw),
-            Self::Sites | Self::Site(_) | Self::QrCodes | Self::QrPrint | Self::Wechat => {
-                Some(Permission::ViewSetup)
-            }
+            Self::Sites | Self::Site(_) | Self::QrCodes | Self::QrPrint => Some(Permission::ViewSetup),
+            Self::Wechat => Some(Permission::ManagePayment),
             Self::NewSite => Some(Permission::ManageSites),
             Self::ApiKeys | Self::Webhooks | Self::Deliveries => Some(Permission::ManageIntegration),
             Self::Staff => Some(Permission::ManageStaff),
