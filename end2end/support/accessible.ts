@@ -4,6 +4,11 @@ import { expect, type Page } from "@playwright/test";
 
 /** Fails on violations that keep somebody from using the page. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // A colour that is still changing is no colour to judge.
+  await page.evaluate(async () => {
+    const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(moving.map((one) => one.finished));
+  });
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")

@@ -50,8 +50,7 @@ abstract class ProviderPage {
   }
 
   protected async pick(number: string): Promise<void> {
-    // The radio lies hidden below its face.
-    await this.page.locator("#picker").getByText(number, { exact: true }).click();
+    await this.page.getByRole("radio", { name: number }).check();
   }
 }
 
@@ -85,15 +84,11 @@ export class MerchantPlatform extends ProviderPage {
   }
 
   async switchOn(product: string): Promise<void> {
-    const box = this.region("我的产品").getByRole("switch", { name: product });
-    if (!(await box.isChecked())) await this.region("我的产品").locator("label", { hasText: product }).click();
-    await expect(box).toBeChecked();
+    await this.region("我的产品").getByRole("switch", { name: product }).check();
   }
 
   async bind(appId: string): Promise<void> {
-    const box = this.region("AppID 账号管理").getByRole("switch", { name: new RegExp(appId) });
-    if (!(await box.isChecked())) await this.region("AppID 账号管理").locator("label", { hasText: appId }).click();
-    await expect(box).toBeChecked();
+    await this.region("AppID 账号管理").getByRole("switch", { name: new RegExp(appId) }).check();
   }
 
   addDirectory(directory: string): Promise<void> {
