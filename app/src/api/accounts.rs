@@ -122,7 +122,7 @@ pub async fn get_wechat() -> Answer<WechatPage> {
 
 /// Saves and checks; an empty secret keeps the stored one. Answers what the checks said.
 #[server(prefix = "/console/api", endpoint = "save_wechat")]
-#[expect(clippy::too_many_arguments, reason = "one argument per field of the form")]
+#[allow(clippy::too_many_arguments, reason = "one argument per field of the form")]
 pub async fn save_wechat(
     app_id: String,
     app_secret: Option<String>,

@@ -55,6 +55,10 @@ impl Action {
     }
 
     /// Posts the form that was submitted, unless an answer to it is awaited.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        allow(clippy::needless_return, reason = "the rest is for the browser")
+    )]
     pub(super) fn submit(self, event: &leptos::ev::SubmitEvent) {
         event.prevent_default();
         if self.pending.get_untracked() {
