@@ -9,8 +9,13 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "peakepay", version, subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
-    /// The configuration file [env: PEAKEPAY_CONFIG] [default: peakepay.toml, if it exists]
-    #[arg(long, global = true, value_name = "FILE")]
+    /// The configuration file.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "The configuration file [env: PEAKEPAY_CONFIG] [default: peakepay.toml, if it exists]"
+    )]
     pub config: Option<PathBuf>,
     /// Start even though this build carries no front end: for tests that ask for no page
     #[arg(long, global = true, hide = true)]
@@ -59,8 +64,8 @@ pub enum UserCommand {
         /// Their name, as the console shows it [default: the login]
         #[arg(long)]
         name: Option<String>,
-        /// administrator, finance, read_only or platform
-        #[arg(long)]
+        /// What they may do.
+        #[arg(long, help = "administrator, finance, read_only or platform")]
         role: String,
         /// The operator's code; required unless the role is platform
         #[arg(long)]

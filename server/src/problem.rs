@@ -68,11 +68,11 @@ impl Problem {
         let mut problem = Self::new(lang, status_of(error), error.code());
         match error {
             Error::Invalid(fields) => {
-                problem.errors = fields.iter().map(|f| field_problem(lang, f)).collect()
+                problem.errors = fields.iter().map(|f| field_problem(lang, f)).collect();
             }
             Error::NotFound(what) => problem.detail = Some((*what).to_owned()),
             Error::Throttled { retry_after_ms } => {
-                problem.retry_after_s = Some((retry_after_ms + 999) / 1000)
+                problem.retry_after_s = Some((retry_after_ms + 999) / 1000);
             }
             Error::Internal(_) | Error::Store(_) => tracing::error!(%error, "a use case failed"),
             _ => {}

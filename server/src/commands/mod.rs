@@ -23,7 +23,7 @@ pub fn run(cli: Cli, mut sources: Sources) -> anyhow::Result<()> {
     }
     sources.read_env();
     let named = cli.config.or_else(|| std::env::var_os("PEAKEPAY_CONFIG").map(PathBuf::from));
-    sources.read_file(named)?;
+    sources.read_file(named.as_deref())?;
     let config = Config::read(&sources)?;
     logging::start(log_filter(&cli.command, &config, &sources), config.log_format);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;

@@ -3,7 +3,7 @@
 use super::ConfigError;
 use super::keys::{self, Key};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The values that flags, the environment and the file give, before they are read as what they should be.
 #[derive(Clone, Debug, Default)]
@@ -58,15 +58,15 @@ impl Sources {
     ///
     /// # Errors
     /// A named file that cannot be read, wrong TOML, or a key that does not exist.
-    pub fn read_file(&mut self, given: Option<PathBuf>) -> Result<(), ConfigError> {
-        let path = given.clone().unwrap_or_else(|| PathBuf::from("peakepay.toml"));
+    pub fn read_file(&mut self, given: Option<&Path>) -> Result<(), ConfigError> {
+        let path = given.unwrap_or(Path::new("peakepay.toml"));
         if given.is_none() && !path.exists() {
             return Ok(());
         }
-        let text = std::fs::read_to_string(&path).map_err(|e| {
+        let text = std::fs::read_to_string(path).map_err(|e| {
             ConfigError(format!("the configuration file {} cannot be read: {e}", path.display()))
         })?;
-        self.read_toml(&path, &text)
+        self.read_toml(path, &text)
     }
 
     /// Takes the values of a TOML text.

@@ -26,12 +26,10 @@ pub fn boxed(lines: &[Line]) -> String {
         })
         .collect();
     let inner = texts.iter().map(|text| width(text)).max().unwrap_or(0);
-    let mut out = format!("╭{}╮\n", "─".repeat(inner + 4));
-    for text in texts {
-        out.push_str(&format!("│  {text}{}  │\n", " ".repeat(inner - width(&text))));
-    }
-    out.push_str(&format!("╰{}╯", "─".repeat(inner + 4)));
-    out
+    let edge = "─".repeat(inner + 4);
+    let row = |text: &String| format!("│  {text}{}  │\n", " ".repeat(inner - width(text)));
+    let rows: Vec<String> = texts.iter().map(row).collect();
+    format!("╭{edge}╮\n{}╰{edge}╯", rows.concat())
 }
 
 /// How many columns a terminal gives a text.

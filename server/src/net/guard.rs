@@ -43,14 +43,11 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
     )
 }
 
-/// Only 2000::/3 is global unicast; inside it, tunnels (which carry an IPv4 address) and documentation are refused.
+/// Only `2000::/3` is global unicast; inside it, tunnels (which carry an IPv4 address) and documentation are refused.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let [a, b, ..] = ip.segments();
     let global = (0x2000..=0x3fff).contains(&a);
-    let special = (a == 0x2001 && b < 0x0200)
-        || (a == 0x2001 && b == 0x0db8)
-        || a == 0x2002
-        || (a == 0x3fff && b < 0x1000);
+    let special = matches!((a, b), (0x2001, 0..=0x01ff | 0x0db8) | (0x2002, _) | (0x3fff, 0..=0x0fff));
     global && !special
 }
 

@@ -89,7 +89,7 @@ fn unknown_keys_and_broken_files_are_refused() {
     assert!(read("prot = 1").starts_with("prot in test.toml is no key; the keys are address, port,"));
     assert!(read("port = ").contains("test.toml is not valid TOML"));
     assert!(read("port = { a = 1 }").contains("neither text, number nor list"));
-    assert!(Sources::default().read_file(Some("/nonexistent/peakepay.toml".into())).is_err());
+    assert!(Sources::default().read_file(Some(Path::new("/nonexistent/peakepay.toml"))).is_err());
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! The binary's tests: one program, so that it is linked once.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod assets;
 mod config;
