@@ -64,7 +64,7 @@ fn form(save: Action, site: Option<&Site>) -> AnyView {
     let (name, code) = (text(|s| s.name.clone(), ""), text(|s| s.code.clone(), ""));
     let (exit, quote) =
         (text(|s| s.exit_minutes.to_string(), "15"), text(|s| s.quote_minutes.to_string(), "5"));
-    let tariff = tariff::fields(site.and_then(|s| s.tariff.as_ref()));
+    let tariff = site.and_then(|s| s.tariff.clone());
     view! {
         <Form action=save id="site">
             {id}
@@ -73,7 +73,7 @@ fn form(save: Action, site: Option<&Site>) -> AnyView {
                 <Field name="code" label=t::SITE_CODE hint=t::SITE_CODE_HINT value=code maxlength=32 />
             </div>
             <h3>{tr(t::TARIFF)}</h3>
-            {tariff}
+            {tariff::fields(tariff.as_ref())}
             <h3>{tr(t::TIMES)}</h3>
             <div class="row">
                 <Field name="exit_minutes" label=t::EXIT_WINDOW hint=t::EXIT_WINDOW_HINT value=exit inputmode="numeric"

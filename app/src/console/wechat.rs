@@ -98,35 +98,58 @@ fn state(page: &WechatPage, may: bool, switch: Action) -> AnyView {
     view! { {badge}{control} }.into_any()
 }
 
+/// The fields are made inside the form: they look there for what is wrong with them.
 fn form(page: &WechatPage, save: Action) -> AnyView {
-    let mode =
-        RwSignal::new(if page.public_key_mode { "public_key" } else { "platform_certificates" }.to_owned());
-    let public_key = {
-        let (id, set_at) = (page.public_key_id.clone(), page.public_key_set_at);
-        move || {
-            (mode.get() == "public_key").then(|| {
-                view! {
-                    <Field name="public_key_id" label=t::PUBLIC_KEY_ID hint=t::PUBLIC_KEY_ID_HINT value=id.clone()
-                        placeholder="PUB_KEY_ID_…" maxlength=80 />
-                    <SecretField name="public_key" label=t::PUBLIC_KEY hint=t::PUBLIC_KEY_HINT set_at=set_at file=".pem" />
-                }
-                .into_any()
-            })
-        }
-    };
-    let account = view! {
+    let page = page.clone();
+    view! {
+        <Form action=save id="wechat">
+            {ui::card(t::OFFICIAL_ACCOUNT, Some(t::OFFICIAL_ACCOUNT_ABOUT), account_fields(&page))}
+            {ui::card(t::MERCHANT, Some(t::MERCHANT_ABOUT), merchant_fields(&page))}
+            {ui::card(t::VERIFICATION, Some(t::VERIFICATION_ABOUT), verification_fields(&page))}
+            <div class="form__foot form__foot--sticky">
+                <Submit label=t::SAVE_AND_CHECK />
+                <p class="muted">{tr(t::SECRETS_STAY)}</p>
+            </div>
+        </Form>
+    }
+    .into_any()
+}
+
+fn account_fields(page: &WechatPage) -> AnyView {
+    view! {
         <Field name="app_id" label=t::APP_ID hint=t::APP_ID_HINT value=page.app_id.clone() placeholder="wx…" maxlength=32 />
         <SecretField name="app_secret" label=t::APP_SECRET hint=t::APP_SECRET_HINT set_at=page.app_secret_set_at length=32 />
-    };
-    let merchant = view! {
+    }
+    .into_any()
+}
+
+fn merchant_fields(page: &WechatPage) -> AnyView {
+    view! {
         <Field name="mch_id" label=t::MCH_ID hint=t::MCH_ID_HINT value=page.mch_id.clone() inputmode="numeric" maxlength=32 />
         <SecretField name="api_v3_key" label=t::API_V3_KEY hint=t::API_V3_KEY_HINT set_at=page.api_v3_key_set_at length=32 />
         <SecretField name="merchant_certificate" label=t::MERCHANT_CERTIFICATE hint=t::MERCHANT_CERTIFICATE_HINT
             set_at=page.key_set_at file=".pem" />
         {serial(page)}
         <SecretField name="merchant_private_key" label=t::MERCHANT_KEY hint=t::MERCHANT_KEY_HINT set_at=page.key_set_at file=".pem" />
+    }
+    .into_any()
+}
+
+fn verification_fields(page: &WechatPage) -> AnyView {
+    let mode =
+        RwSignal::new(if page.public_key_mode { "public_key" } else { "platform_certificates" }.to_owned());
+    let (id, set_at) = (page.public_key_id.clone(), page.public_key_set_at);
+    let public_key = move || {
+        (mode.get() == "public_key").then(|| {
+            view! {
+                <Field name="public_key_id" label=t::PUBLIC_KEY_ID hint=t::PUBLIC_KEY_ID_HINT value=id.clone()
+                    placeholder="PUB_KEY_ID_…" maxlength=80 />
+                <SecretField name="public_key" label=t::PUBLIC_KEY hint=t::PUBLIC_KEY_HINT set_at=set_at file=".pem" />
+            }
+            .into_any()
+        })
     };
-    let verification = view! {
+    view! {
         <fieldset class="choices">
             <legend>{tr(t::VERIFY_LEGEND)}</legend>
             <Choice name="mode" value="public_key" label=t::MODE_PUBLIC_KEY hint=t::MODE_PUBLIC_KEY_HINT chosen=mode />
@@ -134,17 +157,6 @@ fn form(page: &WechatPage, save: Action) -> AnyView {
         </fieldset>
         {public_key}
         {certificates(page)}
-    };
-    view! {
-        <Form action=save id="wechat">
-            {ui::card(t::OFFICIAL_ACCOUNT, Some(t::OFFICIAL_ACCOUNT_ABOUT), account.into_any())}
-            {ui::card(t::MERCHANT, Some(t::MERCHANT_ABOUT), merchant.into_any())}
-            {ui::card(t::VERIFICATION, Some(t::VERIFICATION_ABOUT), verification.into_any())}
-            <div class="form__foot form__foot--sticky">
-                <Submit label=t::SAVE_AND_CHECK />
-                <p class="muted">{tr(t::SECRETS_STAY)}</p>
-            </div>
-        </Form>
     }
     .into_any()
 }
