@@ -51,7 +51,9 @@ pub fn detail(lang: Lang, name: &str, value: &str) -> (String, String) {
     let shown = find(DETAIL_NAMES, name).map_or_else(|| name.to_owned(), |text| lang.t(text).to_owned());
     let in_words = match name {
         "verdict" => find(VERDICTS, value),
-        "reason" | "by" | "state" | "cause" | "answer" | "order_state" | "method" | "code" | "scenario" => {
+        // The wallet's own word comes with the name of the call before it.
+        "answer" => find(DETAIL_VALUES, value.rsplit(':').next().unwrap_or(value)),
+        "reason" | "by" | "state" | "cause" | "order_state" | "method" | "code" | "scenario" => {
             find(DETAIL_VALUES, value)
         }
         _ => None,
