@@ -42,7 +42,8 @@ test("the notification is lost: the page still reaches paid, by asking", async (
   await expect(phone.heading("付款成功")).toBeVisible({ timeout: 20_000 });
   const console = await consoleAs("admin");
   await openOrder(console, plate);
-  await expect(console.card("时间线").getByRole("listitem").filter({ hasText: "向微信支付查询" })).not.toHaveCount(0);
+  const paid = console.card("时间线").getByRole("listitem").filter({ hasText: "确认已支付" });
+  await expect(paid).toContainText("查询");
   await expect(console.card("支付通知")).toHaveCount(0);
 });
 
@@ -98,20 +99,19 @@ test("a replayed notification changes nothing", async ({ takePhone, sandbox, con
   await expect(notes.filter({ hasText: "重复通知，未再处理" })).not.toHaveCount(0);
 });
 
-test("done at the provider, but its answer never came: nobody pays twice", async ({ takePhone, sandbox, consoleAs }) => {
+test("done at the provider, but its answer never came: the next tap pays, once", async ({ takePhone, sandbox, consoleAs, quiet }) => {
+  quiet.allow(/502/);
   const plate = freshPlate();
   const lane = await sandbox.lane("exit");
   await sandbox.carAtExit(plate, 120, lane);
   const phone = await takePhone("wechat", "lin");
   await phone.scan(lane.code_label);
+  await expect(phone.payButton).toBeVisible();
   await sandbox.setFault({ name: "error_after_success", operation: "order", times: 1 });
   await phone.payButton.click();
-  await expect(phone.sheet.or(phone.says.filter({ hasText: "暂时无法付款" }))).toBeVisible({ timeout: 20_000 });
-  if (await phone.sheet.isHidden()) await phone.tapPay();
+  await expect(phone.says).toContainText("暂时无法付款");
+  await phone.tapPay();
   await phone.confirm();
   await expect(phone.heading("付款成功")).toBeVisible({ timeout: 20_000 });
-  const paid = (await sandbox.state()).payments.filter((one) => one.payer === "lin" && one.state === "SUCCESS");
-  const console = await consoleAs("admin");
-  await expectUntouched(console, plate);
-  expect(paid.length).toBeGreaterThan(0);
+  await expectUntouched(await consoleAs("admin"), plate);
 });
