@@ -62,7 +62,10 @@ test("paid twice all the same: the later one is given back by itself", async ({ 
     .toBeGreaterThan(0);
   const console = await consoleAs("admin", `/console/orders?text=${encodeURIComponent(plate)}`);
   await console.row(plate).getByRole("link").first().click();
-  await expect(console.card("支付记录")).toContainText("重复支付");
+  const money = console.card("支付记录").locator(".payment");
+  await expect(money.filter({ hasText: late })).toContainText(/重复支付|迟到的款项/);
+  await expect(money.filter({ hasText: late })).toContainText("已全额退款");
+  await expect(money.filter({ hasNotText: late })).toContainText("已支付");
   await expect
     .poll(
       async () => {
