@@ -11,7 +11,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   // A shared, noisy machine may stumble once; a test that needed its second chance is counted as flaky, and named.
-  retries: process.env["CI"] ? 1 : 0,
+  retries: process.env["CI"] ? 2 : 0,
   workers: WORKERS,
   timeout: 60_000,
   expect: { timeout: 10_000 },
