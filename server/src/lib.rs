@@ -36,6 +36,7 @@ pub mod security;
 pub mod serve;
 pub mod state;
 
+use app::i18n::{Lang, error_text, service_error_text};
 use std::process::ExitCode;
 
 /// What a process ends with: 0 done, 1 failed, 2 wrong arguments or configuration.
@@ -53,10 +54,26 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let wrong_configuration = error.is::<config::ConfigError>();
-            complain(&format!("peakepay: {error:#}"));
+            complain(&format!("peakepay: {}", words(&error)));
             ExitCode::from(if wrong_configuration { 2 } else { 1 })
         }
     }
+}
+
+/// A failure in words. What a use case refused is said as the console says it; causes of our own failures are shown,
+/// because whoever runs commands here runs the deployment.
+fn words(error: &anyhow::Error) -> String {
+    let texts = error.chain().map(|cause| match cause.downcast_ref::<service::Error>() {
+        Some(service::Error::Internal(cause)) => cause.clone(),
+        Some(service::Error::Store(cause)) => cause.to_string(),
+        Some(service::Error::Invalid(fields)) => {
+            let field = |f: &service::FieldError| format!("{}: {}", f.field, error_text(Lang::En, &f.code, &f.args));
+            fields.iter().map(field).collect::<Vec<_>>().join("; ")
+        }
+        Some(refusal) => service_error_text(Lang::En, refusal),
+        None => cause.to_string(),
+    });
+    texts.collect::<Vec<_>>().join(": ")
 }
 
 /// Says something on standard error, where a closed pipe is no reason to fail.
