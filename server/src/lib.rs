@@ -67,7 +67,8 @@ fn words(error: &anyhow::Error) -> String {
         Some(service::Error::Internal(cause)) => cause.clone(),
         Some(service::Error::Store(cause)) => cause.to_string(),
         Some(service::Error::Invalid(fields)) => {
-            let field = |f: &service::FieldError| format!("{}: {}", f.field, error_text(Lang::En, &f.code, &f.args));
+            let field =
+                |f: &service::FieldError| format!("{}: {}", f.field, error_text(Lang::En, &f.code, &f.args));
             fields.iter().map(field).collect::<Vec<_>>().join("; ")
         }
         Some(refusal) => service_error_text(Lang::En, refusal),
