@@ -89,6 +89,8 @@ pub struct TestPayment {
     pub words: String,
     /// Its order.
     pub order_id: String,
+    /// What the account's checks say now: the payment proves some of them on its way.
+    pub checks: Vec<Check>,
 }
 
 /// Where a test payment is.

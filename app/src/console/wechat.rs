@@ -16,21 +16,27 @@ pub fn page() -> AnyView {
     let save = ui::action::<SaveWechat>();
     let switch = ui::action::<SetWechat>();
     let recheck = ui::action::<CheckWechat>();
-    let proven = RwSignal::new(0u32);
-    let source = move || (save.done(), switch.done(), recheck.done(), proven.get());
+    // What a test payment has proven since the page was fetched. The page itself is not fetched anew for that: somebody
+    // may be typing.
+    let proven = RwSignal::new(None::<Vec<Check>>);
+    let source = move || (save.done(), switch.done(), recheck.done());
     let data = ui::fetch_when(source, || call(GetWechat {}));
     let toaster = toaster();
     ui::after(save, move |_: Vec<Check>| {
+        proven.set(None);
         toaster.good(tr(t::WECHAT_SAVED));
         ui::focus_later(&["#checks"]);
     });
     ui::after(switch, move |()| toaster.good(tr(t::SWITCHED)));
-    ui::after(recheck, move |_: Vec<Check>| toaster.good(tr(t::RECHECKED)));
+    ui::after(recheck, move |_: Vec<Check>| {
+        proven.set(None);
+        toaster.good(tr(t::RECHECKED));
+    });
     let may = expect_context::<Me>().may(Permission::ManagePayment);
     let test = may.then(|| wechat_test::test(proven));
     view! {
         <p class="crumbs">{tr(t::MENU_BASICS)}" / "{tr(t::MENU_METHODS)}</p>
-        {ui::load(data, move |page: WechatPage| show(&page, may, Actions { save, switch, recheck, test }))}
+        {ui::load(data, move |page: WechatPage| show(&page, may, Actions { save, switch, recheck, proven, test }))}
     }
     .into_any()
 }
@@ -41,12 +47,18 @@ struct Actions {
     save: Action,
     switch: Action,
     recheck: Action,
+    /// Checks that are newer than the page.
+    proven: RwSignal<Option<Vec<Check>>>,
     /// The test payment, for whoever may begin one.
     test: Option<wechat_test::Test>,
 }
 
 fn show(page: &WechatPage, may: bool, actions: Actions) -> AnyView {
-    let checks = (!page.checks.is_empty()).then(|| checks(&page.checks, may.then_some(actions.recheck)));
+    let kept = page.checks.clone();
+    let checks = move || {
+        let now = actions.proven.get().unwrap_or_else(|| kept.clone());
+        (!now.is_empty()).then(|| checks(&now, may.then_some(actions.recheck)))
+    };
     let test = actions.test.filter(|_| page.configured).map(wechat_test::card);
     let body = if may { form(page, actions.save) } else { read_only(page) };
     view! {

@@ -1,6 +1,6 @@
 //! The test payment of 0.01 yuan: its QR code and what becomes of it, live.
 
-use crate::api::accounts::{GetTestPayment, StartTestPayment, TestPayment, TestStage};
+use crate::api::accounts::{Check, GetTestPayment, StartTestPayment, TestPayment, TestStage};
 use crate::api::call::call;
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Action, Data, Icon, Tone, icon};
@@ -16,10 +16,10 @@ pub struct Test {
     data: Data,
 }
 
-/// Asks how the latest test payment stands, again and again while it moves. `proven` grows when one came to its end, so
-/// that the checks are shown anew. Made with the page, not with its card: what is fetched while something else is still
-/// awaited finds no place in the first HTML.
-pub fn test(proven: RwSignal<u32>) -> Test {
+/// Asks how the latest test payment stands, again and again while it moves. What the account's checks say by then is put
+/// into `checks` whenever something changed between two looks: long before its end, which a wrong key delays. Made with
+/// the page, not with its card: what is fetched while something else is still awaited finds no place in the first HTML.
+pub fn test(checks: RwSignal<Option<Vec<Check>>>) -> Test {
     let start = ui::action::<StartTestPayment>();
     let tick = RwSignal::new(0u32);
     let data = ui::fetch_when(move || (start.done(), tick.get()), || call(GetTestPayment {}));
@@ -29,12 +29,13 @@ pub fn test(proven: RwSignal<u32>) -> Test {
             tick.update(|n| *n = n.wrapping_add(1));
         }
     });
-    Effect::new(move |before: Option<bool>| {
-        let payment: Option<TestPayment> = ui::peek(data).flatten();
-        let now = payment.is_some_and(|p| p.stage.is_moving());
-        moving.set(now);
-        if before == Some(true) && !now {
-            proven.update(|n| *n = n.wrapping_add(1));
+    Effect::new(move |before: Option<Option<TestPayment>>| {
+        let now: Option<TestPayment> = ui::peek(data).flatten();
+        moving.set(now.as_ref().is_some_and(|p| p.stage.is_moving()));
+        if let Some(payment) = &now
+            && before.is_some_and(|before| before != now)
+        {
+            checks.set(Some(payment.checks.clone()));
         }
         now
     });

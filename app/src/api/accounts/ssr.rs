@@ -63,5 +63,6 @@ pub fn test(status: TestStatus) -> TestPayment {
         stage,
         words: guide::test_state(lang(), &status.state),
         order_id: status.page.order_id.into(),
+        checks: status.checks.into_iter().map(check).collect(),
     }
 }
