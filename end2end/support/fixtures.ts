@@ -3,7 +3,6 @@ import { test as base, type Browser, type BrowserContext, type BrowserContextOpt
 import { CarPark } from "./carpark.ts";
 import { Console } from "./console.ts";
 import { VirtualPhone, type Person, type Wallet } from "./phone.ts";
-import { KNOWN_RED } from "./known-red.ts";
 import { placesOf, type Places } from "./places.ts";
 import { Quiet } from "./quiet.ts";
 import { Sandbox } from "./sandbox.ts";
@@ -14,8 +13,6 @@ type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 export type OpenWindow = (options?: BrowserContextOptions) => Promise<BrowserContext>;
 
 interface Fixtures {
-  /** Skips a test that is red and known to be. */
-  knownRed: void;
   /** Collects trouble; a test may allow what it causes. */
   quiet: Quiet;
   openWindow: OpenWindow;
@@ -50,14 +47,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   baseURL: async ({ places }, use) => {
     await use(places.product);
   },
-  knownRed: [
-    async ({}, use, info) => {
-      const why = KNOWN_RED[info.title];
-      info.fixme(why !== undefined, why ?? "");
-      await use();
-    },
-    { auto: true },
-  ],
   quiet: [
     async ({}, use) => {
       const quiet = new Quiet();

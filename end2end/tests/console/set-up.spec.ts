@@ -198,7 +198,7 @@ test("makes a car park: the fee of a stay is shown while the tariff is typed", a
   // Three hours: the first one 6 yuan, then four times 2.50.
   await expect(preview.locator(".preview__total")).toContainText("16.00");
   await preview.getByRole("textbox", { name: "小时" }).fill("26");
-  await expect(preview.locator(".preview__total")).toContainText("3");
+  await expect(preview.locator(".preview__total")).toContainText("40.00");
   await yuan("每段价格", "abc");
   await expect(preview.getByText("填好收费标准后显示")).toBeVisible();
   await yuan("每段价格", "2.5");
