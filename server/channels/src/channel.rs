@@ -7,8 +7,8 @@ use domain::method::Provider;
 
 use crate::error::{CallError, NotifyError, PrepareError};
 use crate::types::{
-    BridgeCall, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay,
-    RefundRef, RefundReport, TradeReport,
+    CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
+    RefundReport, TradeReport, WalletCall,
 };
 
 /// The moment and the nonce of one call, drawn by the caller so that a simulation can decide both.
@@ -50,6 +50,9 @@ pub struct Capabilities {
     pub final_after_ms: Option<i64>,
     /// "No such order" means "not paid so far". Where false, it proves nothing after a time-out.
     pub unpaid_when_not_found: bool,
+    /// Sending the stored order request again gives a usable prepay. Where false, what the first answer gave is all
+    /// there is: a lost answer can only be waited out.
+    pub resubmit_gives_prepay: bool,
     /// How long one prepay answer can be used, milliseconds; the same request sent again replaces it.
     pub prepay_valid_ms: Option<i64>,
     /// How long after the payment it can be refunded, milliseconds.
@@ -73,7 +76,7 @@ pub struct NotificationAnswer {
     pub body: &'static str,
 }
 
-/// One merchant account at one provider, ready to be talked to.
+/// One merchant account at one provider, ready to be talked to under one app and for one payment method.
 ///
 /// `prepare_*` are pure: what they return is stored before the call and sent byte for byte, again and
 /// again if need be, by `submit_*`; signatures are made afresh for each sending. Every answer is verified
@@ -87,6 +90,11 @@ pub trait PaymentChannel: Send + Sync {
     /// What this channel can do.
     fn capabilities(&self) -> Capabilities;
 
+    /// What every number of ours at this account has to begin with; empty where the provider demands nothing.
+    fn number_prefix(&self) -> &str {
+        ""
+    }
+
     /// The request that creates `order` at the provider. Pure.
     fn prepare_order(&self, order: &CreateOrder) -> Result<PreparedRequest, PrepareError>;
 
@@ -95,8 +103,8 @@ pub trait PaymentChannel: Send + Sync {
     /// A repetition that is refused may have been paid in the meantime: query before giving it up.
     async fn submit_order(&self, ctx: &CallContext, request: &PreparedRequest) -> Result<Prepay, CallError>;
 
-    /// The exact parameter object for the wallet, signed with the moment and nonce of `ctx`.
-    fn bridge_call(&self, ctx: &CallContext, prepay: &Prepay) -> Result<BridgeCall, CallError>;
+    /// What the payer's side is handed to pay, signed with the moment and nonce of `ctx`.
+    fn wallet_call(&self, ctx: &CallContext, prepay: &Prepay) -> Result<WalletCall, CallError>;
 
     /// Asks for the state of an order.
     async fn query(&self, ctx: &CallContext, order: &OrderRef) -> Result<TradeReport, CallError>;

@@ -1,11 +1,31 @@
 //! The network, as the channels see it: one request, one whole answer.
 
+use std::fmt;
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use bytes::Bytes;
+use secrecy::SecretString;
+
+/// Who we are to a server that demands a client certificate (mutual TLS): WeChat v2's refund. Carried as an extension
+/// of the `http::Request`.
+#[derive(Clone)]
+pub struct ClientIdentity {
+    /// The certificate, PEM.
+    pub certificate_pem: Arc<str>,
+    /// Its private key, PEM.
+    pub private_key_pem: Arc<SecretString>,
+}
+
+impl fmt::Debug for ClientIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientIdentity(..)")
+    }
+}
 
 /// Sends one HTTP request and returns the whole answer, whatever its status.
 ///
-/// An implementation bounds the time and the size of the answer, follows no redirect, and puts no URL
+/// A request that carries a [`ClientIdentity`] is sent over a connection that presents it. An implementation bounds the time and the size of the answer, follows no redirect, and puts no URL
 /// into its errors: some URLs of the official account carry its secret in the query.
 #[async_trait]
 pub trait HttpClient: Send + Sync {

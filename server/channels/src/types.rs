@@ -21,10 +21,27 @@ pub struct CreateOrder {
     pub notify_url: String,
     /// The last moment to pay.
     pub time_expire_ms: i64,
-    /// Who pays, as the provider names them (WeChat: openid under the account's app).
+    /// When we created it. Goes into order numbers' companions such as UnionPay's `txnTime`.
+    pub created_at_ms: i64,
+    /// Who pays, as the provider names them (WeChat: openid under the account's app); empty where
+    /// [`crate::Capabilities::needs_payer_id`] is false.
     pub payer_id: String,
+    /// The wallet that the payer holds, where a scan was made with one. ChinaUMS has a cashier for each.
+    pub wallet: Option<PayerWallet>,
+    /// Absolute address that a cashier brings the payer back to.
+    pub return_url: Option<String>,
     /// The payer's address, where it is known.
     pub client_ip: Option<IpAddr>,
+}
+
+/// The wallet that a payer scanned with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PayerWallet {
+    /// WeChat.
+    Wechat,
+    /// Alipay.
+    Alipay,
 }
 
 /// An order at the provider, as far as its calls need it.
@@ -32,8 +49,10 @@ pub struct CreateOrder {
 pub struct OrderRef {
     /// Our number.
     pub out_trade_no: OutTradeNo,
-    /// When we created it; some providers find an order only with its day.
+    /// When we created it; some providers find an order only with its moment or day.
     pub created_at_ms: i64,
+    /// The last moment to pay that it was created with; some providers' answers are final only after it.
+    pub expires_at_ms: i64,
 }
 
 /// The method of a [`PreparedRequest`].
@@ -57,22 +76,98 @@ pub struct PreparedRequest {
     pub body: String,
 }
 
-/// The provider's answer to a new order: what the wallet needs to pay it.
+/// The answer to a new order: what the wallet needs to pay it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prepay {
-    /// The provider's handle for the wallet. Never parsed.
+    /// The handle for the wallet, parsed by nobody but the channel that made it: WeChat's `prepay_id`, Alipay's
+    /// `trade_no` or signed order string, ChinaUMS's signed cashier address, UnionPay's `tn`.
     pub prepay_id: String,
     /// The answer's body.
     pub raw: String,
 }
 
-/// The parameter object for the wallet. Serialises to exactly what the wallet takes.
+/// What the payer's side is handed to pay: the parameter object of a webview's bridge or of an App's SDK, or a
+/// cashier's address. Serialises to exactly what the other side takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
-pub enum BridgeCall {
+pub enum WalletCall {
     /// `WeixinJSBridge.invoke('getBrandWCPayRequest', …)`.
-    Wechat(WechatBridgeCall),
+    WechatBridge(WechatBridgeCall),
+    /// `AlipayJSBridge.call('tradePay', …)`.
+    AlipayBridge(AlipayBridgeCall),
+    /// The payer's browser goes to a cashier.
+    Redirect(RedirectCall),
+    /// The WeChat SDK's `PayReq`.
+    WechatSdk(WechatSdkCall),
+    /// The Alipay SDK's order string.
+    AlipaySdk(AlipaySdkCall),
+    /// The UnionPay SDK's transaction number.
+    UnionPaySdk(UnionPaySdkCall),
+}
+
+impl WalletCall {
+    /// Which kind it is, a stable word of the REST interface and the pay pages.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::WechatBridge(_) => "wechat_bridge",
+            Self::AlipayBridge(_) => "alipay_bridge",
+            Self::Redirect(_) => "redirect",
+            Self::WechatSdk(_) => "wechat_sdk",
+            Self::AlipaySdk(_) => "alipay_sdk",
+            Self::UnionPaySdk(_) => "unionpay_sdk",
+        }
+    }
+}
+
+/// The parameters of `tradePay` (alipay.md).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlipayBridgeCall {
+    /// Alipay's `trade_no`.
+    #[serde(rename = "tradeNO")]
+    pub trade_no: String,
+}
+
+/// A cashier's address (chinaums.md).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RedirectCall {
+    /// Absolute, signed.
+    pub url: String,
+}
+
+/// The parameters of the WeChat SDK's `PayReq` (wechat.md), keys as both platforms' documents name them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WechatSdkCall {
+    /// The mobile app's AppID.
+    pub appid: String,
+    /// Merchant number.
+    pub partnerid: String,
+    /// The prepay's id.
+    pub prepayid: String,
+    /// `Sign=WXPay`.
+    pub package: String,
+    /// The signed nonce.
+    pub noncestr: String,
+    /// Unix seconds, as text.
+    pub timestamp: String,
+    /// The signature.
+    pub sign: String,
+}
+
+/// What the Alipay SDK takes (alipay.md).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlipaySdkCall {
+    /// The signed and encoded order string, handed over as it is.
+    pub order_string: String,
+}
+
+/// What the UnionPay SDK takes (unionpay.md).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnionPaySdkCall {
+    /// Transaction number.
+    pub tn: String,
+    /// `00` production, `01` UnionPay's test environment.
+    pub mode: String,
 }
 
 /// The parameters of `getBrandWCPayRequest` (wechat.md 1.9), keys in the wallet's exact case.
@@ -127,10 +222,11 @@ impl TradeState {
 pub struct TradeReport {
     /// Where it stands.
     pub state: TradeState,
-    /// Merchant number that the provider named.
-    pub mch_id: String,
-    /// App that the provider named.
-    pub app_id: String,
+    /// Merchant number that the provider named. `None` only where this provider never names one: there the account's
+    /// own key is what binds the answer to it.
+    pub mch_id: Option<String>,
+    /// App that the provider named; `None` only where this provider never names one.
+    pub app_id: Option<String>,
     /// Our order number, as the provider returned it.
     pub out_trade_no: String,
     /// The provider's number, present once paid.
@@ -165,8 +261,12 @@ pub struct CreateRefund {
     pub out_trade_no: OutTradeNo,
     /// The provider's number of the payment, preferred where it is known.
     pub transaction_id: Option<String>,
+    /// When we created the payment.
+    pub payment_created_at_ms: i64,
     /// Our number for the refund. A retry uses the same one; a new one is a second refund.
     pub out_refund_no: OutRefundNo,
+    /// When we created the refund.
+    pub created_at_ms: i64,
     /// Amount to give back, at least one fen.
     pub amount: Fen,
     /// The payment's total.
@@ -213,14 +313,14 @@ pub struct RefundReport {
     pub out_refund_no: String,
     /// The provider's number of the refund.
     pub refund_id: String,
-    /// Our number of the payment, as the provider returned it.
-    pub out_trade_no: String,
+    /// Our number of the payment, as the provider returned it; `None` only where this provider never names it.
+    pub out_trade_no: Option<String>,
     /// The provider's number of the payment.
     pub transaction_id: Option<String>,
     /// Amount refunded by this refund, before any discount of the provider.
     pub amount: Fen,
-    /// The payment's total.
-    pub total: Fen,
+    /// The payment's total; `None` only where this provider never names it.
+    pub total: Option<Fen>,
     /// Currency, where the provider names it.
     pub currency: Option<String>,
     /// When it reached the payer.

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use channels::CallContext;
 use channels::crypto::{Certificate, SigningKey, VerifyKey};
 use channels::http::{HttpClient, TransportError};
-use channels::types::{CreateOrder, OrderRef};
+use channels::types::{CreateOrder, OrderRef, PayerWallet};
 use channels::wechat::v3::{KeyMap, V3Channel, V3Credentials, VerifyMode};
 use channels::wechat::{WechatEndpoints, material};
 use domain::ids::OutTradeNo;
@@ -100,13 +100,16 @@ pub fn order() -> CreateOrder {
         amount: Fen::new(1000).unwrap(),
         notify_url: "https://pay.example.com/notify/wechat/k".to_owned(),
         time_expire_ms: NOW_MS + 300_000,
+        created_at_ms: NOW_MS,
         payer_id: "oTESTopenid0000000000000001".to_owned(),
+        wallet: Some(PayerWallet::Wechat),
+        return_url: None,
         client_ip: None,
     }
 }
 
 pub fn order_ref() -> OrderRef {
-    OrderRef { out_trade_no: OutTradeNo::parse("SBX20260102000001").unwrap(), created_at_ms: NOW_MS }
+    OrderRef { out_trade_no: OutTradeNo::parse("SBX20260102000001").unwrap(), created_at_ms: NOW_MS, expires_at_ms: NOW_MS + 300_000 }
 }
 
 type Answer = Result<Response<Bytes>, TransportError>;

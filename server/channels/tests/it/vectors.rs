@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use channels::CallContext;
 use channels::crypto::{Certificate, VerifyKey, pem};
-use channels::types::{BridgeCall, NotificationBody, Prepay, RefundState, TradeState};
+use channels::types::{WalletCall, NotificationBody, Prepay, RefundState, TradeState};
 use channels::wechat::material::{self, MaterialError};
 use channels::wechat::v3::{KeyMap, V3Channel, VerifyMode, aead, sign};
 use channels::{NotifyError, PaymentChannel as _};
@@ -92,7 +92,7 @@ fn wallet_call_of_jsapi() {
     let channel = V3Channel::new(FakeNetwork::with([]), endpoints(), Arc::new(own));
     let ctx = CallContext::new(1_554_208_460_999, "593BEC0C930BF1AFEB40B4A08C8FB242");
     let prepay = Prepay { prepay_id: "wx201410272009395522657a690389285100".to_owned(), raw: String::new() };
-    let call = channel.bridge_call(&ctx, &prepay).unwrap();
+    let call = channel.wallet_call(&ctx, &prepay).unwrap();
     assert_eq!(
         serde_json::to_value(&call).unwrap(),
         serde_json::json!({
@@ -104,7 +104,7 @@ fn wallet_call_of_jsapi() {
             "paySign": str_of(&v, "/expected"),
         })
     );
-    assert!(matches!(call, BridgeCall::Wechat(_)));
+    assert!(matches!(call, WalletCall::WechatBridge(_)));
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_payment_notification() {
     assert_eq!(got.event_id, "3119dfba-e649-5eec-ab1e-000000000001");
     let NotificationBody::Payment(trade) = got.body else { panic!("not a payment") };
     assert_eq!(trade.state, TradeState::Paid);
-    assert_eq!((trade.mch_id.as_str(), trade.app_id.as_str()), (support::MCH_ID, support::APP_ID));
+    assert_eq!((trade.mch_id.as_deref(), trade.app_id.as_deref()), (Some(support::MCH_ID), Some(support::APP_ID)));
     assert_eq!(trade.out_trade_no, "SBX20260102000001");
     assert_eq!(trade.transaction_id.as_deref(), Some("4200000000202601020000000001"));
     assert_eq!(trade.amount.unwrap().value(), 1000);
@@ -207,7 +207,7 @@ fn a_refund_notification() {
     assert_eq!(refund.mch_id.as_deref(), Some(support::MCH_ID));
     assert_eq!(refund.out_refund_no, "SBXR20260102000001");
     assert_eq!(refund.refund_id, "50300000000202601020000000001");
-    assert_eq!((refund.amount.value(), refund.total.value()), (300, 1000));
+    assert_eq!((refund.amount.value(), refund.total.map(domain::money::Fen::value)), (300, Some(1000)));
     assert_eq!(refund.succeeded_at_ms, Some(1_767_297_845_000));
     assert_eq!(refund.received_by.as_deref(), Some("支付用户零钱"));
 }

@@ -18,7 +18,7 @@ use crate::crypto::Certificate;
 use crate::error::{CallError, NotifyError, PrepareError, VerifyError};
 use crate::http::HttpClient;
 use crate::types::{
-    BridgeCall, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay,
+    WalletCall, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay,
     RefundRef, RefundReport, RequestMethod, TradeReport, TradeState, WechatBridgeCall,
 };
 use crate::wechat::WechatEndpoints;
@@ -186,6 +186,7 @@ impl PaymentChannel for V3Channel {
             close_within_ms: Some(7 * DAY_MS),
             final_after_ms: None,
             unpaid_when_not_found: false,
+            resubmit_gives_prepay: true,
             prepay_valid_ms: Some(2 * 3_600_000),
             refund_within_ms: Some(365 * DAY_MS),
             max_refunds: Some(50),
@@ -207,13 +208,13 @@ impl PaymentChannel for V3Channel {
         Ok(Prepay { prepay_id: answer.prepay_id, raw })
     }
 
-    fn bridge_call(&self, ctx: &CallContext, prepay: &Prepay) -> Result<BridgeCall, CallError> {
+    fn wallet_call(&self, ctx: &CallContext, prepay: &Prepay) -> Result<WalletCall, CallError> {
         let seconds = ctx.now_ms.div_euclid(1000);
         let package = format!("prepay_id={}", prepay.prepay_id);
         let message = sign::bridge_message(&self.own.app_id, seconds, &ctx.nonce, &package);
         let pay_sign = sign::sign(&self.own, &message)
             .ok_or_else(|| CallError::NotSent("cannot be signed".to_owned()))?;
-        Ok(BridgeCall::Wechat(WechatBridgeCall {
+        Ok(WalletCall::WechatBridge(WechatBridgeCall {
             app_id: self.own.app_id.clone(),
             time_stamp: seconds.to_string(),
             nonce_str: ctx.nonce.clone(),

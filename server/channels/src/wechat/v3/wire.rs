@@ -145,8 +145,8 @@ pub(super) fn trade_report(raw: String) -> Result<TradeReport, String> {
     let (total, currency) = trade.amount.map_or((None, None), |a| (a.total, a.currency));
     Ok(TradeReport {
         state,
-        mch_id: trade.mchid,
-        app_id: trade.appid,
+        mch_id: Some(trade.mchid),
+        app_id: Some(trade.appid),
         out_trade_no: trade.out_trade_no,
         transaction_id: filled(trade.transaction_id),
         amount: total.map(fen).transpose()?,
@@ -195,10 +195,10 @@ pub(super) fn refund_report(raw: String) -> Result<RefundReport, String> {
         mch_id: filled(refund.mchid),
         out_refund_no: refund.out_refund_no,
         refund_id: refund.id,
-        out_trade_no: refund.out_trade_no,
+        out_trade_no: Some(refund.out_trade_no),
         transaction_id: filled(refund.transaction_id),
         amount: fen(refund.amount.refund)?,
-        total: fen(refund.amount.total)?,
+        total: Some(fen(refund.amount.total)?),
         currency: filled(refund.amount.currency),
         succeeded_at_ms: refund.success_time.as_deref().map(instant_ms).transpose()?,
         received_by: filled(refund.user_received_account),
