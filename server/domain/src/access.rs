@@ -31,6 +31,10 @@ text_enum! {
         ViewRaw = "view_raw",
         /// Give money back.
         Refund = "refund",
+        /// Enter, import, change and block cards.
+        ManageCards = "manage_cards",
+        /// Let the refund of a top-up take its card below zero.
+        RefundBelowZero = "refund_below_zero",
         /// Make and revoke keys and webhooks for the parking system.
         ManageIntegration = "manage_integration",
         /// Add, change and lock staff accounts.
@@ -49,7 +53,9 @@ impl Role {
         match self {
             Self::Platform => true,
             Self::Administrator => !matches!(permission, P::ManageOperators),
-            Self::Finance => matches!(permission, P::ViewSetup | P::ViewMoney | P::ViewRaw | P::Refund),
+            Self::Finance => {
+                matches!(permission, P::ViewSetup | P::ViewMoney | P::ViewRaw | P::Refund | P::ManageCards)
+            }
             Self::ReadOnly => matches!(permission, P::ViewSetup | P::ViewMoney),
         }
     }
@@ -62,5 +68,11 @@ text_enum! {
         VehiclesWrite = "vehicles:write",
         /// Read bills, payments and sites.
         BillsRead = "bills:read",
+        /// Read cards, their balances and their history.
+        CardsRead = "cards:read",
+        /// Enter and change cards.
+        CardsWrite = "cards:write",
+        /// Pay with cards, and undo that.
+        CardsDebit = "cards:debit",
     }
 }

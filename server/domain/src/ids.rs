@@ -94,6 +94,10 @@ row_id! {
     LaneId,
     /// One stay of one vehicle.
     VisitId,
+    /// A stored-value card (储值卡).
+    CardId,
+    /// Something that was paid with a card.
+    DebitId,
     /// An order (订单), that is a quote.
     OrderId,
     /// A payment (支付单), one attempt to settle an order.

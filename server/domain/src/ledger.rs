@@ -1,6 +1,6 @@
 //! Double entry. An entry is a list of postings whose sum is nothing.
 
-use crate::ids::{AccountId, SiteId};
+use crate::ids::{AccountId, CardId, OperatorId, SiteId};
 use crate::method::Scenario;
 use crate::money::Fen;
 use std::fmt;
@@ -16,6 +16,10 @@ pub enum LedgerAccount {
     RefundsInTransit(AccountId),
     /// Money that settles nothing yet: late and double payments, and test payments. Per merchant account.
     Suspense(AccountId),
+    /// What the operator owes the holder of a card. Credit grows it.
+    CardBalance(CardId),
+    /// What cards held when they were entered here: owed to their holders since before these books began.
+    CardOpening(OperatorId),
 }
 
 impl fmt::Display for LedgerAccount {
@@ -25,6 +29,8 @@ impl fmt::Display for LedgerAccount {
             Self::Income(site, scenario) => write!(f, "income:{site}:{scenario}"),
             Self::RefundsInTransit(account) => write!(f, "refunds_in_transit:{account}"),
             Self::Suspense(account) => write!(f, "suspense:{account}"),
+            Self::CardBalance(card) => write!(f, "card_balance:{card}"),
+            Self::CardOpening(operator) => write!(f, "card_opening:{operator}"),
         }
     }
 }

@@ -6,14 +6,17 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod access;
+pub mod card;
 pub mod ids;
 pub mod ledger;
 pub mod method;
 pub mod money;
+pub mod offline;
 pub mod payment;
 pub mod plate;
 pub mod schedule;
 pub mod site;
 pub mod tariff;
 pub mod time;
+pub mod top_up;
 pub mod wallet;

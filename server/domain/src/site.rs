@@ -31,3 +31,14 @@ text_enum! {
         Exit = "exit",
     }
 }
+
+impl SiteKind {
+    /// The directory of the pages that a site's codes lead to. Wallets compare it, so it is spelled exactly so
+    /// (`requirements.md` 3).
+    pub const fn directory(self) -> &'static str {
+        match self {
+            Self::CarPark => "/PeakeCloud/mobile/pay/",
+            Self::CardStation => "/PeakeCloud/mobile/charge/",
+        }
+    }
+}

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod cards;
 mod ids;
 mod money;
+mod offline;
 mod payment;
 mod plate;
 mod tariff;
