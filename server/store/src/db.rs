@@ -87,9 +87,22 @@ impl Store {
         self.inner.engine == Engine::Postgres
     }
 
-    /// A connection to read with; every statement sees what was committed before it.
+    /// A connection to read with; every statement sees what was committed before it, so that two statements may see
+    /// two moments. What is decided over several rows is read in a [`Store::snapshot`], or decided in a transaction.
     pub async fn read(&self) -> Result<Conn> {
         Ok(Conn { inner: Inner::Pool(self.inner.read.acquire().await?) })
+    }
+
+    /// A connection to read with on which every statement sees one and the same moment: that of the first one.
+    pub async fn snapshot(&self) -> Result<Conn> {
+        let transaction = match self.inner.engine {
+            // WAL: a transaction that only reads keeps the state of its first reading.
+            Engine::Sqlite => self.inner.read.begin_with("BEGIN").await?,
+            Engine::Postgres => {
+                begin_postgres(&self.inner.read, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?
+            }
+        };
+        Ok(Conn { inner: Inner::Transaction(transaction) })
     }
 
     /// Begins a transaction. Use [`transact!`](crate::transact), which begins, commits and runs again where needed.
@@ -97,19 +110,11 @@ impl Store {
         self.steps.at(Step::Begin);
         let transaction = match self.inner.engine {
             Engine::Sqlite => self.inner.write.begin_with("BEGIN IMMEDIATE").await?,
-            Engine::Postgres => self.begin_postgres().await?,
+            Engine::Postgres => {
+                begin_postgres(&self.inner.write, "BEGIN ISOLATION LEVEL SERIALIZABLE").await?
+            }
         };
         Ok(Tx { conn: Conn { inner: Inner::Transaction(transaction) }, steps: self.steps.clone() })
-    }
-
-    /// sqlx forgets a transaction when the future that begins it is dropped between BEGIN and its answer: the connection
-    /// goes back to the pool inside that transaction, and whoever reads with it next sees an old snapshot. A client that
-    /// hangs up drops such futures. So BEGIN runs in a task that nobody drops; a transaction that nobody waits for any
-    /// more is rolled back there.
-    async fn begin_postgres(&self) -> Result<Transaction<'static, Any>> {
-        let pool = self.inner.write.clone();
-        let begun = tokio::spawn(async move { pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await });
-        Ok(begun.await.map_err(|_| sqlx::Error::WorkerCrashed)??)
     }
 
     pub(crate) fn engine(&self) -> Engine {
@@ -132,6 +137,16 @@ impl Store {
         self.inner.read.close().await;
         self.inner.write.close().await;
     }
+}
+
+/// sqlx forgets a transaction when the future that begins it is dropped between BEGIN and its answer: the connection
+/// goes back to the pool inside that transaction, and whoever reads with it next sees an old snapshot. A client that
+/// hangs up drops such futures. So BEGIN runs in a task that nobody drops; a transaction that nobody waits for any
+/// more is rolled back there.
+async fn begin_postgres(pool: &AnyPool, begin: &'static str) -> Result<Transaction<'static, Any>> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(begin).await });
+    Ok(begun.await.map_err(|_| sqlx::Error::WorkerCrashed)??)
 }
 
 fn pool(size: u32, prepare: String) -> AnyPoolOptions {

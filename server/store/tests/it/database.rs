@@ -42,6 +42,22 @@ both! {
         assert!(is_queued(&store, "d").await);
     }
 
+    async fn a_snapshot_sees_one_moment(store: Store) {
+        enqueue(&store, 1, "first").await.unwrap();
+        let mut snapshot = store.snapshot().await.unwrap();
+        assert!(jobs::is_queued(&mut snapshot, "first").await.unwrap());
+        enqueue(&store, 2, "second").await.unwrap();
+        assert!(!jobs::is_queued(&mut snapshot, "second").await.unwrap(), "committed after the first reading");
+        assert!(is_queued(&store, "second").await);
+        drop(snapshot);
+        // What a snapshot was read on goes back as it was: nobody reads an old moment by accident, or cannot write.
+        for _ in 0..20 {
+            assert!(is_queued(&store, "second").await);
+            assert!(jobs::is_queued(&mut store.snapshot().await.unwrap(), "second").await.unwrap());
+        }
+        enqueue(&store, 3, "third").await.unwrap();
+    }
+
     async fn colliding_transactions_run_again(store: Store) {
         enqueue(&store, 1, "d").await.unwrap();
         // Each reads the attempts and leases once more: without SERIALIZABLE or one writer, leases would be lost.
