@@ -213,6 +213,7 @@ fn account_menu(me: &Me) -> AnyView {
             </summary>
             <div class="account__menu">
                 <p class="account__who"><strong>{me.name.clone()}</strong><span>{me.login.clone()}" · "{tr(role)}</span></p>
+                <div class="account__preferences">{language_form()}{theme_form()}</div>
                 <a href=Page::Account.path()>{icon(Icon::User)}{tr(t::ACCOUNT)}</a>
                 {ui::button_form(sign_out, leave.into_any())}
             </div>
