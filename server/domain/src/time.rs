@@ -69,6 +69,35 @@ impl UnixMs {
         format!("{y:04}-{mo:02}-{d:02} {h:02}:{mi:02}:{s:02}")
     }
 
+    /// The moment that [`UnixMs::shanghai_text`] wrote; `None` for anything else.
+    pub fn from_shanghai_text(text: &str) -> Option<Self> {
+        let (day, time) = text.split_once(' ')?;
+        let mut parts = time.splitn(3, ':');
+        let mut number = |most: i64| {
+            let part = parts.next().filter(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_digit()))?;
+            part.parse::<i64>().ok().filter(|n| *n <= most)
+        };
+        let (hour, minute, second) = (number(23)?, number(59)?, number(59)?);
+        Some(Self::shanghai_day(day)?.plus(hour * HOUR + minute * MINUTE + second * SECOND))
+    }
+
+    /// `20261123201500` on an Asia/Shanghai clock.
+    pub fn shanghai_compact(self) -> String {
+        let (y, mo, d, h, mi, s) = self.shanghai_parts();
+        format!("{y:04}{mo:02}{d:02}{h:02}{mi:02}{s:02}")
+    }
+
+    /// The moment that [`UnixMs::shanghai_compact`] wrote; `None` for anything else.
+    pub fn from_shanghai_compact(text: &str) -> Option<Self> {
+        if text.len() != 14 || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let part = |from: usize, to: usize| &text[from..to];
+        let day = [part(0, 4), part(4, 6), part(6, 8)].join("-");
+        let time = [part(8, 10), part(10, 12), part(12, 14)].join(":");
+        Self::from_shanghai_text(&format!("{day} {time}"))
+    }
+
     /// RFC 3339 with the Shanghai offset, as WeChat Pay writes it: `2026-11-23T20:15:00+08:00`.
     pub fn shanghai_rfc3339(self) -> String {
         format!("{}+08:00", self.shanghai_text().replacen(' ', "T", 1))
@@ -108,6 +137,22 @@ mod tests {
         assert_eq!(t.shanghai_day_start().shanghai_text(), "2019-04-02 00:00:00");
         assert_eq!(UnixMs(1_709_136_000_000).shanghai_text(), "2024-02-29 00:00:00");
         assert_eq!(UnixMs(0).shanghai_text(), "1970-01-01 08:00:00");
+    }
+
+    #[test]
+    fn moments_are_read_back() {
+        for ms in [0, 1_554_208_460_000, 1_709_136_000_000, 1_767_294_250_000] {
+            let at = UnixMs(ms);
+            assert_eq!(UnixMs::from_shanghai_text(&at.shanghai_text()), Some(at));
+            assert_eq!(UnixMs::from_shanghai_compact(&at.shanghai_compact()), Some(at));
+        }
+        assert_eq!(UnixMs(1_554_208_460_000).shanghai_compact(), "20190402203420");
+        for bad in ["", "2026-11-23", "2026-11-23 24:00:00", "2026-11-23 1:00:00", "2026-02-30 00:00:00"] {
+            assert_eq!(UnixMs::from_shanghai_text(bad), None, "{bad}");
+        }
+        for bad in ["", "2026112320150", "20261323201500", "202611232015xx", "二〇二六一"] {
+            assert_eq!(UnixMs::from_shanghai_compact(bad), None, "{bad}");
+        }
     }
 
     #[test]

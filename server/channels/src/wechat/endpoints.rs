@@ -1,6 +1,7 @@
 //! Where WeChat is reached. A value, so that the sandbox can stand in; production offers no choice.
 
-use url::Url;
+use crate::endpoint::origin;
+pub use crate::endpoint::BadEndpoint;
 
 /// The three hosts of WeChat that the product talks to or sends a payer to. Origins, no trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,11 +10,6 @@ pub struct WechatEndpoints {
     oa: String,
     open: String,
 }
-
-/// An address that is not a bare `http(s)://host[:port]`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0} is not a bare http(s) origin")]
-pub struct BadEndpoint(String);
 
 impl WechatEndpoints {
     /// WeChat itself (wechat.md 0.3).
@@ -46,17 +42,4 @@ impl WechatEndpoints {
     pub fn open_base(&self) -> &str {
         &self.open
     }
-}
-
-fn origin(text: &str) -> Result<String, BadEndpoint> {
-    let bad = || BadEndpoint(text.to_owned());
-    let url = Url::parse(text).map_err(|_| bad())?;
-    let bare = matches!(url.scheme(), "http" | "https")
-        && url.has_host()
-        && url.path() == "/"
-        && url.query().is_none()
-        && url.fragment().is_none()
-        && url.username().is_empty()
-        && url.password().is_none();
-    if bare { Ok(url.origin().ascii_serialization()) } else { Err(bad()) }
 }
