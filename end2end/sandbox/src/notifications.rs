@@ -9,7 +9,7 @@ use crate::{
     faults::{FaultName, Occasion, Place},
     outbound::{OutboundError, TimeLimit},
     sandbox::{Sandbox, Tools},
-    state::{Attempt, Delivery, EventKind, Notification, Outcome, RefundStatus, State},
+    state::{Attempt, Delivery, EventKind, Notification, Outcome, Provider, RefundStatus, State},
     wechat_pay,
 };
 
@@ -25,6 +25,35 @@ const IN_FLIGHT_MS: i64 = 6_000;
 const ANSWER_KEPT: usize = 500;
 /// How often the real server looks for something due.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// In what providers' notifications differ, besides what they say.
+impl Provider {
+    /// Seconds after each failure.
+    fn retries(self) -> &'static [i64] {
+        match self {
+            Self::WechatPay => &WECHAT_PAY_RETRIES_S,
+        }
+    }
+
+    /// Whether an answer says that the notification has been dealt with.
+    fn accepts(self, status: http::StatusCode, _body: &[u8]) -> bool {
+        match self {
+            Self::WechatPay => status.is_success(),
+        }
+    }
+
+    fn compose(
+        self,
+        state: &mut State,
+        tools: &Tools<'_>,
+        notification: &Notification,
+        faults: Vec<FaultName>,
+    ) -> Option<(http::Request<Bytes>, Vec<FaultName>)> {
+        match self {
+            Self::WechatPay => wechat_pay::notify::compose(state, tools, notification, faults),
+        }
+    }
+}
 
 /// An attempt that was begun.
 struct Departure {
@@ -98,7 +127,8 @@ fn begin(state: &mut State, tools: &Tools<'_>, place: usize) -> Departure {
         out_trade_no: &notification.out_trade_no,
     };
     let lost = state.strike(FaultName::LoseNotification, &at).is_some();
-    let composed = if lost { None } else { wechat_pay::notify::compose(state, tools, &notification, faults) };
+    let composed =
+        if lost { None } else { notification.provider.compose(state, tools, &notification, faults) };
     let (request, faults) = match composed {
         Some((request, faults)) => (Some(request), faults),
         None => (None, vec![FaultName::LoseNotification]),
@@ -157,7 +187,7 @@ fn note_answer(
     let Some(result) = result else { return false };
     match result {
         Ok(response) => {
-            let accepted = response.status().is_success();
+            let accepted = notification.provider.accepts(response.status(), response.body());
             attempt.status = Some(response.status().as_u16());
             attempt.answer = String::from_utf8_lossy(response.body()).chars().take(ANSWER_KEPT).collect();
             attempt.outcome = if accepted { Outcome::Accepted } else { Outcome::Refused };
@@ -181,7 +211,7 @@ fn settle(notification: &mut Notification, tools: &Tools<'_>, accepted: bool, du
         Some(tools.now_ms)
     } else if notification.delivery != Delivery::Waiting {
         None
-    } else if notification.retries >= WECHAT_PAY_RETRIES_S.len() {
+    } else if notification.retries >= notification.provider.retries().len() {
         notification.delivery = Delivery::GivenUp;
         None
     } else {
@@ -193,7 +223,7 @@ fn settle(notification: &mut Notification, tools: &Tools<'_>, accepted: bool, du
 
 /// Milliseconds until the next retry of the schedule; never nothing, however fast the sandbox lives.
 fn retry_after(notification: &Notification, tools: &Tools<'_>) -> i64 {
-    let seconds = WECHAT_PAY_RETRIES_S.get(notification.retries).copied().unwrap_or(0);
+    let seconds = notification.provider.retries().get(notification.retries).copied().unwrap_or(0);
     tools.config.scaled(seconds * 1000).max(1)
 }
 

@@ -13,7 +13,7 @@ mod trade;
 pub use demo::{DemoAccount, DemoInfo, DemoQrCode, DemoUser, Parking};
 pub use event::{Event, EventKind, Words};
 pub use merchant::{Merchant, PlatformCertificate, PlatformRole, Product, PublicKeyPair, Verification};
-pub use notification::{Attempt, Delivery, Notification, Outcome};
+pub use notification::{Attempt, Delivery, Notification, Outcome, Provider};
 pub use official_account::{AccessToken, AccountKind, OauthCode, OfficialAccount, TokenFamily};
 pub use payer::Payer;
 pub(crate) use seed::seed;

@@ -5,15 +5,24 @@ use utoipa::ToSchema;
 
 use crate::faults::FaultName;
 
+/// Whose notification it is: decides how it is written, what counts as accepted, and when it comes again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// WeChat Pay API v3.
+    #[default]
+    WechatPay,
+}
+
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// On its way, or cut off while it was.
     Sent,
-    /// Answered 2xx.
+    /// Answered as the provider wants it.
     Accepted,
-    /// Answered with another status.
+    /// Answered otherwise.
     Refused,
     /// Not answered.
     NoAnswer,
@@ -51,6 +60,9 @@ pub enum Delivery {
 /// One notification.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Notification {
+    /// Who sends it.
+    #[serde(default)]
+    pub provider: Provider,
     /// Its id on the wire; constant over retries.
     pub id: String,
     /// Whose it is.

@@ -9,7 +9,7 @@ use crate::{
     faults::{FaultName, Occasion, Place},
     ids,
     sandbox::Tools,
-    state::{Delivery, EventKind, Merchant, Notification, Refund, State, Trade},
+    state::{Delivery, EventKind, Merchant, Notification, Provider, Refund, State, Trade},
 };
 
 use super::{
@@ -96,6 +96,7 @@ fn enqueue(state: &mut State, tools: &Tools<'_>, news: &News<'_>) {
         |fault: crate::faults::Fault| fault.delay_ms.map_or(tools.config.scaled(rules::HOLD_MS), i64::from);
     let wait = delayed.into_iter().chain(reordered).map(hold).max().unwrap_or(0);
     state.notifications.push(Notification {
+        provider: Provider::WechatPay,
         id,
         mch_id: news.mch_id.into(),
         out_trade_no: news.out_trade_no.into(),
