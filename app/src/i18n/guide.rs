@@ -70,7 +70,7 @@ pub fn detail(lang: Lang, name: &str, value: &str) -> (String, String) {
 pub fn verdict(lang: Lang, verdict: &str) -> (String, Tone) {
     let tone = match verdict {
         "applied" => Tone::Good,
-        "repeated" | "probe" => Tone::Plain,
+        "repeated" | "probe" | "hint" => Tone::Plain,
         _ => Tone::Bad,
     };
     (find(VERDICTS, verdict).map_or_else(|| verdict.to_owned(), |text| lang.t(text).to_owned()), tone)
@@ -363,6 +363,7 @@ const DETAIL_VALUES: &[(&str, Text)] = &[
 const VERDICTS: &[(&str, Text)] = &[
     ("applied", t("已核对入账", "Applied")),
     ("repeated", t("重复通知，未再处理", "Repeated; nothing changed")),
+    ("hint", t("未签名的提示，已改为向微信支付查询", "Not signed: a hint only; WeChat Pay was asked instead")),
     ("probe", t("微信支付的签名探测", "A signature probe of WeChat Pay")),
     ("bad_signature", t("签名不符", "Wrong signature")),
     ("missing_header", t("缺少签名信息", "Not signed")),

@@ -46,6 +46,17 @@ pub enum CallError {
         /// What it comes down to.
         kind: RejectKind,
     },
+    /// A refusal that its provider usually signs came unsigned (Alipay: a wrong key or an unknown app). Worth showing to
+    /// who set the account up, and proof of nothing: whether the provider acted is not known.
+    #[error("refused without a signature: {code} {message}")]
+    Unsigned {
+        /// The code in it.
+        code: String,
+        /// The words in it.
+        message: String,
+        /// What it would come down to.
+        kind: RejectKind,
+    },
     /// An answer came, but its signature does not prove that it is the provider's. Nothing of it is believed.
     #[error("the answer could not be verified: {0}")]
     Unverified(#[from] VerifyError),
@@ -61,7 +72,7 @@ impl CallError {
     /// It is not known whether the provider acted. Only a query or a verified notification settles it.
     pub fn is_unknown(&self) -> bool {
         match self {
-            Self::Unknown(_) | Self::Unverified(_) | Self::Malformed(_) => true,
+            Self::Unknown(_) | Self::Unverified(_) | Self::Unsigned { .. } | Self::Malformed(_) => true,
             Self::Rejected { kind, .. } => *kind == RejectKind::Unavailable,
             Self::NotSent(_) | Self::NotFound | Self::AlreadyPaid | Self::Closed | Self::Undecryptable(_) => {
                 false
@@ -85,7 +96,7 @@ impl CallError {
             Self::NotFound => "not_found",
             Self::AlreadyPaid => "already_paid",
             Self::Closed => "closed",
-            Self::Rejected { kind, .. } => kind.code(),
+            Self::Rejected { kind, .. } | Self::Unsigned { kind, .. } => kind.code(),
             Self::Unverified(e) => e.code(),
             Self::Undecryptable(_) => "decrypt_failed",
             Self::Malformed(_) => "malformed_answer",
@@ -106,8 +117,14 @@ pub enum RejectKind {
     Clock,
     /// The merchant number is unknown, or is not the one that signed.
     Merchant,
+    /// The app is unknown to the provider.
+    App,
     /// The app is not bound to the merchant number.
     AppNotBound,
+    /// The connection showed no client certificate that the provider takes (WeChat v2's refund).
+    ClientCertificate,
+    /// Our address is not on the provider's white list.
+    IpDenied,
     /// The product is not enabled for the merchant.
     NoPermission,
     /// The provider's key that we asked to answer with is not one of the merchant's.
@@ -136,7 +153,10 @@ impl RejectKind {
             Self::Serial => "rejected_serial",
             Self::Clock => "rejected_clock",
             Self::Merchant => "rejected_merchant",
+            Self::App => "rejected_app",
             Self::AppNotBound => "rejected_app_not_bound",
+            Self::ClientCertificate => "rejected_client_certificate",
+            Self::IpDenied => "rejected_ip",
             Self::NoPermission => "rejected_no_permission",
             Self::ProviderKey => "rejected_provider_key",
             Self::Parameter => "rejected_parameter",
@@ -171,6 +191,9 @@ pub enum VerifyError {
     /// Signed with a certificate outside its validity.
     #[error("the certificate {0} is outside its validity")]
     ExpiredKey(String),
+    /// Signed with a certificate that is not proven to be the provider's.
+    #[error("the certificate is not the provider's: {0}")]
+    UntrustedCertificate(String),
     /// The signature does not fit the bytes.
     #[error("the signature does not fit")]
     BadSignature,
@@ -188,6 +211,7 @@ impl VerifyError {
             Self::Stale { .. } => "stale",
             Self::UnknownSerial(_) => "unknown_serial",
             Self::ExpiredKey(_) => "expired_key",
+            Self::UntrustedCertificate(_) => "untrusted_certificate",
             Self::BadSignature => "bad_signature",
             Self::SignatureProbe => "signature_probe",
         }

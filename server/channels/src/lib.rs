@@ -7,17 +7,22 @@
 //!
 //! | module | what |
 //! | --- | --- |
-//! | [`wechat::v3`] | WeChat Pay API v3, direct merchant, JSAPI |
+//! | [`wechat::v3`], [`wechat::v2`] | WeChat Pay, direct merchant, JSAPI and APP |
+//! | [`alipay`] | Alipay's open platform, JSAPI and App payment |
 //! | [`wechat::oa`] | the official account: web authorisation, access token |
 //! | [`wechat::material`] | keys, certificates and ids as an operator enters them |
+//! | [`unionpay`] | UnionPay 全渠道 5.1.0, App payment |
 //! | [`crypto`] | PEM, RSA and X.509 shared by the providers |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod alipay;
 pub mod channel;
 pub mod crypto;
+pub mod endpoint;
 pub mod error;
 pub mod http;
 pub mod types;
+pub mod unionpay;
 pub mod wechat;
 
 pub use channel::{CallContext, Capabilities, NotificationAnswer, PaymentChannel};

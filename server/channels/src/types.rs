@@ -317,8 +317,9 @@ pub struct RefundReport {
     pub out_trade_no: Option<String>,
     /// The provider's number of the payment.
     pub transaction_id: Option<String>,
-    /// Amount refunded by this refund, before any discount of the provider.
-    pub amount: Fen,
+    /// Amount refunded by this refund, before any discount of the provider; `None` only where the answer names none
+    /// (ChinaUMS's refund query).
+    pub amount: Option<Fen>,
     /// The payment's total; `None` only where this provider never names it.
     pub total: Option<Fen>,
     /// Currency, where the provider names it.
@@ -351,4 +352,15 @@ pub enum NotificationBody {
     Payment(TradeReport),
     /// About a refund.
     Refund(RefundReport),
+    /// Not proven to come from the provider, so that nothing of it is applied: a reason to ask about a refund.
+    RefundHint(RefundHint),
+}
+
+/// Which refund to ask about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundHint {
+    /// Merchant number, where it is named.
+    pub mch_id: Option<String>,
+    /// Our number of the refund, as the message names it.
+    pub out_refund_no: String,
 }

@@ -1,6 +1,6 @@
 //! Inbound messages of providers, kept raw and sealed, with the verdict on them. The quarantine is bounded.
 
-use crate::decode::{bytes, id, int, ms, opt_id, text};
+use crate::decode::{bytes, id, int, ms, opt_id, opt_ms, opt_text, text};
 use crate::{Conn, Result, Tx};
 use domain::ids::{AccountId, NotificationId, OperatorId, OrderId, PaymentId, RefundId};
 use domain::time::UnixMs;
@@ -58,10 +58,16 @@ pub struct Row {
     pub detail: String,
     /// The order that it is about, where that is known.
     pub order_id: Option<OrderId>,
+    /// The verdict when it came in, where running it again led to another.
+    pub first_verdict: Option<String>,
+    /// When it was last run again.
+    pub replayed_at: Option<UnixMs>,
+    /// By whom.
+    pub replayed_by: Option<String>,
 }
 
-const COLUMNS: &str = "n.id, n.kind, n.received_at, n.remote, n.bytes, n.verdict, n.detail, \
-    COALESCE(p.order_id, rp.order_id) AS order_id";
+const COLUMNS: &str = "n.id, n.kind, n.received_at, n.remote, n.bytes, n.verdict, n.detail, n.first_verdict, \
+    n.replayed_at, n.replayed_by, COALESCE(p.order_id, rp.order_id) AS order_id";
 const FROM: &str = "notification n LEFT JOIN payment p ON p.id = n.payment_id \
     LEFT JOIN refund r ON r.id = n.refund_id LEFT JOIN payment rp ON rp.id = r.payment_id";
 
@@ -79,6 +85,9 @@ fn read(row: &AnyRow) -> Result<Row> {
         verdict: text(row, "verdict")?,
         detail: text(row, "detail")?,
         order_id: opt_id(row, "order_id")?,
+        first_verdict: opt_text(row, "first_verdict")?,
+        replayed_at: opt_ms(row, "replayed_at")?,
+        replayed_by: opt_text(row, "replayed_by")?,
     })
 }
 
@@ -108,18 +117,66 @@ pub async fn insert(tx: &mut Tx, message: &New<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A message of this operator and its sealed bytes.
+/// A message of this operator, the account at whose address it came in, and its sealed bytes.
 pub async fn by_id(
     conn: &mut Conn,
     operator: &OperatorId,
     message: &NotificationId,
-) -> Result<Option<(Row, Vec<u8>)>> {
+) -> Result<Option<(Row, AccountId, Vec<u8>)>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS}, n.sealed FROM {FROM} WHERE n.id = $1 AND n.operator_id = $2"
+        "SELECT {COLUMNS}, n.account_id, n.sealed FROM {FROM} WHERE n.id = $1 AND n.operator_id = $2"
     ));
     let row =
         sqlx::query(sql).bind(message.as_str()).bind(operator.as_str()).fetch_optional(conn.sql()).await?;
-    row.map(|row| Ok((read(&row)?, bytes(&row, "sealed")?))).transpose()
+    row.map(|row| Ok((read(&row)?, id(&row, "account_id")?, bytes(&row, "sealed")?))).transpose()
+}
+
+/// Notes that a message was run again.
+pub async fn replayed(tx: &mut Tx, message: &NotificationId, by: &str, at: UnixMs) -> Result<()> {
+    sqlx::query("UPDATE notification SET replayed_at = $1, replayed_by = $2 WHERE id = $3")
+        .bind(at.0)
+        .bind(by)
+        .bind(message.as_str())
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
+/// A later verdict on a kept message.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    /// The verdict.
+    pub verdict: &'a str,
+    /// Its particulars.
+    pub detail: &'a str,
+    /// The provider's id for it.
+    pub event_id: Option<&'a str>,
+    /// Headers, body and what was in it, sealed anew.
+    pub sealed: &'a [u8],
+    /// Which payment it is about.
+    pub payment_id: Option<&'a PaymentId>,
+    /// Which refund it is about.
+    pub refund_id: Option<&'a RefundId>,
+}
+
+/// Keeps a later verdict; the first one stays beside it. What was applied stays applied, whatever came later.
+pub async fn judged_again(tx: &mut Tx, message: &NotificationId, judged: Judged<'_>) -> Result<()> {
+    sqlx::query(
+        "UPDATE notification SET first_verdict = CASE WHEN verdict = $1 THEN first_verdict \
+         ELSE COALESCE(first_verdict, verdict) END, verdict = $1, detail = $2, event_id = COALESCE($3, event_id), \
+         sealed = $4, payment_id = COALESCE($5, payment_id), refund_id = COALESCE($6, refund_id) \
+         WHERE id = $7 AND verdict <> 'applied' AND verdict <> 'repeated'",
+    )
+    .bind(judged.verdict)
+    .bind(judged.detail)
+    .bind(judged.event_id)
+    .bind(judged.sealed)
+    .bind(judged.payment_id.map(PaymentId::as_str))
+    .bind(judged.refund_id.map(RefundId::as_str))
+    .bind(message.as_str())
+    .execute(tx.sql())
+    .await?;
+    Ok(())
 }
 
 /// Messages about the payments and refunds of an order, oldest first.
@@ -133,7 +190,7 @@ pub async fn of_order(conn: &mut Conn, order: &OrderId) -> Result<Vec<Row>> {
 /// What was refused at an operator's addresses, newest first; at most 200.
 pub async fn quarantine(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE n.operator_id = $1 AND n.verdict <> 'applied' AND n.verdict <> 'repeated' \
+        "SELECT {COLUMNS} FROM {FROM} WHERE n.operator_id = $1 AND n.verdict NOT IN ('applied', 'repeated', 'hint') \
          ORDER BY n.received_at DESC, n.id DESC LIMIT 200"
     ));
     sqlx::query(sql).bind(operator.as_str()).fetch_all(conn.sql()).await?.iter().map(read).collect()
@@ -142,7 +199,7 @@ pub async fn quarantine(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Ro
 /// How many repetitions are kept about a payment and about a refund with this id.
 pub async fn repetitions(conn: &mut Conn, payment_or_refund: &str) -> Result<i64> {
     let row = sqlx::query(
-        "SELECT COUNT(*) AS n FROM notification WHERE verdict = 'repeated' AND (payment_id = $1 OR refund_id = $1)",
+        "SELECT COUNT(*) AS n FROM notification WHERE verdict IN ('repeated', 'hint') AND (payment_id = $1 OR refund_id = $1)",
     )
     .bind(payment_or_refund)
     .fetch_one(conn.sql())
@@ -205,9 +262,9 @@ pub async fn dropped(conn: &mut Conn, operator: &OperatorId) -> Result<i64> {
 /// provider signed are bounded apart, so that noise never drives out evidence.
 pub async fn bound(tx: &mut Tx, account: &AccountId, verified: bool, keep: i64) -> Result<u64> {
     let class = if verified {
-        format!("verdict NOT IN {UNVERIFIED} AND verdict <> 'applied' AND verdict <> 'repeated'")
+        format!("verdict NOT IN {UNVERIFIED} AND verdict NOT IN ('applied', 'repeated', 'hint')")
     } else {
-        format!("verdict IN {UNVERIFIED} AND verdict <> 'applied' AND verdict <> 'repeated'")
+        format!("verdict IN {UNVERIFIED} AND verdict NOT IN ('applied', 'repeated', 'hint')")
     };
     let sql = sqlx::AssertSqlSafe(format!(
         "DELETE FROM notification WHERE account_id = $1 AND {class} AND id NOT IN \
@@ -221,7 +278,7 @@ pub async fn bound(tx: &mut Tx, account: &AccountId, verified: bool, keep: i64) 
 pub async fn forget_refused(tx: &mut Tx, until: UnixMs, limit: i64) -> Result<u64> {
     let done = sqlx::query(
         "DELETE FROM notification WHERE id IN (SELECT n.id FROM notification n WHERE n.received_at < $1 \
-         AND n.verdict <> 'applied' AND n.verdict <> 'repeated' LIMIT $2)",
+         AND n.verdict NOT IN ('applied', 'repeated', 'hint') LIMIT $2)",
     )
     .bind(until.0)
     .bind(limit)

@@ -1,7 +1,7 @@
 //! Where WeChat is reached. A value, so that the sandbox can stand in; production offers no choice.
 
-use crate::endpoint::origin;
 pub use crate::endpoint::BadEndpoint;
+use crate::endpoint::origin;
 
 /// The three hosts of WeChat that the product talks to or sends a payer to. Origins, no trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -93,12 +93,30 @@ impl fmt::Debug for ApiV3Key {
     }
 }
 
+/// The API key of v2: exactly 32 ASCII characters. Not printed; wiped on drop.
+#[derive(Clone)]
+pub struct ApiV2Key(Zeroizing<String>);
+
+impl ApiV2Key {
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ApiV2Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiV2Key(..)")
+    }
+}
+
+/// Reads the API key of v2. White space around it is dropped.
+pub fn api_v2_key(text: &str) -> Result<ApiV2Key, MaterialError> {
+    Ok(ApiV2Key(Zeroizing::new(graphic_key(text)?.to_owned())))
+}
+
 /// Reads the API v3 key. White space around it is dropped.
 pub fn api_v3_key(text: &str) -> Result<ApiV3Key, MaterialError> {
-    let text = exact(text, 32)?;
-    if !text.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err(MaterialError::Character);
-    }
+    let text = graphic_key(text)?;
     let mut key = Zeroizing::new([0; 32]);
     key.copy_from_slice(text.as_bytes());
     Ok(ApiV3Key(key))
@@ -185,6 +203,11 @@ pub fn mch_id(text: &str) -> Result<String, MaterialError> {
     let text = given(text)?;
     let ok = (8..=10).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     shaped(text, ok, "8 to 10 digits")
+}
+
+fn graphic_key(text: &str) -> Result<&str, MaterialError> {
+    let text = exact(text, 32)?;
+    if text.bytes().all(|b| b.is_ascii_graphic()) { Ok(text) } else { Err(MaterialError::Character) }
 }
 
 fn is_lower_hex(b: u8) -> bool {

@@ -1,8 +1,14 @@
-//! WeChat: payment (v3 and, later, v2) and the official account.
+//! WeChat: payment (v3 and v2) and the official account.
 
 pub mod endpoints;
+mod limits;
 pub mod material;
 pub mod oa;
+mod product;
+pub mod v2;
 pub mod v3;
 
 pub use endpoints::WechatEndpoints;
+pub use product::WechatProduct;
+
+pub(crate) use product::{USER_AGENT, capabilities};

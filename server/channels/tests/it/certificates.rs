@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use channels::wechat::WechatProduct;
 use channels::wechat::material;
 use channels::wechat::v3::{KeyMap, V3Channel, VerifyMode};
 use channels::{CallError, VerifyError};
@@ -27,7 +28,7 @@ fn honest() -> String {
 
 fn channel(network: &Arc<FakeNetwork>) -> V3Channel {
     let own = credentials(KeyMap::new(), VerifyMode::Certificates);
-    V3Channel::new(network.clone(), endpoints(), Arc::new(own))
+    V3Channel::new(network.clone(), endpoints(), Arc::new(own), WechatProduct::Jsapi)
 }
 
 #[tokio::test]
@@ -83,7 +84,7 @@ async fn a_wrong_api_v3_key_says_so() {
     let mut own = credentials(KeyMap::new(), VerifyMode::Certificates);
     own.api_v3_key = material::api_v3_key("00000000000000000000000000000000").unwrap();
     let network = FakeNetwork::with([Ok(signed_by(CERT_SERIAL, 200, &honest()))]);
-    let channel = V3Channel::new(network, endpoints(), Arc::new(own));
+    let channel = V3Channel::new(network, endpoints(), Arc::new(own), WechatProduct::Jsapi);
     let got = channel.download_certificates(&ctx()).await.unwrap_err();
     assert!(matches!(got, CallError::Undecryptable(_)));
     assert!(!got.is_unknown() && !got.is_retryable());

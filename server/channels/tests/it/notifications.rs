@@ -1,6 +1,7 @@
 //! What a verified notification may still get wrong.
 
 use channels::types::{NotificationBody, RefundState, TradeState};
+use channels::wechat::WechatProduct;
 use channels::wechat::material;
 use channels::wechat::v3::V3Channel;
 use channels::{NotifyError, PaymentChannel as _};
@@ -78,7 +79,7 @@ fn refused_with_a_stable_word() {
 fn a_wrong_api_v3_key() {
     let mut own = credentials(public_key_map(), public_key_mode());
     own.api_v3_key = material::api_v3_key("0123456789abcdef0123456789ABCDEf").unwrap();
-    let channel = V3Channel::new(FakeNetwork::with([]), endpoints(), Arc::new(own));
+    let channel = V3Channel::new(FakeNetwork::with([]), endpoints(), Arc::new(own), WechatProduct::Jsapi);
     let body = envelope("TRANSACTION.SUCCESS", "{}");
     let headers = signed_headers(PUB_KEY_ID, NOW_MS / 1000, "n", body.as_bytes());
     let refused = channel.parse_notification(&headers, body.as_bytes(), NOW_MS).unwrap_err();

@@ -13,6 +13,7 @@ use channels::CallContext;
 use channels::crypto::{Certificate, SigningKey, VerifyKey};
 use channels::http::{HttpClient, TransportError};
 use channels::types::{CreateOrder, OrderRef, PayerWallet};
+use channels::wechat::WechatProduct;
 use channels::wechat::v3::{KeyMap, V3Channel, V3Credentials, VerifyMode};
 use channels::wechat::{WechatEndpoints, material};
 use domain::ids::OutTradeNo;
@@ -109,7 +110,11 @@ pub fn order() -> CreateOrder {
 }
 
 pub fn order_ref() -> OrderRef {
-    OrderRef { out_trade_no: OutTradeNo::parse("SBX20260102000001").unwrap(), created_at_ms: NOW_MS, expires_at_ms: NOW_MS + 300_000 }
+    OrderRef {
+        out_trade_no: OutTradeNo::parse("SBX20260102000001").unwrap(),
+        created_at_ms: NOW_MS,
+        expires_at_ms: NOW_MS + 300_000,
+    }
 }
 
 type Answer = Result<Response<Bytes>, TransportError>;
@@ -141,7 +146,7 @@ impl HttpClient for FakeNetwork {
 
 pub fn channel(network: &Arc<FakeNetwork>) -> V3Channel {
     let own = credentials(public_key_map(), public_key_mode());
-    V3Channel::new(network.clone(), endpoints(), Arc::new(own))
+    V3Channel::new(network.clone(), endpoints(), Arc::new(own), WechatProduct::Jsapi)
 }
 
 /// The headers that WeChat Pay puts on what it signs.

@@ -8,6 +8,7 @@ use channels::http::TransportError;
 use channels::types::{
     CloseOutcome, CreateRefund, PreparedRequest, RefundRef, RefundState, RequestMethod, TradeState,
 };
+use channels::wechat::WechatProduct;
 use channels::wechat::v3::{V3Channel, VerifyMode, sign};
 use channels::{CallError, PaymentChannel as _, RejectKind, VerifyError};
 use domain::ids::OutRefundNo;
@@ -152,7 +153,7 @@ async fn certificate_mode_names_no_key() {
     let network = FakeNetwork::with([Ok(signed_by(CERT_SERIAL, 200, PREPAY))]);
     let keys = channels::wechat::v3::KeyMap::new().with_certificate(platform_certificate());
     let own = credentials(keys, VerifyMode::Certificates);
-    let channel = V3Channel::new(network.clone(), endpoints(), Arc::new(own));
+    let channel = V3Channel::new(network.clone(), endpoints(), Arc::new(own), WechatProduct::Jsapi);
     let request = channel.prepare_order(&order()).unwrap();
     assert!(channel.submit_order(&ctx(), &request).await.is_ok());
     assert!(network.requests()[0].headers().get("wechatpay-serial").is_none());
@@ -247,7 +248,7 @@ async fn refunding() {
     );
     let report = channel.submit_refund(&ctx(), &request).await.unwrap();
     assert_eq!(report.state, RefundState::Processing);
-    assert_eq!((report.amount.value(), report.total.map(Fen::value), report.mch_id), (300, Some(1000), None));
+    assert_eq!((report.amount.unwrap().value(), report.total.map(Fen::value), report.mch_id), (300, Some(1000), None));
     let report = channel.query_refund(&ctx(), &refund_ref()).await.unwrap();
     assert_eq!(report.state, RefundState::Succeeded);
     let sent = network.requests();
@@ -345,4 +346,18 @@ fn nothing_secret_is_printed() {
     for secret in [crate::support::API_V3_KEY, "PRIVATE", "MII"] {
         assert!(!shown.contains(secret), "{shown}");
     }
+}
+
+#[test]
+fn an_order_in_an_app_names_no_payer() {
+    let own = credentials(crate::support::public_key_map(), crate::support::public_key_mode());
+    let channel = V3Channel::new(FakeNetwork::with([]), endpoints(), Arc::new(own), WechatProduct::App);
+    assert!(!channel.capabilities().needs_payer_id);
+    let mut order = order();
+    order.payer_id = String::new();
+    let request = channel.prepare_order(&order).unwrap();
+    assert_eq!(request.path, "/v3/pay/transactions/app");
+    assert_eq!(body_of(&request).get("payer"), None);
+    let scan = crate::support::channel(&FakeNetwork::with([]));
+    assert_eq!(scan.prepare_order(&order).unwrap_err().field, "payer_id");
 }

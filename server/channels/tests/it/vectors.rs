@@ -5,7 +5,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use channels::CallContext;
 use channels::crypto::{Certificate, VerifyKey, pem};
-use channels::types::{WalletCall, NotificationBody, Prepay, RefundState, TradeState};
+use channels::types::{NotificationBody, Prepay, RefundState, TradeState, WalletCall};
+use channels::wechat::WechatProduct;
 use channels::wechat::material::{self, MaterialError};
 use channels::wechat::v3::{KeyMap, V3Channel, VerifyMode, aead, sign};
 use channels::{NotifyError, PaymentChannel as _};
@@ -89,7 +90,7 @@ fn wallet_call_of_jsapi() {
     let v = vector("v3-jsapi-paySign");
     let mut own = credentials(public_key_map(), public_key_mode());
     own.app_id = "wx2421b1c4370ec43b".to_owned();
-    let channel = V3Channel::new(FakeNetwork::with([]), endpoints(), Arc::new(own));
+    let channel = V3Channel::new(FakeNetwork::with([]), endpoints(), Arc::new(own), WechatProduct::Jsapi);
     let ctx = CallContext::new(1_554_208_460_999, "593BEC0C930BF1AFEB40B4A08C8FB242");
     let prepay = Prepay { prepay_id: "wx201410272009395522657a690389285100".to_owned(), raw: String::new() };
     let call = channel.wallet_call(&ctx, &prepay).unwrap();
@@ -110,15 +111,26 @@ fn wallet_call_of_jsapi() {
 #[test]
 fn wallet_call_of_an_app() {
     let v = vector("v3-app-sign");
-    let message = sign::bridge_message(
-        "wx2421b1c4370ec43b",
-        1_554_208_460,
-        "593BEC0C930BF1AFEB40B4A08C8FB242",
-        "wx201410272009395522657a690389285100",
-    );
+    let mut own = credentials(public_key_map(), public_key_mode());
+    own.app_id = "wx2421b1c4370ec43b".to_owned();
+    let channel = V3Channel::new(FakeNetwork::with([]), endpoints(), Arc::new(own), WechatProduct::App);
+    let ctx = CallContext::new(1_554_208_460_999, "593BEC0C930BF1AFEB40B4A08C8FB242");
+    let prepay = Prepay { prepay_id: "wx201410272009395522657a690389285100".to_owned(), raw: String::new() };
+    let message = sign::bridge_message("wx2421b1c4370ec43b", 1_554_208_460, &ctx.nonce, &prepay.prepay_id);
     assert_eq!(message, str_of(&v, "/input/message").as_bytes());
-    let own = credentials(public_key_map(), public_key_mode());
-    assert_eq!(sign::sign(&own, &message).unwrap(), str_of(&v, "/expected"));
+    let call = channel.wallet_call(&ctx, &prepay).unwrap();
+    assert_eq!(
+        serde_json::to_value(&call).unwrap(),
+        serde_json::json!({
+            "appid": "wx2421b1c4370ec43b",
+            "partnerid": support::MCH_ID,
+            "prepayid": "wx201410272009395522657a690389285100",
+            "package": "Sign=WXPay",
+            "noncestr": "593BEC0C930BF1AFEB40B4A08C8FB242",
+            "timestamp": "1554208460",
+            "sign": str_of(&v, "/expected"),
+        })
+    );
 }
 
 #[test]
@@ -171,6 +183,7 @@ fn a_notification_in_certificate_mode() {
         FakeNetwork::with([]),
         endpoints(),
         Arc::new(credentials(keys, VerifyMode::Certificates)),
+        WechatProduct::Jsapi,
     );
     let refused = channel.parse_notification(&headers, body, now_ms).unwrap_err();
     assert!(matches!(refused, NotifyError::Decrypt(_)), "{refused:?}");
@@ -186,7 +199,10 @@ fn a_payment_notification() {
     assert_eq!(got.event_id, "3119dfba-e649-5eec-ab1e-000000000001");
     let NotificationBody::Payment(trade) = got.body else { panic!("not a payment") };
     assert_eq!(trade.state, TradeState::Paid);
-    assert_eq!((trade.mch_id.as_deref(), trade.app_id.as_deref()), (Some(support::MCH_ID), Some(support::APP_ID)));
+    assert_eq!(
+        (trade.mch_id.as_deref(), trade.app_id.as_deref()),
+        (Some(support::MCH_ID), Some(support::APP_ID))
+    );
     assert_eq!(trade.out_trade_no, "SBX20260102000001");
     assert_eq!(trade.transaction_id.as_deref(), Some("4200000000202601020000000001"));
     assert_eq!(trade.amount.unwrap().value(), 1000);
@@ -207,7 +223,7 @@ fn a_refund_notification() {
     assert_eq!(refund.mch_id.as_deref(), Some(support::MCH_ID));
     assert_eq!(refund.out_refund_no, "SBXR20260102000001");
     assert_eq!(refund.refund_id, "50300000000202601020000000001");
-    assert_eq!((refund.amount.value(), refund.total.map(domain::money::Fen::value)), (300, Some(1000)));
+    assert_eq!((refund.amount.unwrap().value(), refund.total.map(domain::money::Fen::value)), (300, Some(1000)));
     assert_eq!(refund.succeeded_at_ms, Some(1_767_297_845_000));
     assert_eq!(refund.received_by.as_deref(), Some("支付用户零钱"));
 }

@@ -109,7 +109,7 @@ impl Service {
     async fn room_for(&self, tx: &mut Tx, inbound: Inbound<'_>, kept: Kept<'_>) -> Result<bool> {
         match kept.verdict {
             "applied" => Ok(true),
-            "repeated" => {
+            "repeated" | "hint" => {
                 let about = kept.refund.map(RefundId::as_str).or(kept.payment.map(PaymentId::as_str));
                 let known = match about {
                     Some(about) => notifications::repetitions(tx, about).await?,
@@ -161,7 +161,10 @@ fn mask(value: &mut serde_json::Value) {
             for (name, member) in members {
                 match member {
                     serde_json::Value::String(text)
-                        if matches!(name.as_str(), "openid" | "user_received_account") =>
+                        if matches!(
+                            name.as_str(),
+                            "openid" | "user_received_account" | "refund_recv_accout"
+                        ) =>
                     {
                         *text = mask_text(text);
                     }

@@ -5,13 +5,14 @@ mod quarantine;
 
 use crate::Service;
 use crate::error::{Error, Result};
-use crate::refunds::RefundStatement;
+use crate::refunds::{RefundRumour, RefundStatement};
 use crate::settle::compare::Mismatch;
 use crate::settle::{Settled, Source, Success, Verdict};
 use bytes::Bytes;
 use channels::channel::{NotificationAnswer, PaymentChannel};
 use channels::error::{NotifyError, VerifyError};
 use channels::types::{Notification, NotificationBody};
+use domain::method::Provider;
 use http::HeaderMap;
 use keep::Kept;
 use std::sync::Arc;
@@ -40,21 +41,26 @@ impl NotifyKind {
 pub struct NotifyAnswer {
     /// HTTP status: 2xx only after the effect is committed.
     pub status: u16,
-    /// The body, JSON; empty where there is none.
-    pub body: String,
+    /// `Content-Type`; `None` where there is no body.
+    pub content_type: Option<&'static str>,
+    /// The body, in the provider's language; empty where there is none.
+    pub body: &'static str,
 }
 
-const REFUSED: &str = r#"{"code":"FAIL","message":"失败"}"#;
 /// How many versions of credentials a notification is tried with, the newest first.
 const MAX_VERSIONS: usize = 5;
 
 impl NotifyAnswer {
-    fn refused(status: u16) -> Self {
-        Self { status, body: REFUSED.to_owned() }
+    /// A refusal whose language nobody knows: no such address, or the database is away.
+    const fn refused(status: u16) -> Self {
+        Self { status, content_type: None, body: "" }
     }
 
-    fn accepted(answer: NotificationAnswer) -> Self {
-        Self { status: answer.status, body: answer.body.to_owned() }
+    /// What the provider is told: its own word for yes, or its own word for no under a status that says why.
+    fn of(channel: &dyn PaymentChannel, refused: Option<u16>) -> Self {
+        let NotificationAnswer { status, content_type, body } =
+            channel.answer_notification(refused.is_none());
+        Self { status: refused.unwrap_or(status), content_type, body }
     }
 }
 
@@ -69,16 +75,17 @@ struct Inbound<'a> {
 }
 
 impl Service {
-    /// Takes a notification of WeChat Pay in. Never fails: what cannot be committed is refused, and comes again.
-    pub async fn receive_wechat(
+    /// Takes a provider's notification in. Never fails: what cannot be committed is refused, and comes again.
+    pub async fn receive(
         &self,
+        provider: Provider,
         notify_key: &str,
         kind: NotifyKind,
         headers: &HeaderMap,
         body: Bytes,
         remote: &str,
     ) -> NotifyAnswer {
-        match self.receive(notify_key, kind, headers, &body, remote).await {
+        match self.try_receive((provider, notify_key), kind, headers, &body, remote).await {
             Ok(answer) => answer,
             Err(error) => {
                 tracing::error!(%error, "a notification could not be committed");
@@ -87,16 +94,18 @@ impl Service {
         }
     }
 
-    async fn receive(
+    async fn try_receive(
         &self,
-        notify_key: &str,
+        (provider, notify_key): (Provider, &str),
         kind: NotifyKind,
         headers: &HeaderMap,
         body: &Bytes,
         remote: &str,
     ) -> Result<NotifyAnswer> {
         let account = accounts::by_notify_key(&mut self.store().read().await?, notify_key).await?;
-        let Some(account) = account else { return Ok(NotifyAnswer::refused(404)) };
+        let Some(account) = account.filter(|a| a.provider == provider) else {
+            return Ok(NotifyAnswer::refused(404));
+        };
         let inbound = Inbound { account: &account, kind, headers, body, remote };
         let (channel, version, parsed) = self.parse(inbound).await?;
         let outcome = match parsed {
@@ -106,11 +115,9 @@ impl Service {
             }
             Err(error) => self.refuse_unread(inbound, version, &error).await?,
         };
-        metrics::counter!("notifications", "provider" => "wechat", "verdict" => outcome.0).increment(1);
-        Ok(match outcome.1 {
-            None => NotifyAnswer::accepted(channel.answer_notification(true)),
-            Some(status) => NotifyAnswer::refused(status),
-        })
+        metrics::counter!("notifications", "provider" => provider.as_str(), "verdict" => outcome.0)
+            .increment(1);
+        Ok(NotifyAnswer::of(channel.as_ref(), outcome.1))
     }
 
     /// Verifies, opens and reads, with the credentials in use first and then with older ones: a payment keeps the
@@ -123,7 +130,7 @@ impl Service {
         let now = self.now();
         let mut best: Option<(Arc<dyn PaymentChannel>, i64, NotifyError)> = None;
         for version in versions.into_iter().take(MAX_VERSIONS) {
-            let channel = self.channel(&inbound.account.id, version, "").await?;
+            let channel = self.reading_channel(inbound.account, version).await?;
             match channel.parse_notification(inbound.headers, inbound.body, now.0) {
                 Ok(notification) => return Ok((channel, version, Ok(notification))),
                 Err(error) => {
@@ -170,9 +177,16 @@ impl Service {
                         RefundStatement { account: &account.id, mch_id: &account.mch_id, report, now };
                     self.apply_refund(tx, statement).await?
                 }
+                NotificationBody::RefundHint(hint) => {
+                    let rumour = RefundRumour { account: &account.id, mch_id: &account.mch_id, hint, now };
+                    self.heed_refund_hint(tx, rumour).await?
+                }
             };
             let (verdict, detail, status) = match &settled.verdict {
                 Verdict::Applied => ("applied", "", None),
+                Verdict::Repeated if matches!(notification.body, NotificationBody::RefundHint(_)) => {
+                    ("hint", "", None)
+                }
                 Verdict::Repeated => ("repeated", "", None),
                 Verdict::Refused(mismatch) => (mismatch.verdict, mismatch.detail.as_str(), Some(400)),
             };

@@ -22,8 +22,13 @@ pub(super) async fn room(tx: &mut Tx, account: &AccountId, now: UnixMs) -> Resul
 impl Service {
     /// Forgets the oldest refused messages beyond the bounds.
     pub(crate) async fn bound_quarantine(&self) -> Result<()> {
-        let accounts = accounts::at_provider(&mut self.store().read().await?, Provider::Wechat).await?;
-        for account in accounts {
+        let mut conn = self.store().read().await?;
+        let mut all = Vec::new();
+        for provider in Provider::ALL {
+            all.extend(accounts::at_provider(&mut conn, *provider).await?);
+        }
+        drop(conn);
+        for account in all {
             transact!(Error, self.store(), |tx| {
                 notifications::bound(tx, &account.id, false, KEEP_UNVERIFIED).await?;
                 notifications::bound(tx, &account.id, true, KEEP_VERIFIED).await?;

@@ -2,8 +2,13 @@
 //! is stored and sent byte for byte; then followed until the provider says how they ended.
 
 mod apply;
+mod decide;
+mod hint;
 mod query;
 mod request;
 mod submit;
 
 pub(crate) use apply::RefundStatement;
+pub use decide::{RefundDecision, RefundRules};
+pub(crate) use hint::RefundRumour;
+pub use request::{RefundRequest, Refunding};

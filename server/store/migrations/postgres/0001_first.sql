@@ -6,6 +6,8 @@ CREATE TABLE operator (
     code TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('active', 'suspended')),
+    -- a payment's refunds above this sum need a second person; NULL: none does
+    refund_limit BIGINT CHECK (refund_limit >= 0),
     created_at BIGINT NOT NULL
 );
 
@@ -142,6 +144,8 @@ CREATE TABLE site (
     kind TEXT NOT NULL CHECK (kind IN ('car_park', 'card_station')),
     -- domain::tariff::Tariff as JSON; NULL for a card station
     tariff_json TEXT,
+    -- domain::top_up::TopUpRules as JSON; NULL for a car park
+    top_up_json TEXT,
     exit_window_ms BIGINT NOT NULL,
     quote_valid_ms BIGINT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('active', 'closed')),
@@ -198,15 +202,52 @@ CREATE UNIQUE INDEX visit_inside_by_plate ON visit (site_id, plate) WHERE left_a
 CREATE INDEX visit_by_plate ON visit (site_id, plate, entered_at) WHERE plate IS NOT NULL;
 CREATE INDEX visit_inside_by_payer ON visit (site_id, payer_key) WHERE left_at IS NULL AND payer_key IS NOT NULL;
 
+-- A stored-value card. `balance` is what the ledger says about it, and the sum of its `card_entry`s; below zero only
+-- where a refund was told to go there.
+CREATE TABLE card (
+    id TEXT PRIMARY KEY,
+    operator_id TEXT NOT NULL REFERENCES operator (id),
+    card_no TEXT NOT NULL,
+    -- the holder's name; '' for a card of nobody in particular
+    holder TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('active', 'blocked')),
+    balance BIGINT NOT NULL,
+    -- how long its history is: the number of its latest entry
+    entries BIGINT NOT NULL CHECK (entries >= 0),
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    UNIQUE (operator_id, card_no)
+);
+CREATE INDEX card_by_operator ON card (operator_id, created_at, id);
+
+-- Something that was paid with a card. `debit_no` is the card system's number: the same one twice is one debit.
+CREATE TABLE card_debit (
+    id TEXT PRIMARY KEY,
+    operator_id TEXT NOT NULL REFERENCES operator (id),
+    debit_no TEXT NOT NULL,
+    card_id TEXT NOT NULL REFERENCES card (id),
+    site_id TEXT NOT NULL REFERENCES site (id),
+    amount BIGINT NOT NULL CHECK (amount > 0),
+    note TEXT NOT NULL,
+    occurred_at BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    undone_at BIGINT,
+    UNIQUE (operator_id, debit_no)
+);
+CREATE INDEX card_debit_by_card ON card_debit (card_id);
+
 -- A quote. `visit_id` is NULL only for a test payment. At most one open order per visit.
 CREATE TABLE pay_order (
     id TEXT PRIMARY KEY,
     order_no TEXT NOT NULL UNIQUE,
     operator_id TEXT NOT NULL REFERENCES operator (id),
-    scenario TEXT NOT NULL CHECK (scenario IN ('parking', 'top_up', 'test')),
+    scenario TEXT NOT NULL CHECK (scenario IN ('parking', 'top_up', 'offline', 'test')),
     site_id TEXT REFERENCES site (id),
     lane_id TEXT REFERENCES lane (id),
     visit_id TEXT REFERENCES visit (id),
+    -- the card that is topped up, and who does: SHA-256 of the payer's id; at most one open order of a payer per card
+    card_id TEXT REFERENCES card (id),
+    payer_key TEXT,
     -- shown and searched; '' without a plate
     plate TEXT NOT NULL,
     amount BIGINT NOT NULL CHECK (amount > 0),
@@ -218,12 +259,60 @@ CREATE TABLE pay_order (
     settled_by TEXT,
     settled_at BIGINT,
     created_at BIGINT NOT NULL,
-    CHECK ((state = 'settled') = (settled_by IS NOT NULL))
+    CHECK ((state = 'settled') = (settled_by IS NOT NULL)),
+    CHECK ((scenario = 'top_up') = (card_id IS NOT NULL)),
+    CHECK ((card_id IS NULL) = (payer_key IS NULL))
 );
 CREATE UNIQUE INDEX pay_order_open_by_visit ON pay_order (visit_id) WHERE state = 'open' AND visit_id IS NOT NULL;
+CREATE UNIQUE INDEX pay_order_open_by_card ON pay_order (card_id, payer_key)
+    WHERE state = 'open' AND card_id IS NOT NULL;
 CREATE INDEX pay_order_open_until ON pay_order (valid_until) WHERE state = 'open';
 CREATE INDEX pay_order_by_operator ON pay_order (operator_id, created_at, id);
 CREATE INDEX pay_order_by_visit ON pay_order (visit_id);
+CREATE INDEX pay_order_by_card ON pay_order (card_id) WHERE card_id IS NOT NULL;
+
+-- Terminals without a network (脱机终端) at a site, and their keys. A replaced key is taken until `accept_until`.
+CREATE TABLE terminal (
+    id TEXT PRIMARY KEY,
+    operator_id TEXT NOT NULL REFERENCES operator (id),
+    site_id TEXT NOT NULL REFERENCES site (id),
+    terminal_no BIGINT NOT NULL UNIQUE CHECK (terminal_no BETWEEN 10000000 AND 99999999),
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    revoked_at BIGINT,
+    UNIQUE (id, operator_id)
+);
+CREATE INDEX terminal_by_operator ON terminal (operator_id, id);
+CREATE TABLE terminal_key (
+    terminal_id TEXT NOT NULL REFERENCES terminal (id),
+    key_no BIGINT NOT NULL CHECK (key_no BETWEEN 1 AND 255),
+    sealed BYTEA NOT NULL,
+    check_value TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    created_by TEXT,
+    accept_until BIGINT,
+    first_used_at BIGINT,
+    PRIMARY KEY (terminal_id, key_no)
+);
+-- One key is the current one.
+CREATE UNIQUE INDEX terminal_key_current ON terminal_key (terminal_id) WHERE accept_until IS NULL;
+
+-- A terminal's bill that somebody opened, verified, and the one order that pays it: a bill is paid once.
+CREATE TABLE offline_bill (
+    token TEXT PRIMARY KEY,
+    operator_id TEXT NOT NULL,
+    terminal_id TEXT NOT NULL,
+    key_no BIGINT NOT NULL,
+    bill_no BIGINT NOT NULL CHECK (bill_no > 0),
+    segment TEXT NOT NULL,
+    order_id TEXT NOT NULL UNIQUE REFERENCES pay_order (id),
+    opened_at BIGINT NOT NULL,
+    UNIQUE (terminal_id, bill_no),
+    FOREIGN KEY (terminal_id, operator_id) REFERENCES terminal (id, operator_id),
+    FOREIGN KEY (terminal_id, key_no) REFERENCES terminal_key (terminal_id, key_no)
+);
+CREATE INDEX offline_bill_by_operator ON offline_bill (operator_id, opened_at, order_id);
+CREATE INDEX offline_bill_by_terminal ON offline_bill (terminal_id, opened_at);
 
 -- The one-off page of a test payment: it is opened by a code of its own, which is no QR code of a site.
 CREATE TABLE test_payment (
@@ -285,20 +374,31 @@ CREATE TABLE refund (
     amount BIGINT NOT NULL CHECK (amount > 0),
     reason TEXT NOT NULL,
     cause TEXT NOT NULL CHECK (cause IN ('manual', 'double', 'late', 'test')),
-    state TEXT NOT NULL CHECK (state IN ('requested', 'accepted', 'succeeded', 'failed', 'abnormal')),
+    state TEXT NOT NULL CHECK (state IN
+        ('proposed', 'requested', 'accepted', 'succeeded', 'failed', 'abnormal', 'rejected')),
     -- the request as it is sent, again and again if need be; NULL until the job made it, before the first sending
     request_json TEXT,
     provider_refund_id TEXT,
     provider_words TEXT,
     created_by TEXT,
+    -- the second person, where one was needed; nobody approves what they asked for
+    decided_by TEXT,
+    decided_at BIGINT,
+    -- who said that nothing more is to be done about a refund that did not go through
+    handled_by TEXT,
+    handled_at BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
-    succeeded_at BIGINT
+    succeeded_at BIGINT,
+    CHECK (decided_by IS NULL OR state = 'rejected' OR decided_by <> created_by),
+    CHECK (state <> 'proposed' OR decided_by IS NULL)
 );
+CREATE INDEX refund_at_desk ON refund (operator_id, created_at)
+    WHERE handled_at IS NULL AND state IN ('proposed', 'requested', 'failed', 'abnormal');
 CREATE INDEX refund_by_payment ON refund (payment_id);
 CREATE INDEX refund_by_succeeded_at ON refund (operator_id, succeeded_at);
 -- One automatic refund of a payment per cause, whatever runs twice.
-CREATE UNIQUE INDEX refund_automatic ON refund (payment_id, cause) WHERE cause <> 'manual' AND state <> 'failed';
+CREATE UNIQUE INDEX refund_automatic ON refund (payment_id, cause) WHERE cause <> 'manual' AND state <> 'failed' AND state <> 'rejected';
 
 -- Every inbound message of a provider, kept raw and sealed, with the verdict on it. `verdict` = 'applied' or
 -- 'repeated' for good ones; anything else is the quarantine.
@@ -316,14 +416,18 @@ CREATE TABLE notification (
     verdict TEXT NOT NULL,
     detail TEXT NOT NULL,
     payment_id TEXT REFERENCES payment (id),
-    refund_id TEXT REFERENCES refund (id)
+    refund_id TEXT REFERENCES refund (id),
+    -- the verdict when it came in, where running it again led to another
+    first_verdict TEXT,
+    replayed_at BIGINT,
+    replayed_by TEXT
 );
 CREATE INDEX notification_by_payment ON notification (payment_id);
 CREATE INDEX notification_by_operator ON notification (operator_id, received_at, id);
 CREATE INDEX notification_refused ON notification (account_id, received_at, id)
-    WHERE verdict <> 'applied' AND verdict <> 'repeated';
+    WHERE verdict NOT IN ('applied', 'repeated', 'hint');
 CREATE INDEX notification_refused_by_operator ON notification (operator_id, received_at, id)
-    WHERE verdict <> 'applied' AND verdict <> 'repeated';
+    WHERE verdict NOT IN ('applied', 'repeated', 'hint');
 
 -- How much went into the quarantine of an account in the current window, and how much was not even kept.
 CREATE TABLE quarantine_meter (
@@ -363,6 +467,25 @@ CREATE TABLE ledger_line (
     PRIMARY KEY (entry_id, line)
 );
 CREATE INDEX ledger_line_by_account ON ledger_line (operator_id, account);
+
+-- The history of a card, without gaps: one entry for every ledger entry that moved its balance, with what it held
+-- afterwards. (kind, ref) is the ledger entry's.
+CREATE TABLE card_entry (
+    card_id TEXT NOT NULL REFERENCES card (id),
+    seq BIGINT NOT NULL CHECK (seq > 0),
+    at BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('card_opening', 'payment', 'late_accepted', 'card_debit', 'card_debit_undone',
+        'refund_requested', 'refund_failed')),
+    ref TEXT NOT NULL,
+    -- in is positive, out negative, fen
+    amount BIGINT NOT NULL CHECK (amount <> 0),
+    balance BIGINT NOT NULL,
+    site_id TEXT REFERENCES site (id),
+    order_id TEXT REFERENCES pay_order (id),
+    PRIMARY KEY (card_id, seq),
+    UNIQUE (kind, ref),
+    FOREIGN KEY (kind, ref) REFERENCES ledger_entry (kind, ref)
+);
 
 -- Work to be done later, enqueued in the transaction that causes it. `fence` grows with every lease: who comes back
 -- with an old one has lost the job.
@@ -445,9 +568,11 @@ CREATE TABLE audit_log (
 );
 CREATE INDEX audit_log_by_operator ON audit_log (operator_id, seq);
 
--- A payer's browser session; identities per (session, appid), because one domain serves many operators.
+-- A payer's browser session, in the wallet that it was made in; identities per (session, appid), because one domain
+-- serves many operators.
 CREATE TABLE payer_session (
     token_hash TEXT PRIMARY KEY,
+    wallet TEXT NOT NULL CHECK (wallet IN ('wechat', 'alipay')),
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
@@ -472,6 +597,16 @@ CREATE TABLE payer_choice (
     session_hash TEXT NOT NULL,
     token TEXT NOT NULL,
     visit_id TEXT NOT NULL REFERENCES visit (id),
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (session_hash, token)
+);
+
+-- The card whose number a payer's session typed at a card station's code, and whether they knew its holder's name.
+CREATE TABLE payer_card (
+    session_hash TEXT NOT NULL,
+    token TEXT NOT NULL,
+    card_id TEXT NOT NULL REFERENCES card (id),
+    holder_known BIGINT NOT NULL CHECK (holder_known IN (0, 1)),
     created_at BIGINT NOT NULL,
     PRIMARY KEY (session_hash, token)
 );

@@ -18,22 +18,21 @@ use crate::crypto::Certificate;
 use crate::error::{CallError, NotifyError, PrepareError, VerifyError};
 use crate::http::HttpClient;
 use crate::types::{
-    WalletCall, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay,
-    RefundRef, RefundReport, RequestMethod, TradeReport, TradeState, WechatBridgeCall,
+    CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
+    RefundReport, RequestMethod, TradeReport, TradeState, WalletCall, WechatBridgeCall, WechatSdkCall,
 };
-use crate::wechat::WechatEndpoints;
+use crate::wechat::{USER_AGENT, WechatEndpoints, WechatProduct, capabilities};
 
-const USER_AGENT: &str = concat!("peakepay/", env!("CARGO_PKG_VERSION"));
 /// RFC 3986 unreserved signs stay as they are.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-const DAY_MS: i64 = 86_400_000;
 
-/// One merchant at WeChat Pay.
+/// One merchant at WeChat Pay, for one product.
 #[derive(Clone)]
 pub struct V3Channel {
     http: Arc<dyn HttpClient>,
     endpoints: WechatEndpoints,
     own: Arc<V3Credentials>,
+    product: WechatProduct,
 }
 
 impl fmt::Debug for V3Channel {
@@ -41,6 +40,7 @@ impl fmt::Debug for V3Channel {
         f.debug_struct("V3Channel")
             .field("endpoints", &self.endpoints)
             .field("credentials", &self.own)
+            .field("product", &self.product)
             .finish_non_exhaustive()
     }
 }
@@ -51,8 +51,9 @@ impl V3Channel {
         http: Arc<dyn HttpClient>,
         endpoints: WechatEndpoints,
         credentials: Arc<V3Credentials>,
+        product: WechatProduct,
     ) -> Self {
-        Self { http, endpoints, own: credentials }
+        Self { http, endpoints, own: credentials, product }
     }
 
     /// The credentials that this channel speaks with.
@@ -144,6 +145,38 @@ impl V3Channel {
         }
     }
 
+    fn bridge_call(
+        &self,
+        ctx: &CallContext,
+        seconds: i64,
+        prepay: &Prepay,
+    ) -> Result<WechatBridgeCall, CallError> {
+        let package = format!("prepay_id={}", prepay.prepay_id);
+        let message = sign::bridge_message(&self.own.app_id, seconds, &ctx.nonce, &package);
+        Ok(WechatBridgeCall {
+            app_id: self.own.app_id.clone(),
+            time_stamp: seconds.to_string(),
+            nonce_str: ctx.nonce.clone(),
+            package,
+            sign_type: "RSA".to_owned(),
+            pay_sign: self.wallet_signature(&message)?,
+        })
+    }
+
+    /// An App signs the bare prepay id where a page signs its `package`.
+    fn sdk_call(&self, ctx: &CallContext, seconds: i64, prepay: &Prepay) -> Result<WechatSdkCall, CallError> {
+        let message = sign::bridge_message(&self.own.app_id, seconds, &ctx.nonce, &prepay.prepay_id);
+        let mut call = WechatSdkCall::unsigned(&self.own.app_id, &self.own.mch_id, &prepay.prepay_id);
+        call.noncestr.clone_from(&ctx.nonce);
+        call.timestamp = seconds.to_string();
+        call.sign = self.wallet_signature(&message)?;
+        Ok(call)
+    }
+
+    fn wallet_signature(&self, message: &[u8]) -> Result<String, CallError> {
+        sign::sign(&self.own, message).ok_or_else(|| CallError::NotSent("cannot be signed".to_owned()))
+    }
+
     fn signed(&self, ctx: &CallContext, request: &PreparedRequest) -> Result<Request<Bytes>, CallError> {
         let method = match request.method {
             RequestMethod::Get => "GET",
@@ -181,22 +214,11 @@ impl PaymentChannel for V3Channel {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            can_close: true,
-            close_within_ms: Some(7 * DAY_MS),
-            final_after_ms: None,
-            unpaid_when_not_found: false,
-            resubmit_gives_prepay: true,
-            prepay_valid_ms: Some(2 * 3_600_000),
-            refund_within_ms: Some(365 * DAY_MS),
-            max_refunds: Some(50),
-            refund_query_after_ms: 60_000,
-            needs_payer_id: true,
-        }
+        capabilities(self.product)
     }
 
     fn prepare_order(&self, order: &CreateOrder) -> Result<PreparedRequest, PrepareError> {
-        prepare::order(&self.own, order)
+        prepare::order(&self.own, self.product, order)
     }
 
     async fn submit_order(&self, ctx: &CallContext, request: &PreparedRequest) -> Result<Prepay, CallError> {
@@ -210,18 +232,10 @@ impl PaymentChannel for V3Channel {
 
     fn wallet_call(&self, ctx: &CallContext, prepay: &Prepay) -> Result<WalletCall, CallError> {
         let seconds = ctx.now_ms.div_euclid(1000);
-        let package = format!("prepay_id={}", prepay.prepay_id);
-        let message = sign::bridge_message(&self.own.app_id, seconds, &ctx.nonce, &package);
-        let pay_sign = sign::sign(&self.own, &message)
-            .ok_or_else(|| CallError::NotSent("cannot be signed".to_owned()))?;
-        Ok(WalletCall::WechatBridge(WechatBridgeCall {
-            app_id: self.own.app_id.clone(),
-            time_stamp: seconds.to_string(),
-            nonce_str: ctx.nonce.clone(),
-            package,
-            sign_type: "RSA".to_owned(),
-            pay_sign,
-        }))
+        match self.product {
+            WechatProduct::Jsapi => self.bridge_call(ctx, seconds, prepay).map(WalletCall::WechatBridge),
+            WechatProduct::App => self.sdk_call(ctx, seconds, prepay).map(WalletCall::WechatSdk),
+        }
     }
 
     async fn query(&self, ctx: &CallContext, order: &OrderRef) -> Result<TradeReport, CallError> {

@@ -1,4 +1,4 @@
-//! WeChat Pay API v3, direct merchant, JSAPI (wechat.md 1).
+//! WeChat Pay API v3, direct merchant, JSAPI and APP (wechat.md 1).
 //!
 //! Every answer with status 200 or 204 is verified over its raw bytes before anything reads it; every
 //! other status is read as a refusal first, because WeChat does not sign those.

@@ -30,9 +30,10 @@ pub fn answer_message(timestamp: &str, nonce: &str, body: &[u8]) -> Vec<u8> {
     message
 }
 
-/// The bytes that `paySign` of a JSAPI call covers. `package` is `prepay_id=…`.
-pub fn bridge_message(app_id: &str, timestamp_s: i64, nonce: &str, package: &str) -> Vec<u8> {
-    format!("{app_id}\n{timestamp_s}\n{nonce}\n{package}\n").into_bytes()
+/// The bytes that the signature of a wallet's call covers. The last line of a JSAPI call is `prepay_id=…`, that of an
+/// App the bare prepay id.
+pub fn bridge_message(app_id: &str, timestamp_s: i64, nonce: &str, last: &str) -> Vec<u8> {
+    format!("{app_id}\n{timestamp_s}\n{nonce}\n{last}\n").into_bytes()
 }
 
 /// A base64 signature of the merchant. `None` only if the crypto library fails.

@@ -17,7 +17,8 @@ pub(super) struct OrderBody<'a> {
     pub time_expire: String,
     pub notify_url: &'a str,
     pub amount: OrderAmount,
-    pub payer: Payer<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Payer<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scene_info: Option<SceneInfo>,
 }
@@ -197,7 +198,7 @@ pub(super) fn refund_report(raw: String) -> Result<RefundReport, String> {
         refund_id: refund.id,
         out_trade_no: Some(refund.out_trade_no),
         transaction_id: filled(refund.transaction_id),
-        amount: fen(refund.amount.refund)?,
+        amount: Some(fen(refund.amount.refund)?),
         total: Some(fen(refund.amount.total)?),
         currency: filled(refund.amount.currency),
         succeeded_at_ms: refund.success_time.as_deref().map(instant_ms).transpose()?,
