@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::method::Provider;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use service::notify::{NotifyAnswer, NotifyKind};
@@ -17,8 +18,8 @@ const MAX_BODY: usize = 1024 * 1024;
 /// `/notify/…`. No session, no origin check: the signature over the raw bytes is the proof.
 pub fn router() -> Router<AppState> {
     Router::new()
-        .route("/notify/wechat/{notify_key}", post(payment))
-        .route("/notify/wechat/{notify_key}/refund", post(refund))
+        .route("/notify/{provider}/{notify_key}", post(payment))
+        .route("/notify/{provider}/{notify_key}/refund", post(refund))
         .layer(DefaultBodyLimit::max(MAX_BODY))
 }
 
@@ -26,40 +27,43 @@ type Peer = Option<axum::Extension<ConnectInfo<SocketAddr>>>;
 
 async fn payment(
     state: State<AppState>,
-    key: Path<String>,
+    address: Path<(String, String)>,
     peer: Peer,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    receive(&state, &key, NotifyKind::Payment, peer, &headers, body).await
+    receive(&state, &address, NotifyKind::Payment, peer, &headers, body).await
 }
 
 async fn refund(
     state: State<AppState>,
-    key: Path<String>,
+    address: Path<(String, String)>,
     peer: Peer,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    receive(&state, &key, NotifyKind::Refund, peer, &headers, body).await
+    receive(&state, &address, NotifyKind::Refund, peer, &headers, body).await
 }
 
 async fn receive(
     state: &AppState,
-    key: &str,
+    (provider, key): &(String, String),
     kind: NotifyKind,
     peer: Peer,
     headers: &HeaderMap,
     body: Bytes,
 ) -> Response {
     let remote = state.client_ip(headers, peer.map(|p| p.0).as_ref());
-    let answer = state.service().receive_wechat(key, kind, headers, body, &remote).await;
-    into_response(answer)
+    let Some(provider) = Provider::parse(provider) else { return StatusCode::NOT_FOUND.into_response() };
+    into_response(state.service().receive(provider, key, kind, headers, body, &remote).await)
 }
 
 fn into_response(answer: NotifyAnswer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, answer.body).into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    match answer.content_type {
+        Some(kind) => response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind)),
+        None => response.headers_mut().remove(CONTENT_TYPE),
+    };
     response
 }

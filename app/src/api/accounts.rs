@@ -179,14 +179,14 @@ pub async fn set_wechat(enabled: bool) -> Answer<()> {
 #[server(prefix = "/console/api", endpoint = "start_test_payment")]
 pub async fn start_test_payment() -> Answer<()> {
     use super::server as s;
-    s::with_actor(async move |service, actor| service.start_test_payment(&actor).await.map(|_| ())).await
+    s::with_actor(async move |service, actor| service.start_test_payment(&actor, domain::method::Method::WechatOa).await.map(|_| ())).await
 }
 
 /// The latest test payment.
 #[server(prefix = "/console/api", endpoint = "test_payment", input = Json)]
 pub async fn get_test_payment() -> Answer<Option<TestPayment>> {
     use super::server as s;
-    s::with_actor(async move |service, actor| Ok(service.test_payment_status(&actor).await?.map(ssr::test)))
+    s::with_actor(async move |service, actor| Ok(service.test_payment_status(&actor, domain::method::Method::WechatOa).await?.map(ssr::test)))
         .await
 }
 

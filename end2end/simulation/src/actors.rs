@@ -159,12 +159,12 @@ async fn tap(world: &mut World, service: &Service) -> Result<()> {
             session: session.as_deref(),
             remote: REMOTE,
         };
-        let Some(state) = ask(service.open_page(request)).await? else { return Ok(()) };
-        match state {
-            PageState::Authorise { url, new_session } => {
-                if let Some(session) = new_session {
-                    world.sessions[person] = Some(session);
-                }
+        let Some(opened) = ask(service.open_page(request)).await? else { return Ok(()) };
+        if let Some(session) = opened.new_session {
+            world.sessions[person] = Some(session);
+        }
+        match opened.state {
+            PageState::Authorise { url } => {
                 if !authorise(world, service, person, &token, &url).await? {
                     return Ok(());
                 }

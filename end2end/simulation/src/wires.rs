@@ -90,7 +90,7 @@ impl sandbox::Outbound for ToProduct {
             let (key, kind) = notify_path(req.uri().path());
             let (parts, body) = req.into_parts();
             let answered =
-                alive(service.receive_wechat(&key, kind, &parts.headers, body, "203.0.113.7")).await;
+                alive(service.receive(domain::method::Provider::Wechat, &key, kind, &parts.headers, body, "203.0.113.7")).await;
             let Some(answer) = answered else {
                 product.set(None);
                 return Err(OutboundError::Connect("the connection broke".to_owned()));

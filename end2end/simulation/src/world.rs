@@ -14,7 +14,7 @@ use sandbox::{Config, KeySource, Sandbox};
 use service::accounts::SaveWechat;
 use service::integration::ApiCaller;
 use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
-use service::{Actor, Deps, Service, Settings, Vault, WechatEndpoints};
+use service::{Actor, Deps, Endpoints, Service, Settings, Vault};
 use store::Store;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -189,7 +189,7 @@ async fn open(
         vault: Vault::new(&[Zeroizing::new([7; 32])])?,
         settings: Settings {
             public_base: PRODUCT.to_owned(),
-            wechat: WechatEndpoints::new(PROVIDER, PROVIDER, PROVIDER)?,
+            endpoints: Endpoints::sandbox(PROVIDER)?,
         },
     });
     Ok((service, store))
@@ -252,6 +252,7 @@ fn car_park() -> SaveSite {
             period_price: Fen::new(200).unwrap_or_default(),
             daily_cap: Fen::new(4000).ok(),
         }),
+        top_up: None,
         exit_window_ms: 15 * MINUTE,
         quote_valid_ms: 5 * MINUTE,
     }

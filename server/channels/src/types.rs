@@ -233,7 +233,7 @@ pub struct TradeReport {
     pub transaction_id: Option<String>,
     /// The order's total, before any discount of the provider. This is what is compared with our amount.
     pub amount: Option<Fen>,
-    /// Currency, `CNY`.
+    /// Currency, `CNY`; `None` on an order that is not paid, and where this provider never names one.
     pub currency: Option<String>,
     /// Who paid.
     pub payer_id: Option<String>,

@@ -1,5 +1,7 @@
 //! Providers, payment methods and families (`requirements.md` 2).
 
+use crate::wallet::Wallet;
+
 macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
         $(#[$doc])*
@@ -81,6 +83,8 @@ text_enum! {
         Parking = "parking",
         /// 充值缴费
         TopUp = "top_up",
+        /// 脱机缴费: a bill that a terminal without a network showed
+        Offline = "offline",
         /// The 0.01-yuan payment that proves a merchant account; refunded by itself.
         Test = "test",
     }
@@ -95,6 +99,20 @@ impl Method {
             Self::ChinaUmsOa => Provider::ChinaUms,
             Self::UnionPayApp => Provider::UnionPay,
         }
+    }
+
+    /// The scan methods that a wallet can pay by; an operator has at most one of them on.
+    pub const fn of_wallet(wallet: Wallet) -> &'static [Self] {
+        match wallet {
+            Wallet::Wechat => &[Self::WechatOa, Self::ChinaUmsOa],
+            Wallet::Alipay => &[Self::AlipayLife, Self::ChinaUmsOa],
+            Wallet::Wecom | Wallet::MiniProgram | Wallet::Other => &[],
+        }
+    }
+
+    /// Whether the provider has to name the payer before a payment can be created: by the wallet's web authorisation.
+    pub const fn names_payer(self) -> bool {
+        matches!(self, Self::WechatOa | Self::AlipayLife)
     }
 
     /// The scan family, or `None` for App methods, which exclusion never affects.

@@ -69,8 +69,32 @@ pub struct Settings {
     /// The public address of this deployment, without a trailing `/`: `https://app.peake.com.cn`. Never taken from a
     /// request.
     pub public_base: String,
-    /// Where WeChat answers: production, or the sandbox that `demo` starts.
+    /// Where the providers answer.
+    pub endpoints: Endpoints,
+}
+
+/// Where the providers answer: production, or the sandbox that `demo` starts.
+#[derive(Clone, Debug)]
+pub struct Endpoints {
+    /// WeChat Pay and the official account.
     pub wechat: WechatEndpoints,
+}
+
+impl Endpoints {
+    /// Every provider at one origin: the sandbox.
+    ///
+    /// # Errors
+    /// The base is no bare `http(s)://host[:port]`.
+    pub fn sandbox(base: &str) -> std::result::Result<Self, channels::wechat::endpoints::BadEndpoint> {
+        Ok(Self { wechat: WechatEndpoints::new(base, base, base)? })
+    }
+}
+
+impl Default for Endpoints {
+    /// Production.
+    fn default() -> Self {
+        Self { wechat: WechatEndpoints::production() }
+    }
 }
 
 /// Every use case, on one database. Cheap to clone.

@@ -5,7 +5,7 @@ use crate::config::{Config, keys};
 use crate::net::{OutboundClient, ProviderClient};
 use anyhow::Context;
 use secrecy::ExposeSecret;
-use service::{Deps, Service, Settings, SystemClock, SystemRandom, Vault, WechatEndpoints};
+use service::{Deps, Endpoints, Service, Settings, SystemClock, SystemRandom, Vault};
 use std::sync::Arc;
 use store::Store;
 use url::Url;
@@ -37,7 +37,7 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
 /// The database, the master key or the public address is missing or wrong.
 pub async fn open(config: &Config) -> anyhow::Result<Opened> {
     let public_base = config.public_base.as_ref().ok_or_else(|| missing(&keys::PUBLIC_BASE))?;
-    open_with(config, public_base, WechatEndpoints::production()).await
+    open_with(config, public_base, Endpoints::default()).await
 }
 
 /// [`open`] with a public address and provider addresses of the caller's choice.
@@ -47,7 +47,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Opened> {
 pub(crate) async fn open_with(
     config: &Config,
     public_base: &Url,
-    wechat: WechatEndpoints,
+    endpoints: Endpoints,
 ) -> anyhow::Result<Opened> {
     if config.master_keys.is_empty() {
         return Err(missing(&keys::MASTER_KEY_FILE).into());
@@ -63,7 +63,7 @@ pub(crate) async fn open_with(
         provider_http: Arc::new(ProviderClient::new()?),
         outbound_http: Arc::new(OutboundClient::new(config.outbound_allow.clone())),
         vault: Vault::new(&config.master_keys)?,
-        settings: Settings { public_base: public_base.as_str().trim_end_matches('/').to_owned(), wechat },
+        settings: Settings { public_base: public_base.as_str().trim_end_matches('/').to_owned(), endpoints },
     });
     service.check_master_key().await.context("the master key does not fit this database")?;
     Ok(Opened { service, store })

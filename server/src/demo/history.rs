@@ -2,7 +2,7 @@
 //! inserted by hand.
 
 use anyhow::{Context, bail};
-use channels::types::BridgeCall;
+use channels::types::WalletCall;
 use domain::ids::QrToken;
 use domain::time::{MINUTE, UnixMs};
 use domain::wallet::Wallet;
@@ -10,7 +10,7 @@ use sandbox::Sandbox;
 use service::Service;
 use service::integration::ApiCaller;
 use service::parking::{AtLane, Entered, Left};
-use service::payer::{Authorised, PageRequest, PageState, PayableBill, StartPayment, Started};
+use service::payer::{Authorised, Opened, PageRequest, PageState, PayableBill, StartPayment, Started};
 use url::Url;
 
 /// A stay to play.
@@ -99,9 +99,10 @@ impl History<'_> {
     async fn pay(&self, person: &str, lane: &str) -> anyhow::Result<()> {
         let token =
             self.lane_tokens.iter().find(|(code, _)| code == lane).map(|(_, t)| t).context("no such lane")?;
-        let session = match self.open(token, None).await? {
-            PageState::Authorise { url, new_session } => {
-                let session = new_session.context("no session was made")?;
+        let opened = self.open(token, None).await?;
+        let session = opened.new_session.context("no session was made")?;
+        let session = match opened.state {
+            PageState::Authorise { url } => {
                 self.authorise(token, &session, &url, person).await?;
                 session
             }
@@ -109,14 +110,14 @@ impl History<'_> {
             PageState::Paid { .. } | PageState::Free { .. } => return Ok(()),
             other => bail!("the code led to {other:?}"),
         };
-        match self.open(token, Some(&session)).await? {
+        match self.open(token, Some(&session)).await?.state {
             PageState::Bill(bill) => self.tap(token, &session, &bill, person).await,
             PageState::Paid { .. } | PageState::Free { .. } => Ok(()),
             other => bail!("the bill is {other:?}"),
         }
     }
 
-    async fn open(&self, token: &QrToken, session: Option<&str>) -> anyhow::Result<PageState> {
+    async fn open(&self, token: &QrToken, session: Option<&str>) -> anyhow::Result<Opened> {
         let request = PageRequest { token, wallet: Wallet::Wechat, session, remote: "127.0.0.1" };
         Ok(self.service.open_page(request).await?)
     }
@@ -154,7 +155,7 @@ impl History<'_> {
     }
 
     /// The wallet's sheet, confirmed.
-    fn confirm(&self, token: &QrToken, call: &BridgeCall, person: &str) -> anyhow::Result<()> {
+    fn confirm(&self, token: &QrToken, call: &WalletCall, person: &str) -> anyhow::Result<()> {
         let page = self.public_base.join(&format!("/PeakeCloud/mobile/pay/{}", token.as_str()))?;
         let refused =
             |refusal: sandbox::BridgeRefusal| anyhow::anyhow!("the wallet refused: {}", refusal.reason);

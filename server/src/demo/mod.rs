@@ -19,7 +19,7 @@ use anyhow::Context;
 use banner::{Line, boxed};
 use folder::Folder;
 use secrecy::SecretString;
-use service::{SystemRandom, WechatEndpoints};
+use service::{Endpoints, SystemRandom};
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -89,8 +89,7 @@ fn adapt(mut config: Config, folder: &Folder) -> anyhow::Result<Config> {
 
 async fn start(config: &Config, places: &Places, listener: TcpListener) -> anyhow::Result<Process> {
     let base = places.sandbox.as_str().trim_end_matches('/');
-    let wechat = WechatEndpoints::new(base, base, base)?;
-    let opened = open_with(config, &places.product, wechat).await?;
+    let opened = open_with(config, &places.product, Endpoints::sandbox(base)?).await?;
     let state = serve::state_of(config, &opened, places.product.clone())?;
     Ok(Process::start(config, state, opened, listener))
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use domain::ids::{OrderNo, QrToken};
 use domain::wallet::Wallet;
 use http::{HeaderMap, StatusCode};
-use service::payer::{Authorised, PageRequest, PageState};
+use service::payer::{Authorised, Opened, PageRequest, PageState};
 
 /// Reads a query or a form. Later repetitions of a name lose.
 pub struct Fields(Vec<(String, String)>);
@@ -107,18 +107,20 @@ impl Page<'_> {
 
     async fn of_the_moment(&self, fields: &Fields) -> Response {
         let opened = open(self.state, self.token, self.headers, self.remote).await;
-        let shown = match opened {
-            Ok(PageState::Authorise { url, new_session }) => {
-                return self.visit.redirect_with_session(&url, new_session.as_deref());
-            }
-            Ok(shown) => shown,
+        let Opened { state: shown, new_session } = match opened {
+            Ok(opened) => opened,
             Err(error) => return self.visit.trouble(&error),
         };
-        let changed = fields.get("changed").is_some();
-        self.visit.page(StatusCode::OK, |context| match (fields.get("plate"), asks_at(&shown)) {
-            (Some(_), Some(at)) => app::pay::plate_page(context, at, "", None),
-            _ => app::pay::page(context, &shown, changed),
-        })
+        let response = if let PageState::Authorise { url } = &shown {
+            redirect(url)
+        } else {
+            let changed = fields.get("changed").is_some();
+            self.visit.page(StatusCode::OK, |context| match (fields.get("plate"), asks_at(&shown)) {
+                (Some(_), Some(at)) => app::pay::plate_page(context, at, "", None),
+                _ => app::pay::page(context, &shown, changed),
+            })
+        };
+        self.visit.with_session(response, new_session.as_deref())
     }
 }
 
@@ -128,7 +130,7 @@ pub async fn open(
     token: &QrToken,
     headers: &HeaderMap,
     remote: &str,
-) -> service::Result<PageState> {
+) -> service::Result<Opened> {
     let agent = headers.get(http::header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let session = state.payer_cookie().read(headers);
     state.service().open_page(PageRequest { token, wallet: Wallet::detect(agent), session, remote }).await

@@ -5,7 +5,7 @@ use crate::state::AppState;
 use app::i18n::Lang;
 use app::pay::{Notice, PageContext};
 use axum::response::{IntoResponse, Response};
-use channels::types::BridgeCall;
+use channels::types::WalletCall;
 use domain::ids::QrToken;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
@@ -29,7 +29,7 @@ pub struct Visit<'a> {
 pub struct Word {
     /// Call the wallet with this.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub call: Option<BridgeCall>,
+    pub call: Option<WalletCall>,
     /// Go there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -98,9 +98,8 @@ impl<'a> Visit<'a> {
         redirect(&self.path)
     }
 
-    /// A redirect that also sets the payer's session cookie.
-    pub fn redirect_with_session(&self, url: &str, session: Option<&str>) -> Response {
-        let mut response = redirect(url);
+    /// The answer, with the cookie of a session that was made for it.
+    pub fn with_session(&self, mut response: Response, session: Option<&str>) -> Response {
         if let Some(token) = session {
             let cookie = self.state.payer_cookie().set(token, super::SESSION_SECONDS);
             if let Ok(cookie) = HeaderValue::from_str(&cookie) {

@@ -96,7 +96,7 @@ impl Step<'_> {
     async fn ask_again(&self, typed: &str, trouble: PlateTrouble) -> Response {
         let remote = self.remote();
         match open(self.state, self.token, &self.parts.headers, &remote).await {
-            Ok(state) => match asks_at(&state) {
+            Ok(opened) => match asks_at(&opened.state) {
                 Some(at) => self.visit.page(StatusCode::OK, |context| {
                     let typed: String = typed.chars().take(12).collect();
                     app::pay::plate_page(context, at, &typed, Some(trouble))

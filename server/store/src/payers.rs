@@ -1,16 +1,25 @@
 //! Payers: browser sessions, who they are under each app, and authorisations under way. Tokens are kept as SHA-256.
 
-use crate::decode::{id, int, ms, text};
+use crate::decode::{id, int, ms, text, word};
 use crate::{Conn, Result, Tx};
 use domain::ids::{OrderId, VisitId};
 use domain::time::UnixMs;
+use domain::wallet::Wallet;
 
-/// Adds a session.
-pub async fn insert_session(tx: &mut Tx, token_hash: &str, at: UnixMs, expires_at: UnixMs) -> Result<()> {
+/// Adds a session of a wallet.
+pub async fn insert_session(
+    tx: &mut Tx,
+    token_hash: &str,
+    wallet: Wallet,
+    at: UnixMs,
+    expires_at: UnixMs,
+) -> Result<()> {
     sqlx::query(
-        "INSERT INTO payer_session (token_hash, created_at, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        "INSERT INTO payer_session (token_hash, wallet, created_at, expires_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT DO NOTHING",
     )
     .bind(token_hash)
+    .bind(wallet.as_str())
     .bind(at.0)
     .bind(expires_at.0)
     .execute(tx.sql())
@@ -18,15 +27,14 @@ pub async fn insert_session(tx: &mut Tx, token_hash: &str, at: UnixMs, expires_a
     Ok(())
 }
 
-/// Whether a session exists and has not ended.
-pub async fn session_lives(conn: &mut Conn, token_hash: &str, now: UnixMs) -> Result<bool> {
-    let row =
-        sqlx::query("SELECT COUNT(*) AS n FROM payer_session WHERE token_hash = $1 AND expires_at > $2")
-            .bind(token_hash)
-            .bind(now.0)
-            .fetch_one(conn.sql())
-            .await?;
-    Ok(int(&row, "n")? == 1)
+/// The wallet of a session that exists and has not ended.
+pub async fn session_wallet(conn: &mut Conn, token_hash: &str, now: UnixMs) -> Result<Option<Wallet>> {
+    let row = sqlx::query("SELECT wallet FROM payer_session WHERE token_hash = $1 AND expires_at > $2")
+        .bind(token_hash)
+        .bind(now.0)
+        .fetch_optional(conn.sql())
+        .await?;
+    row.map(|row| word(&row, "wallet", Wallet::parse)).transpose()
 }
 
 /// Lets a session live until `expires_at`.
@@ -185,6 +193,7 @@ pub async fn sweep(tx: &mut Tx, now: UnixMs, states_since: UnixMs, limit: i64) -
         "(SELECT s.token_hash FROM payer_session s WHERE s.expires_at <= $1 ORDER BY s.expires_at LIMIT $2)";
     for sql in [
         format!("DELETE FROM payer_choice WHERE session_hash IN {ended}"),
+        format!("DELETE FROM payer_card WHERE session_hash IN {ended}"),
         format!("DELETE FROM payer_identity WHERE session_hash IN {ended}"),
         format!("DELETE FROM payer_session WHERE token_hash IN {ended}"),
     ] {

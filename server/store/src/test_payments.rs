@@ -56,9 +56,10 @@ pub async fn by_token(conn: &mut Conn, token: &str) -> Result<Option<Row>> {
     sqlx::query(sql).bind(token).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
-/// The latest test page of an operator.
-pub async fn latest(conn: &mut Conn, operator: &OperatorId) -> Result<Option<Row>> {
+/// The latest test page of an operator for a method.
+pub async fn latest(conn: &mut Conn, operator: &OperatorId, method: &str) -> Result<Option<Row>> {
     let sql = "SELECT token, operator_id, order_id, method, created_at, expires_at FROM test_payment \
-               WHERE operator_id = $1 ORDER BY created_at DESC, token DESC LIMIT 1";
-    sqlx::query(sql).bind(operator.as_str()).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
+               WHERE operator_id = $1 AND method = $2 ORDER BY created_at DESC, token DESC LIMIT 1";
+    let query = sqlx::query(sql).bind(operator.as_str()).bind(method);
+    query.fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use channels::http::{HttpClient, TransportError};
 use http::{HeaderMap, Method, Request, StatusCode};
 use peakepay::state::{AppState, HttpSettings};
-use service::{Deps, Service, Settings, SystemClock, SystemRandom, Vault, WechatEndpoints};
+use service::{Deps, Endpoints, Service, Settings, SystemClock, SystemRandom, Vault};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,7 +50,7 @@ impl Server {
             provider_http: Arc::new(NoNetwork),
             outbound_http: Arc::new(NoNetwork),
             vault: Vault::new(&[Zeroizing::new([7; 32])]).unwrap(),
-            settings: Settings { public_base: BASE.to_owned(), wechat: WechatEndpoints::production() },
+            settings: Settings { public_base: BASE.to_owned(), endpoints: Endpoints::default() },
         });
         let mut settings = HttpSettings {
             public_base: BASE.parse().unwrap(),

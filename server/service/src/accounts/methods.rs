@@ -94,24 +94,24 @@ impl Service {
     /// # Errors
     /// Only those of the database.
     pub async fn active_method(&self, operator: &OperatorId, wallet: Wallet) -> Result<Option<ActiveMethod>> {
-        let candidates: &[Method] = match wallet {
-            Wallet::Wechat => &[Method::WechatOa, Method::ChinaUmsOa],
-            Wallet::Alipay => &[Method::AlipayLife, Method::ChinaUmsOa],
-            Wallet::Wecom | Wallet::MiniProgram | Wallet::Other => return Ok(None),
-        };
+        let candidates = Method::of_wallet(wallet);
         let mut conn = self.store().read().await?;
         let pointed = methods::of_operator(&mut conn, operator).await?;
         Ok(pointed.into_iter().find(|row| row.enabled && candidates.contains(&row.method)).map(active))
     }
 
-    /// WeChat's scan method, on or not: what a test payment goes through before payers do.
+    /// A method of the operator, on or not: what a test payment goes through before payers do.
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn test_method(&self, operator: &OperatorId) -> Result<Option<ActiveMethod>> {
+    pub async fn configured_method(
+        &self,
+        operator: &OperatorId,
+        method: Method,
+    ) -> Result<Option<ActiveMethod>> {
         let mut conn = self.store().read().await?;
         let pointed = methods::of_operator(&mut conn, operator).await?;
-        Ok(pointed.into_iter().find(|row| row.method == Method::WechatOa).map(active))
+        Ok(pointed.into_iter().find(|row| row.method == method).map(active))
     }
 }
 

@@ -2,31 +2,26 @@
 //!
 //! | module | what |
 //! | --- | --- |
-//! | [`types`] | what goes in and out |
+//! | [`types`] | what goes in and out, whatever the provider |
 //! | [`check`] | what the checks said |
-//! | `input` | every field of the form, all errors at once |
-//! | `stored` | what is kept: public facts, and the sealed secrets |
-//! | `probe` | asking WeChat whether what was entered is right |
-//! | `save`, `form`, `methods`, `credentials` | the use cases |
-//! | `cache` | channels that are ready to speak |
+//! | `keep` | what every provider's form shares on its way to the database and back |
+//! | `methods` | what there is, what is on, and switching |
+//! | `channel`, `cache` | the channel that speaks for an account |
+//! | [`wechat`] | WeChat Pay and the official account |
 //!
 //! A version of an account's credentials is never changed: a running payment keeps the one that it began with, and old
 //! ones go on verifying. Secrets go in and never come out again, except to the channel that signs with them.
 
 mod cache;
+mod channel;
 pub mod check;
-mod credentials;
-mod form;
-mod input;
+mod keep;
 mod methods;
-mod probe;
-mod save;
-mod stored;
 pub mod types;
+pub mod wechat;
 
 pub(crate) use cache::ChannelCache;
 pub use check::{Check, Verdict, set_check};
-pub use types::{
-    ActiveMethod, Declared, MethodState, OaApp, PasteValue, PlatformCertificate, SaveWechat, Saved,
-    VerifyWith, WechatForm,
-};
+pub(crate) use keep::{app_context, version_context};
+pub use types::{ActiveMethod, Declared, MethodState, PasteValue, Saved};
+pub use wechat::types::{OaApp, PlatformCertificate, SaveWechat, VerifyWith, WechatForm};

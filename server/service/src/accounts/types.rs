@@ -1,74 +1,9 @@
-//! What the use cases of this module take and give. Times are UTC epoch milliseconds.
+//! What the use cases of every provider take and give. Times are UTC epoch milliseconds.
 
 use super::check::Check;
 use domain::ids::AccountId;
 use domain::method::Method;
-use domain::time::UnixMs;
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-
-/// With what WeChat Pay's answers are verified.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VerifyWith {
-    /// The WeChat Pay public key (微信支付公钥), which new merchants have.
-    #[default]
-    PublicKey,
-    /// Platform certificates (平台证书), fetched and decrypted.
-    PlatformCertificates,
-}
-
-impl VerifyWith {
-    /// The word that the form and a file of `apply` use.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PublicKey => "public_key",
-            Self::PlatformCertificates => "platform_certificates",
-        }
-    }
-
-    /// Reads the word; `None` for any other.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::PublicKey, Self::PlatformCertificates].into_iter().find(|mode| mode.as_str() == text)
-    }
-}
-
-/// What an operator enters for WeChat Pay. `None`, or nothing but white space, keeps what is stored. A field error
-/// carries the name of the field here.
-#[derive(Clone, Default)]
-pub struct SaveWechat {
-    /// The official account's AppID.
-    pub app_id: String,
-    /// Its AppSecret.
-    pub app_secret: Option<SecretString>,
-    /// Merchant number (商户号).
-    pub mch_id: String,
-    /// API v3 key, 32 characters.
-    pub api_v3_key: Option<SecretString>,
-    /// `apiclient_cert.pem`.
-    pub merchant_certificate: Option<String>,
-    /// `apiclient_key.pem`.
-    pub merchant_private_key: Option<SecretString>,
-    /// A word of [`VerifyWith`].
-    pub mode: String,
-    /// `PUB_KEY_ID_…`.
-    pub public_key_id: Option<String>,
-    /// `pub_key.pem`.
-    pub public_key: Option<String>,
-}
-
-impl fmt::Debug for SaveWechat {
-    /// Names what was entered, and no secret of it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SaveWechat")
-            .field("app_id", &self.app_id)
-            .field("mch_id", &self.mch_id)
-            .field("mode", &self.mode)
-            .field("public_key_id", &self.public_key_id)
-            .finish_non_exhaustive()
-    }
-}
 
 /// What saving led to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,58 +35,6 @@ pub struct Declared {
     pub refused: Option<&'static str>,
     /// What the checks said.
     pub checks: Vec<Check>,
-}
-
-/// The WeChat Pay form as it is stored: never a secret, only since when there is one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WechatForm {
-    /// The account, once there is one.
-    pub account_id: Option<AccountId>,
-    /// The version of its credentials in use; 0 before there is one.
-    pub version: i64,
-    /// Whether payers can use it.
-    pub enabled: bool,
-    /// The official account's AppID.
-    pub app_id: String,
-    /// When its AppSecret was last replaced.
-    pub app_secret_set_at: Option<UnixMs>,
-    /// Merchant number.
-    pub mch_id: String,
-    /// When the API v3 key was last replaced.
-    pub api_v3_key_set_at: Option<UnixMs>,
-    /// When certificate and private key were last replaced.
-    pub merchant_key_set_at: Option<UnixMs>,
-    /// Serial of the merchant certificate, read from it.
-    pub merchant_serial: String,
-    /// Start of its validity.
-    pub merchant_valid_from: Option<UnixMs>,
-    /// End of its validity.
-    pub merchant_valid_until: Option<UnixMs>,
-    /// With what WeChat Pay's answers are verified.
-    pub mode: VerifyWith,
-    /// `PUB_KEY_ID_…`, or empty.
-    pub public_key_id: String,
-    /// When the WeChat Pay public key was last replaced.
-    pub public_key_set_at: Option<UnixMs>,
-    /// The platform certificates that were fetched.
-    pub platform_certificates: Vec<PlatformCertificate>,
-    /// What the checks said, in the order to show them.
-    pub checks: Vec<Check>,
-    /// What to paste on WeChat's side.
-    pub paste: Vec<PasteValue>,
-}
-
-/// A platform certificate that was fetched.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlatformCertificate {
-    /// Serial, upper-case hex.
-    pub serial: String,
-    /// Start of validity.
-    pub valid_from: UnixMs,
-    /// End of validity.
-    pub valid_until: UnixMs,
-    /// When it was last fetched.
-    pub fetched_at: UnixMs,
 }
 
 /// A value to paste on the provider's side.
@@ -197,19 +80,4 @@ pub struct ActiveMethod {
     pub mch_id: String,
     /// The random part of the notification address.
     pub notify_key: String,
-}
-
-/// The official account that asks payers who they are.
-#[derive(Clone)]
-pub struct OaApp {
-    /// AppID.
-    pub app_id: String,
-    /// AppSecret.
-    pub secret: SecretString,
-}
-
-impl fmt::Debug for OaApp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OaApp").field("app_id", &self.app_id).finish_non_exhaustive()
-    }
 }

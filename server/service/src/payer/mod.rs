@@ -1,5 +1,6 @@
 //! What a payer can do, and what the pay pages show.
 
+mod authorise;
 mod entry;
 mod page;
 mod place;

@@ -1,17 +1,16 @@
 //! What a code's page shows.
 
 use super::place::{Payer, SiteTarget, Target, TestTarget};
-use super::{PageBill, PageRequest, PageState, PayableBill, Place};
+use super::session::Session;
+use super::{Opened, PageBill, PageRequest, PageState, PayableBill, Place};
 use crate::Service;
 use crate::error::{Error, Result};
 use crate::orders::Quote;
 use crate::parking::{Bill, bill_of};
-use crate::payer::session;
 use crate::settle::Release;
 use domain::ids::LaneId;
 use domain::payment::OrderState;
 use domain::time::MINUTE;
-use domain::wallet::Wallet;
 use store::{lanes, orders, transact, visits};
 
 impl Service {
@@ -19,24 +18,30 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`]: no such code, or it was revoked.
-    pub async fn open_page(&self, request: PageRequest<'_>) -> Result<PageState> {
+    pub async fn open_page(&self, request: PageRequest<'_>) -> Result<Opened> {
         let mut conn = self.store().read().await?;
         let target = self.target(&mut conn, request.token).await?;
         drop(conn);
         let (site_name, wallet) = (target.name().to_owned(), request.wallet);
+        let nobody = |state| Ok(Opened { state, new_session: None });
         if !wallet.can_pay() {
-            return Ok(PageState::NotWallet { site_name, wallet });
+            return nobody(PageState::NotWallet { site_name, wallet });
         }
-        if wallet != Wallet::Wechat {
-            return Ok(PageState::MethodOff { site_name, wallet });
-        }
-        let Some((method, id)) = self.known(&target, wallet, request.session).await? else {
-            return Ok(PageState::MethodOff { site_name, wallet });
+        let methods = self.methods_at(&target, wallet).await?;
+        let Some(method) = methods.into_iter().find_map(|(method, on)| on.then_some(method)) else {
+            return nobody(PageState::MethodOff { site_name, wallet });
         };
-        let (Some(id), Some(session)) = (id, request.session) else {
-            return self.authorise(request.token, &method, request.session).await;
+        let Session { hash, new } = self.session(request.session, wallet).await?;
+        let state = match self.payer_id(&method, &hash).await? {
+            Some(id) => {
+                self.payers_page(Payer { id, session_hash: hash, wallet, method, on: true, target }).await?
+            }
+            None => self.authorise(&target, request.token, &method, &hash).await?,
         };
-        let payer = Payer { id, session_hash: session::hash(session.as_bytes()), method, on: true, target };
+        Ok(Opened { state, new_session: new })
+    }
+
+    async fn payers_page(&self, payer: Payer) -> Result<PageState> {
         match &payer.target {
             Target::Test(target) => self.test_page(target).await,
             Target::Site(target) => self.site_page(&payer, target).await,

@@ -5,6 +5,7 @@ use crate::accounts::ActiveMethod;
 use crate::error::{Error, Result};
 use crate::payer::{Place, session};
 use domain::ids::{OperatorId, QrToken};
+use domain::method::Method;
 use domain::time::HOUR;
 use domain::wallet::Wallet;
 use store::{Conn, lanes, operators, orders, payers, qr, sites, test_payments, visits};
@@ -38,10 +39,12 @@ pub(crate) struct TestTarget {
 /// A payer whom their wallet named, at a code.
 #[derive(Clone, Debug)]
 pub(crate) struct Payer {
-    /// Who they are, as the provider names them under the method's app.
+    /// Who they are, as the provider names them under the method's app; their session where it names nobody.
     pub id: String,
     /// Their session.
     pub session_hash: String,
+    /// What they opened the page with.
+    pub wallet: Wallet,
     /// How they pay here.
     pub method: ActiveMethod,
     /// Whether that is switched on: what was begun can be followed to its end all the same.
@@ -56,6 +59,15 @@ impl Target {
             Self::Site(target) => &target.operator_id,
             Self::Test(target) => &target.page.operator_id,
         }
+    }
+
+    /// The page's own address, a path of one segment after its authorised directory.
+    pub fn path(&self) -> String {
+        let token = match self {
+            Self::Site(target) => target.token.as_str(),
+            Self::Test(target) => &target.page.token,
+        };
+        format!("/PeakeCloud/mobile/pay/{token}")
     }
 
     /// What the page calls the place: the car park, or the operator on a test payment.
@@ -114,34 +126,31 @@ impl Service {
         Ok(Target::Test(TestTarget { page, operator_name: operator.name }))
     }
 
-    /// How payers of a wallet pay at a target; a test payment also by a method that is not switched on yet.
-    pub(crate) async fn method_at(&self, target: &Target, wallet: Wallet) -> Result<Option<ActiveMethod>> {
-        match target {
-            Target::Site(target) => self.active_method(&target.operator_id, wallet).await,
-            Target::Test(target) => self.test_method(&target.page.operator_id).await,
+    /// How payers of a wallet can pay at a target, and whether that is switched on: first what is on. What is off is
+    /// named too, because a payment that was begun by it can be followed to its end. A test payment goes by its own
+    /// method, on or not.
+    pub(crate) async fn methods_at(
+        &self,
+        target: &Target,
+        wallet: Wallet,
+    ) -> Result<Vec<(ActiveMethod, bool)>> {
+        let of_wallet = Method::of_wallet(wallet);
+        if let Target::Test(target) = target {
+            let method = Method::parse(&target.page.method).filter(|method| of_wallet.contains(method));
+            let Some(method) = method else { return Ok(Vec::new()) };
+            let configured = self.configured_method(&target.page.operator_id, method).await?;
+            return Ok(configured.map(|method| (method, true)).into_iter().collect());
         }
-    }
-
-    /// The payer of a session at a code.
-    ///
-    /// # Errors
-    /// [`Error::NotSignedIn`]: no session, or the wallet has not named the payer yet.
-    pub(crate) async fn payer_at(&self, token: &QrToken, session: &str) -> Result<Payer> {
-        let mut conn = self.store().read().await?;
-        let target = self.target(&mut conn, token).await?;
-        drop(conn);
-        // Only WeChat names payers so far; other wallets never come this far.
-        let active = self.method_at(&target, Wallet::Wechat).await?;
-        let on = active.is_some();
-        let method = match active {
-            Some(method) => method,
-            None => self.test_method(target.operator()).await?.ok_or(Error::Conflict("method_off"))?,
-        };
-        let session_hash = session::hash(session.as_bytes());
-        let mut conn = self.store().read().await?;
-        let id = payers::identity(&mut conn, &session_hash, &method.app_id, self.now()).await?;
-        let id = id.ok_or(Error::NotSignedIn)?;
-        Ok(Payer { id, session_hash, method, on, target })
+        let active = self.active_method(target.operator(), wallet).await?;
+        let mut found: Vec<_> = active.into_iter().map(|method| (method, true)).collect();
+        for method in of_wallet {
+            if found.iter().all(|(known, _)| known.method != *method)
+                && let Some(off) = self.configured_method(target.operator(), *method).await?
+            {
+                found.push((off, false));
+            }
+        }
+        Ok(found)
     }
 
     /// The stay that the payer would pay here.

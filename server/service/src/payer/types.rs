@@ -1,6 +1,6 @@
 //! What the pay pages are told. Amounts are fen, times UTC epoch milliseconds.
 
-use channels::types::BridgeCall;
+use channels::types::WalletCall;
 use domain::ids::{OrderNo, QrToken};
 use domain::money::Fen;
 use domain::tariff::FeeLine;
@@ -66,6 +66,15 @@ pub struct PayableBill {
     pub place: Place,
 }
 
+/// A page that was opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// What it shows.
+    pub state: PageState,
+    /// The token of a session that was made for this browser: set the cookie.
+    pub new_session: Option<String>,
+}
+
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub enum PageState {
@@ -87,8 +96,6 @@ pub enum PageState {
     Authorise {
         /// Where to.
         url: String,
-        /// A session that was made for this browser: set the cookie.
-        new_session: Option<String>,
     },
     /// A car park's code: ask for the plate.
     AskPlate {
@@ -207,7 +214,7 @@ pub enum Started {
     /// Call the bridge with this object.
     Invoke {
         /// The exact parameters.
-        call: BridgeCall,
+        call: WalletCall,
         /// Whose result to follow.
         order_no: OrderNo,
     },

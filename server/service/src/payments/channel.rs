@@ -1,32 +1,20 @@
-//! Which channel speaks for a payment.
+//! With which version of its account a payment is spoken for.
 
 use crate::Service;
 use crate::error::{Error, Result};
-use channels::channel::{CallContext, PaymentChannel};
+use channels::channel::PaymentChannel;
 use channels::error::CallError;
-use domain::ids::AccountId;
 use domain::method::Provider;
 use std::sync::Arc;
 
 impl Service {
-    /// The channel of a merchant account in one version of its credentials, under one app.
-    pub(crate) async fn channel(
-        &self,
-        account: &AccountId,
-        version: i64,
-        app_id: &str,
-    ) -> Result<Arc<dyn PaymentChannel>> {
-        // A payment goes on under the app that it began under, also when the method points at another one since.
-        Ok(self.wechat_channel(account, version, app_id).await?)
-    }
-
     /// The channel that creates a payment and signs its wallet call: the version that the payment began with, because
     /// the wallet checks its call against the key of the order.
     pub(crate) async fn creating_channel(
         &self,
         payment: &store::payments::Row,
     ) -> Result<Arc<dyn PaymentChannel>> {
-        self.channel(&payment.account_id, payment.account_version, &payment.app_id).await
+        self.channel(&payment.account_id, payment.account_version, &payment.app_id, payment.method).await
     }
 
     /// The channel that queries, closes and refunds a payment: the account's present credentials, because the old ones
@@ -40,12 +28,7 @@ impl Service {
         drop(conn);
         let account =
             account.ok_or_else(|| Error::Internal(format!("account {} is gone", payment.account_id)))?;
-        self.channel(&payment.account_id, account.version, &payment.app_id).await
-    }
-
-    /// The moment and a fresh nonce for one call.
-    pub(crate) fn call_context(&self) -> CallContext {
-        CallContext::new(self.now().0, hex::encode(self.random::<16>()))
+        self.channel(&payment.account_id, account.version, &payment.app_id, payment.method).await
     }
 
     /// Where the provider sends its messages about this account: `payment` or `refund`.

@@ -1,12 +1,12 @@
 //! Ending a payment that is not wanted any more: at the provider first, then here.
 
-use super::{Asked, never_created};
+use super::{Asked, never_created, order_ref};
 use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Next;
 use crate::timeline::{self, Spot};
 use channels::error::CallError;
-use channels::types::{CloseOutcome, OrderRef, PreparedRequest};
+use channels::types::{CloseOutcome, PreparedRequest};
 use domain::ids::PaymentId;
 use domain::payment::{PaymentEvent, PaymentState};
 use store::{orders, payments, transact};
@@ -42,8 +42,17 @@ impl Service {
             state if state.has_money() => return Ok(Cleared::Paid),
             _ => {}
         }
+        let can = self.present_channel(&payment).await?.capabilities();
+        if !can.can_close {
+            return self.wait_out(&payment).await;
+        }
         match self.close_at_provider(&payment).await? {
             Ok(CloseOutcome::Closed) => self.closed_here(&payment, "closed_at_provider").await,
+            // The provider learns of it only when the payer goes there: nothing is there to close. Who goes there all
+            // the same has paid late, which is never lost.
+            Ok(CloseOutcome::NotFound) if can.unpaid_when_not_found => {
+                self.closed_here(&payment, "never_opened").await
+            }
             Ok(CloseOutcome::NotFound) if never_created(&payment, self.now()) => {
                 self.closed_here(&payment, "never_created").await
             }
@@ -53,14 +62,21 @@ impl Service {
         }
     }
 
+    /// Where an order cannot be closed, it ends by itself: its provider's last word comes only after its expiry.
+    async fn wait_out(&self, payment: &payments::Row) -> Result<Cleared> {
+        match self.ask(payment).await? {
+            Asked::Open if never_created(payment, self.now()) => self.closed_here(payment, "expired").await,
+            Asked::Open => Ok(Cleared::Open("cannot_close")),
+            known => Ok(known.into()),
+        }
+    }
+
     async fn close_at_provider(
         &self,
         payment: &payments::Row,
     ) -> Result<std::result::Result<CloseOutcome, CallError>> {
         let channel = self.present_channel(payment).await?;
-        let order =
-            OrderRef { out_trade_no: payment.out_trade_no.clone(), created_at_ms: payment.created_at.0 };
-        Ok(channel.close(&self.call_context(), &order).await)
+        Ok(channel.close(&self.call_context(), &order_ref(payment)).await)
     }
 
     async fn closed_here(&self, payment: &payments::Row, reason: &'static str) -> Result<Cleared> {
@@ -110,7 +126,7 @@ impl Service {
     pub(crate) async fn run_close_order(&self, id: &PaymentId) -> Result<Next> {
         let Some(payment) = self.payment(id).await? else { return Ok(Next::Done) };
         match self.clear(id).await? {
-            Cleared::Open("not_found" | "still_open") => {
+            Cleared::Open("not_found" | "still_open" | "cannot_close") => {
                 let sure = payment.expires_at.plus(super::UNKNOWN_MARGIN_MS + 1);
                 let now = self.now();
                 Ok(if now < sure {

@@ -1,13 +1,13 @@
 //! Asking the provider how a payment stands, and acting on its verified answer.
 
-use super::never_created;
+use super::{never_created, order_ref};
 use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Next;
 use crate::settle::{Source, Success, Verdict, compare};
 use crate::timeline::{self, Spot};
 use channels::error::CallError;
-use channels::types::{OrderRef, TradeReport, TradeState};
+use channels::types::{TradeReport, TradeState};
 use domain::ids::PaymentId;
 use domain::payment::{PaymentEvent, PaymentState, Step};
 use domain::schedule;
@@ -28,13 +28,33 @@ pub(crate) enum Asked {
     Unknown(&'static str),
 }
 
+impl Asked {
+    /// What the books know already; `None`: it can still be paid.
+    fn from_state(state: PaymentState) -> Option<Self> {
+        match state {
+            PaymentState::Closed => Some(Self::Closed),
+            PaymentState::Failed => Some(Self::Failed),
+            state if state.has_money() => Some(Self::Paid),
+            _ => None,
+        }
+    }
+}
+
 impl Service {
-    /// Asks the provider about a payment and applies what it says.
+    /// Asks the provider about a payment and applies what it says. What came to be known meanwhile wins over an answer
+    /// that knows less.
     pub(crate) async fn ask(&self, payment: &payments::Row) -> Result<Asked> {
+        let asked = self.ask_provider(payment).await?;
+        if !matches!(asked, Asked::Open | Asked::Unknown(_)) {
+            return Ok(asked);
+        }
+        let state = self.payment(&payment.id).await?.ok_or(Error::NotFound("payment"))?.state;
+        Ok(Asked::from_state(state).unwrap_or(asked))
+    }
+
+    async fn ask_provider(&self, payment: &payments::Row) -> Result<Asked> {
         let channel = self.present_channel(payment).await?;
-        let order =
-            OrderRef { out_trade_no: payment.out_trade_no.clone(), created_at_ms: payment.created_at.0 };
-        match channel.query(&self.call_context(), &order).await {
+        match channel.query(&self.call_context(), &order_ref(payment)).await {
             Ok(report) => self.apply_report(payment, &report).await,
             Err(CallError::NotFound) if never_created(payment, self.now()) => {
                 self.give_up(payment, PaymentEvent::Closed, "never_created").await
@@ -96,9 +116,23 @@ impl Service {
         event: PaymentEvent,
         reason: &'static str,
     ) -> Result<Asked> {
+        self.give_up_where(payment, event, reason, |_| true).await
+    }
+
+    /// The same, if `still` holds of the payment as it is by then.
+    pub(crate) async fn give_up_where(
+        &self,
+        payment: &payments::Row,
+        event: PaymentEvent,
+        reason: &'static str,
+        still: fn(&payments::Row) -> bool,
+    ) -> Result<Asked> {
         let now = self.now();
         let state = transact!(Error, self.store(), |tx| {
             let row = payments::by_id(tx, &payment.id).await?.ok_or(Error::NotFound("payment"))?;
+            if !still(&row) {
+                return Ok(row.state);
+            }
             let Step::To(to) = row.state.next(event, row.amount) else { return Ok::<_, Error>(row.state) };
             if payments::change_state(tx, &row.id, row.state, to, now).await? {
                 let word = if to == PaymentState::Failed { timeline::FAILED } else { timeline::CLOSED };
@@ -106,12 +140,7 @@ impl Service {
             }
             Ok(to)
         })?;
-        Ok(match state {
-            PaymentState::Closed => Asked::Closed,
-            PaymentState::Failed => Asked::Failed,
-            state if state.has_money() => Asked::Paid,
-            _ => Asked::Open,
-        })
+        Ok(Asked::from_state(state).unwrap_or(Asked::Open))
     }
 
     pub(crate) async fn mch_id(&self, payment: &payments::Row) -> Result<String> {
@@ -150,8 +179,12 @@ impl Service {
             _ => ("not_paid", ""),
         };
         transact!(Error, self.store(), |tx| {
-            let detail = [("state", word), ("code", detail)];
-            timeline::add(tx, Spot::of(payment, now), timeline::QUERIED, &detail).await
+            // After "paid" nobody reads "not paid".
+            if payments::by_id(tx, &payment.id).await?.is_some_and(|p| p.state.is_open()) {
+                let detail = [("state", word), ("code", detail)];
+                timeline::add(tx, Spot::of(payment, now), timeline::QUERIED, &detail).await?;
+            }
+            Ok(())
         })
     }
 }

@@ -1,6 +1,5 @@
 //! What became of a payment: by our own books and, where asked for, by the provider's. The wallet's word is not asked.
 
-use super::Asked;
 use crate::Service;
 use crate::error::{Error, Result};
 use crate::payer::{Payer, Place, ResultState};
@@ -8,7 +7,7 @@ use crate::timeline::{self, Spot};
 use domain::ids::{OrderNo, QrToken};
 use domain::payment::{OrderState, PaymentFlag, PaymentState};
 use domain::time::SECOND;
-use store::{events, orders, payments, sites, transact, visits};
+use store::{Conn, events, orders, payments, sites, transact, visits};
 
 /// The provider is asked about one payment at most this often because payers wait.
 const ASK_PAUSE_MS: i64 = 2 * SECOND;
@@ -31,22 +30,21 @@ impl Service {
         ask_provider: bool,
     ) -> Result<ResultState> {
         let payer = self.payer_at(token, session).await?;
-        let order = self.order_of(&payer, order_no).await?;
-        let order = match self.payment_to_ask_about(&order, ask_provider).await? {
-            Some(payment) => match self.ask(&payment).await {
-                Ok(Asked::Open | Asked::Unknown(_)) => order,
-                // What was learnt is in the books now; what failed is asked again by the job.
-                Ok(Asked::Paid | Asked::Closed | Asked::Failed) | Err(_) => {
-                    self.order_of(&payer, order_no).await?
-                }
-            },
-            None => order,
-        };
-        self.result_of(&order).await
+        let order = self.order_of(&mut self.store().read().await?, &payer, order_no).await?;
+        if let Some(payment) = self.payment_to_ask_about(&order, ask_provider).await?
+            && let Err(error) = self.ask(&payment).await
+        {
+            // The job asks again.
+            tracing::warn!(payment = %payment.id, %error, "the provider could not be asked for a payer");
+        }
+        // What was read until now may be out of date: a notification does not wait. The answer is of one later moment.
+        let mut snapshot = self.store().snapshot().await?;
+        let order = self.order_of(&mut snapshot, &payer, order_no).await?;
+        self.result_of(&mut snapshot, &order).await
     }
 
-    async fn order_of(&self, payer: &Payer, order_no: &OrderNo) -> Result<orders::Row> {
-        let order = orders::by_no(&mut self.store().read().await?, order_no).await?;
+    async fn order_of(&self, conn: &mut Conn, payer: &Payer, order_no: &OrderNo) -> Result<orders::Row> {
+        let order = orders::by_no(conn, order_no).await?;
         order.filter(|o| o.operator_id == *payer.operator()).ok_or(Error::NotFound("order"))
     }
 
@@ -64,16 +62,16 @@ impl Service {
         Ok(ours.then_some(payment))
     }
 
-    async fn result_of(&self, order: &orders::Row) -> Result<ResultState> {
-        let mut conn = self.store().read().await?;
-        let attempts = payments::of_order(&mut conn, &order.id).await?;
+    /// What the books say at one moment: `snapshot` and `order` are of it.
+    async fn result_of(&self, snapshot: &mut Conn, order: &orders::Row) -> Result<ResultState> {
+        let attempts = payments::of_order(snapshot, &order.id).await?;
         let settled = attempts.iter().find(|p| Some(&p.id) == order.settled_by.as_ref());
         if let Some(payment) = settled {
             let visit = match &order.visit_id {
-                Some(visit) => visits::by_id(&mut conn, visit).await?,
+                Some(visit) => visits::by_id(snapshot, visit).await?,
                 None => None,
             };
-            let place = self.place_of_order(&mut conn, order, visit.as_ref()).await?;
+            let place = self.place_of_order(snapshot, order, visit.as_ref()).await?;
             return Ok(ResultState::Paid {
                 order_no: order.order_no.clone(),
                 amount: order.amount,
@@ -101,7 +99,7 @@ impl Service {
 
     async fn place_of_order(
         &self,
-        conn: &mut store::Conn,
+        conn: &mut Conn,
         order: &orders::Row,
         visit: Option<&visits::Row>,
     ) -> Result<Place> {
@@ -133,7 +131,7 @@ impl Service {
         answer: &str,
     ) -> Result<()> {
         let payer = self.payer_at(token, session).await?;
-        let order = self.order_of(&payer, order_no).await?;
+        let order = self.order_of(&mut self.store().read().await?, &payer, order_no).await?;
         let now = self.now();
         let answer: String = answer.chars().filter(|c| !c.is_control()).take(MAX_ANSWER).collect();
         transact!(Error, self.store(), |tx| {

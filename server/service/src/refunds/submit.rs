@@ -62,7 +62,9 @@ impl Service {
             .prepare_refund(&CreateRefund {
                 out_trade_no: payment.out_trade_no.clone(),
                 transaction_id: payment.transaction_id.clone(),
+                payment_created_at_ms: payment.created_at.0,
                 out_refund_no: refund.out_refund_no.clone(),
+                created_at_ms: refund.created_at.0,
                 amount: refund.amount,
                 total: payment.amount,
                 reason: Some(refund.reason.clone()),

@@ -22,14 +22,14 @@ impl Mismatch {
 
 /// Compares what every statement about an order carries, paid or not.
 pub(crate) fn identity(payment: &payments::Row, mch_id: &str, report: &TradeReport) -> Result<(), Mismatch> {
-    if report.mch_id != mch_id {
-        return Err(Mismatch::of("wrong_merchant", mch_id, &report.mch_id));
+    if let Some(theirs) = report.mch_id.as_deref().filter(|theirs| *theirs != mch_id) {
+        return Err(Mismatch::of("wrong_merchant", mch_id, theirs));
     }
     if report.out_trade_no != payment.out_trade_no.as_str() {
         return Err(Mismatch::of("unknown_order", payment.out_trade_no.as_str(), &report.out_trade_no));
     }
-    if report.app_id != payment.app_id {
-        return Err(Mismatch::of("wrong_app", &payment.app_id, &report.app_id));
+    if let Some(theirs) = report.app_id.as_deref().filter(|theirs| *theirs != payment.app_id) {
+        return Err(Mismatch::of("wrong_app", &payment.app_id, theirs));
     }
     Ok(())
 }
@@ -41,12 +41,8 @@ pub(crate) fn success(payment: &payments::Row, mch_id: &str, report: &TradeRepor
         let theirs = report.amount.map_or_else(|| "none".to_owned(), |x| x.value().to_string());
         return Err(Mismatch::of("wrong_amount", &payment.amount.value().to_string(), &theirs));
     }
-    if report.currency.as_deref() != Some(payment.currency.as_str()) {
-        return Err(Mismatch::of(
-            "wrong_currency",
-            &payment.currency,
-            report.currency.as_deref().unwrap_or("none"),
-        ));
+    if let Some(theirs) = report.currency.as_deref().filter(|theirs| *theirs != payment.currency) {
+        return Err(Mismatch::of("wrong_currency", &payment.currency, theirs));
     }
     match (&payment.transaction_id, &report.transaction_id) {
         (Some(ours), Some(theirs)) if ours != theirs => Err(Mismatch::of("other_transaction", ours, theirs)),
@@ -67,16 +63,16 @@ pub(crate) fn refund(
     if report.out_refund_no != refund.out_refund_no.as_str() {
         return Err(Mismatch::of("unknown_refund", refund.out_refund_no.as_str(), &report.out_refund_no));
     }
-    if report.out_trade_no != payment.out_trade_no.as_str() {
-        return Err(Mismatch::of("unknown_order", payment.out_trade_no.as_str(), &report.out_trade_no));
+    let number = payment.out_trade_no.as_str();
+    if let Some(theirs) = report.out_trade_no.as_deref().filter(|theirs| *theirs != number) {
+        return Err(Mismatch::of("unknown_order", number, theirs));
     }
-    if report.amount != refund.amount || report.total != payment.amount {
+    let total = report.total.unwrap_or(payment.amount);
+    let amount = report.amount.unwrap_or(refund.amount);
+    if amount != refund.amount || total != payment.amount {
         let ours = format!("{} of {}", refund.amount.value(), payment.amount.value());
-        return Err(Mismatch::of(
-            "wrong_amount",
-            &ours,
-            &format!("{} of {}", report.amount.value(), report.total.value()),
-        ));
+        let theirs = format!("{} of {}", amount.value(), total.value());
+        return Err(Mismatch::of("wrong_amount", &ours, &theirs));
     }
     if let Some(theirs) = report.currency.as_deref().filter(|theirs| *theirs != payment.currency) {
         return Err(Mismatch::of("wrong_currency", &payment.currency, theirs));

@@ -11,7 +11,7 @@ use crate::orders::quote::Kept;
 use crate::timeline::{self, Spot};
 use domain::access::Permission;
 use domain::ids::{OrderId, OrderNo, QrToken};
-use domain::method::Scenario;
+use domain::method::{Method, Scenario};
 use domain::money::Fen;
 use domain::payment::{OrderState, PaymentState, RefundState};
 use domain::time::{MINUTE, UnixMs};
@@ -23,7 +23,7 @@ const VALID_MS: i64 = 15 * MINUTE;
 /// One fen.
 const AMOUNT: i64 = 1;
 
-/// A test payment's page, to be opened in WeChat.
+/// A test payment's page, to be opened in the method's wallet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestPayment {
     /// The code in its address.
@@ -51,10 +51,11 @@ impl Service {
     /// Makes the one-off page of a test payment.
     ///
     /// # Errors
-    /// The role may not, or WeChat Pay was never entered (`method_not_configured`).
-    pub async fn start_test_payment(&self, actor: &Actor) -> Result<TestPayment> {
+    /// The role may not, or the method was never set up (`method_not_configured`).
+    pub async fn start_test_payment(&self, actor: &Actor, method: Method) -> Result<TestPayment> {
         let operator = actor.require(Permission::ManagePayment)?;
-        let method = self.test_method(operator).await?.ok_or(Error::Conflict("method_not_configured"))?;
+        let method = self.configured_method(operator, method).await?;
+        let method = method.ok_or(Error::Conflict("method_not_configured"))?;
         let now = self.now();
         let order = test_order(operator.clone(), now, self.random(), self.random())?;
         let page = test_payments::Row {
@@ -94,20 +95,21 @@ impl Service {
         }
     }
 
-    /// How the operator's latest test payment stands, and what it proved; `None` when there was none.
+    /// How the operator's latest test payment by a method stands, and what it proved; `None` when there was none.
     ///
     /// # Errors
     /// The role may not see it.
-    pub async fn test_payment_status(&self, actor: &Actor) -> Result<Option<TestStatus>> {
+    pub async fn test_payment_status(&self, actor: &Actor, method: Method) -> Result<Option<TestStatus>> {
         let operator = actor.require(Permission::ManagePayment)?;
-        let mut conn = self.store().read().await?;
-        let Some(page) = test_payments::latest(&mut conn, operator).await? else { return Ok(None) };
+        // One moment: an order of before beside a payment of after would say "expired" of what was paid.
+        let mut conn = self.store().snapshot().await?;
+        let Some(page) = test_payments::latest(&mut conn, operator, method.as_str()).await? else { return Ok(None) };
         let order = orders::by_id(&mut conn, &page.order_id).await?.ok_or(Error::NotFound("order"))?;
         let attempts = payments::of_order(&mut conn, &page.order_id).await?;
         let given_back = refunds::of_order(&mut conn, &page.order_id).await?;
         drop(conn);
         let state = state_of(&order, &attempts, &given_back, self.now());
-        let checks = match self.test_method(operator).await? {
+        let checks = match self.configured_method(operator, method).await? {
             Some(method) => {
                 let mut conn = self.store().read().await?;
                 let version =
@@ -136,6 +138,8 @@ fn test_order(
         site_id: None,
         lane_id: None,
         visit_id: None,
+        card_id: None,
+        payer_key: None,
         plate: String::new(),
         amount,
         quote_json: serde_json::to_string(&kept).map_err(|e| Error::Internal(e.to_string()))?,
@@ -157,9 +161,9 @@ fn state_of(
     if order.state == OrderState::Settled {
         return match given_back.last().map(|r| r.state) {
             None => "paid",
-            Some(RefundState::Requested | RefundState::Accepted) => "refunding",
+            Some(RefundState::Proposed | RefundState::Requested | RefundState::Accepted) => "refunding",
             Some(RefundState::Succeeded) => "refunded",
-            Some(RefundState::Failed | RefundState::Abnormal) => "refund_failed",
+            Some(RefundState::Failed | RefundState::Abnormal | RefundState::Rejected) => "refund_failed",
         };
     }
     match attempts.last().map(|p| p.state) {

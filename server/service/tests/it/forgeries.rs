@@ -83,7 +83,7 @@ both! {
         assert_eq!(answer.status, 204);
         let unknown = w
             .service
-            .receive_wechat("nobody", NotifyKind::Payment, &http::HeaderMap::new(), bytes::Bytes::new(), "x")
+            .receive(domain::method::Provider::Wechat, "nobody", NotifyKind::Payment, &http::HeaderMap::new(), bytes::Bytes::new(), "x")
             .await;
         assert_eq!(unknown.status, 404);
         w.books().await;

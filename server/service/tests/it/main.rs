@@ -8,6 +8,7 @@ mod fake_wechat;
 mod forgeries;
 mod jobs;
 mod late;
+mod meanwhile;
 mod pays;
 mod refunds;
 mod test_payment;

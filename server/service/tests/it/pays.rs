@@ -8,7 +8,7 @@ use domain::time::MINUTE;
 use domain::wallet::Wallet;
 use service::Error;
 use service::notify::NotifyKind;
-use service::payer::{Authorised, PageRequest, PageState, PlateChoice, ResultState, Started};
+use service::payer::{Authorised, Opened, PageRequest, PageState, PlateChoice, ResultState, Started};
 use store::both;
 
 both! {
@@ -139,10 +139,10 @@ both! {
     async fn pages_for_every_case(db: TestStore) {
         let w = World::new(db).await;
         let page = |wallet| PageRequest { token: &w.lane_code, wallet, session: None, remote: "203.0.113.7" };
-        let shown = w.service.open_page(page(Wallet::Other)).await.unwrap();
+        let shown = w.service.open_page(page(Wallet::Other)).await.unwrap().state;
         assert!(matches!(shown, PageState::NotWallet { .. }));
-        assert!(matches!(w.service.open_page(page(Wallet::Wecom)).await.unwrap(), PageState::NotWallet { .. }));
-        assert!(matches!(w.service.open_page(page(Wallet::Alipay)).await.unwrap(), PageState::MethodOff { .. }));
+        assert!(matches!(w.service.open_page(page(Wallet::Wecom)).await.unwrap().state, PageState::NotWallet { .. }));
+        assert!(matches!(w.service.open_page(page(Wallet::Alipay)).await.unwrap().state, PageState::MethodOff { .. }));
         let session = w.sign_in(&w.lane_code, "alice").await;
         assert!(matches!(w.open(&w.lane_code, Some(&session)).await, PageState::NoCar { .. }));
         w.drive_in("V1", "粤B12345", 10).await;
@@ -217,7 +217,9 @@ both! {
 
     async fn authorisation_is_the_sessions_own_and_works_once(db: TestStore) {
         let w = World::new(db).await;
-        let PageState::Authorise { url, new_session } = w.open(&w.lane_code, None).await else { panic!() };
+        let Opened { state: PageState::Authorise { url }, new_session } = w.opened(&w.lane_code, None).await else {
+            panic!()
+        };
         let state = url.split("state=").nth(1).unwrap().trim_end_matches("#wechat_redirect").to_owned();
         assert!(state.bytes().all(|b| b.is_ascii_alphanumeric()));
         let session = new_session.unwrap();
@@ -232,7 +234,8 @@ both! {
         let second = url.split("state=").nth(1).unwrap().trim_end_matches("#wechat_redirect").to_owned();
         let again = finish(session.clone(), "used", second).await;
         assert!(matches!(again, Err(Error::Provider { .. })), "restarted once, no more: {again:?}");
-        assert!(matches!(w.open(&w.lane_code, Some(&session)).await, PageState::Authorise { new_session: None, .. }));
+        let opened = w.opened(&w.lane_code, Some(&session)).await;
+        assert!(matches!(opened, Opened { state: PageState::Authorise { .. }, new_session: None }));
     }
 
     async fn the_money_is_found_again(db: TestStore) {

@@ -12,7 +12,7 @@ use service::payer::{PageState, Started};
 use store::both;
 
 async fn tapped(w: &World) -> (QrToken, String) {
-    let page = w.service.start_test_payment(&w.admin).await.unwrap();
+    let page = w.service.start_test_payment(&w.admin, Method::WechatOa).await.unwrap();
     assert_eq!(page.url, format!("https://pay.example.com/PeakeCloud/mobile/pay/{}", page.token));
     let code = QrToken::parse(&page.token).unwrap();
     let session = w.sign_in(&code, "admin").await;
@@ -24,7 +24,7 @@ async fn tapped(w: &World) -> (QrToken, String) {
 }
 
 async fn verdict(w: &World, key: &str) -> (Verdict, String) {
-    let status = w.service.test_payment_status(&w.admin).await.unwrap().unwrap();
+    let status = w.service.test_payment_status(&w.admin, Method::WechatOa).await.unwrap().unwrap();
     let check = status.checks.into_iter().find(|c| c.key == key).unwrap();
     (check.verdict, check.words)
 }
@@ -45,7 +45,7 @@ both! {
         assert_eq!(verdict(&w, "api_v3_key").await, (Verdict::Pass, "key_decrypts".to_owned()));
         assert!(matches!(w.open(&code, Some(&session)).await, PageState::TestPaid { .. }));
         w.pass(MINUTE).await;
-        let status = w.service.test_payment_status(&w.admin).await.unwrap().unwrap();
+        let status = w.service.test_payment_status(&w.admin, Method::WechatOa).await.unwrap().unwrap();
         assert_eq!(status.state, "refunded");
         assert!(w.balances().await.iter().all(|(_, sum)| *sum == 0));
         assert!(w.hooks().is_empty());
@@ -65,7 +65,7 @@ both! {
         assert_eq!(verdict(&w, "wechatpay_public_key").await.0, Verdict::Pass);
         // The money is found by the query and goes back all the same.
         w.pass(10 * MINUTE).await;
-        let status = w.service.test_payment_status(&w.admin).await.unwrap().unwrap();
+        let status = w.service.test_payment_status(&w.admin, Method::WechatOa).await.unwrap().unwrap();
         assert_eq!(status.state, "refunding");
         w.service.save_wechat(&w.admin, crate::world::wechat_form(API_V3_KEY)).await.unwrap();
         let answer = w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, &Tweak::default())).await;
@@ -76,7 +76,7 @@ both! {
 
     async fn a_wrong_public_key_is_found_and_named(db: TestStore) {
         let w = World::new(db).await;
-        let page = w.service.start_test_payment(&w.admin).await.unwrap();
+        let page = w.service.start_test_payment(&w.admin, Method::WechatOa).await.unwrap();
         let code = QrToken::parse(&page.token).unwrap();
         let session = w.sign_in(&code, "admin").await;
         let bill = w.bill(&code, &session).await;
@@ -84,7 +84,7 @@ both! {
         assert!(w.tap(&code, &session, &bill.order_no).await.is_err());
         assert_eq!(verdict(&w, "wechatpay_public_key").await, (Verdict::Fail, "public_key_wrong".to_owned()));
         w.pass(HOUR).await;
-        assert_eq!(w.service.test_payment_status(&w.admin).await.unwrap().unwrap().state, "expired");
+        assert_eq!(w.service.test_payment_status(&w.admin, Method::WechatOa).await.unwrap().unwrap().state, "expired");
         let payment = &w.detail(&bill.order_no).await.payments[0];
         assert_eq!(payment.state, PaymentState::Closed);
         w.books().await;

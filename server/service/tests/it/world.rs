@@ -1,6 +1,6 @@
 //! One operator with a car park, on one database, with a scripted clock, random source, WeChat and parking system.
 
-use crate::fake_wechat::{API_V3_KEY, APP_ID, APP_SECRET, FakeWechat, MCH_ID, PUBLIC_KEY_ID, vector};
+use crate::fake_wechat::{API_V3_KEY, APP_ID, APP_SECRET, FakeWechat, MCH_ID, PUBLIC_KEY_ID, Tweak, vector};
 use async_trait::async_trait;
 use bytes::Bytes;
 use channels::http::{HttpClient, TransportError};
@@ -16,9 +16,10 @@ use service::accounts::SaveWechat;
 use service::integration::ApiCaller;
 use service::notify::{NotifyAnswer, NotifyKind};
 use service::parking::{AtLane, Entered};
-use service::payer::{Authorised, PageRequest, PageState, PayableBill, StartPayment, Started};
+use service::payer::{Authorised, Opened, PageRequest, PageState, PayableBill, StartPayment, Started};
 use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
-use service::{Actor, Clock, Deps, Random, Service, Settings, Vault, WechatEndpoints};
+use service::{Actor, Clock, Deps, Endpoints, Random, Service, Settings, Vault};
+use std::future::Future;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use store::Store;
@@ -114,7 +115,7 @@ fn service(
         vault: Vault::new(&[Zeroizing::new([7; 32])]).unwrap(),
         settings: Settings {
             public_base: "https://pay.example.com".to_owned(),
-            wechat: WechatEndpoints::production(),
+            endpoints: Endpoints::default(),
         },
     })
 }
@@ -170,6 +171,7 @@ impl World {
                     name: "一号停车场".to_owned(),
                     kind: SiteKind::CarPark,
                     tariff: Some(tariff()),
+                    top_up: None,
                     exit_window_ms: 15 * MINUTE,
                     quote_valid_ms: 5 * MINUTE,
                 },
@@ -223,6 +225,11 @@ impl World {
         self.service = service(&self.store, &self.clock, &self.random, &self.wechat, &self.receiver);
     }
 
+    /// Another process on another handle of the same database.
+    pub fn on(&self, store: &Store) -> Service {
+        service(store, &self.clock, &self.random, &self.wechat, &self.receiver)
+    }
+
     pub fn now(&self) -> UnixMs {
         self.clock.now()
     }
@@ -253,13 +260,17 @@ impl World {
     }
 
     pub async fn open(&self, code: &QrToken, session: Option<&str>) -> PageState {
+        self.opened(code, session).await.state
+    }
+
+    pub async fn opened(&self, code: &QrToken, session: Option<&str>) -> Opened {
         let request = PageRequest { token: code, wallet: Wallet::Wechat, session, remote: "203.0.113.7" };
         self.service.open_page(request).await.unwrap()
     }
 
     /// Somebody scans a code for the first time; their session.
     pub async fn sign_in(&self, code: &QrToken, name: &str) -> String {
-        let PageState::Authorise { url, new_session } = self.open(code, None).await else {
+        let Opened { state: PageState::Authorise { url }, new_session } = self.opened(code, None).await else {
             panic!("not asked who")
         };
         let state = url.split("state=").nth(1).unwrap().trim_end_matches("#wechat_redirect").to_owned();
@@ -303,7 +314,21 @@ impl World {
     }
 
     pub async fn notify(&self, kind: NotifyKind, message: (http::HeaderMap, Bytes)) -> NotifyAnswer {
-        self.service.receive_wechat(&self.notify_key, kind, &message.0, message.1, "101.226.103.1").await
+        self.service.receive(domain::method::Provider::Wechat, &self.notify_key, kind, &message.0, message.1, "101.226.103.1").await
+    }
+
+    /// The payer pays and WeChat tells so: for what happens meanwhile.
+    pub fn paid_and_notified(&self, trade: &str) -> impl Future<Output = ()> + Send + 'static {
+        let (service, wechat) = (self.service.clone(), self.wechat.clone());
+        let (key, trade) = (self.notify_key.clone(), trade.to_owned());
+        async move {
+            wechat.pay(&trade);
+            let (headers, body) = wechat.payment_notification(&trade, &Tweak::default());
+            let answer = service
+                .receive(domain::method::Provider::Wechat, &key, NotifyKind::Payment, &headers, body, "101.226.103.1")
+                .await;
+            assert_eq!(answer.status, 204);
+        }
     }
 
     /// Lets time pass to `until_ms` from now, running every job when it is due.

@@ -305,6 +305,9 @@ CREATE TABLE offline_bill (
     key_no BIGINT NOT NULL,
     bill_no BIGINT NOT NULL CHECK (bill_no > 0),
     segment TEXT NOT NULL,
+    -- the plate or the words on the bill, and the terminal's clock when it was issued
+    subject TEXT NOT NULL,
+    issued_at BIGINT NOT NULL,
     order_id TEXT NOT NULL UNIQUE REFERENCES pay_order (id),
     opened_at BIGINT NOT NULL,
     UNIQUE (terminal_id, bill_no),
@@ -364,7 +367,7 @@ CREATE UNIQUE INDEX payment_open_by_order ON payment (order_id) WHERE state IN (
 CREATE INDEX payment_by_operator ON payment (operator_id, created_at, id);
 CREATE INDEX payment_by_order ON payment (order_id);
 CREATE INDEX payment_by_paid_at ON payment (operator_id, paid_at);
-CREATE INDEX payment_at_desk ON payment (operator_id) WHERE flag IS NOT NULL AND flag_resolution IS NULL;
+CREATE INDEX payment_at_desk ON payment (operator_id) WHERE flag IS NOT NULL;
 
 CREATE TABLE refund (
     id TEXT PRIMARY KEY,

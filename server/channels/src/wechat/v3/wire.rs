@@ -144,6 +144,10 @@ pub(super) fn trade_report(raw: String) -> Result<TradeReport, String> {
         other => return Err(format!("unknown trade_state {other:.32}")),
     };
     let (total, currency) = trade.amount.map_or((None, None), |a| (a.total, a.currency));
+    let currency = filled(currency);
+    if state.was_paid() && currency.is_none() {
+        return Err("a paid order without a currency".to_owned());
+    }
     Ok(TradeReport {
         state,
         mch_id: Some(trade.mchid),
@@ -151,7 +155,7 @@ pub(super) fn trade_report(raw: String) -> Result<TradeReport, String> {
         out_trade_no: trade.out_trade_no,
         transaction_id: filled(trade.transaction_id),
         amount: total.map(fen).transpose()?,
-        currency: filled(currency),
+        currency,
         payer_id: filled(trade.payer.and_then(|p| p.openid)),
         paid_at_ms: trade.success_time.as_deref().map(instant_ms).transpose()?,
         raw,

@@ -39,7 +39,7 @@ store::both! {
         let set_at =
             [form.app_secret_set_at, form.api_v3_key_set_at, form.merchant_key_set_at, form.public_key_set_at];
         assert_eq!(set_at, [Some(NOW); 4]);
-        let notify_key = world.service.test_method(&world.operator).await.unwrap().unwrap().notify_key;
+        let notify_key = world.service.configured_method(&world.operator, Method::WechatOa).await.unwrap().unwrap().notify_key;
         assert!(notify_key.len() == 32 && notify_key.bytes().all(|b| b.is_ascii_hexdigit()));
         let paste: Vec<_> = form.paste.iter().map(|p| (p.key.as_str(), p.value.as_str())).collect();
         assert_eq!(paste, [
@@ -200,7 +200,7 @@ store::both! {
         let stranger = actor(&other, Role::Administrator);
         assert_eq!(world.service.wechat_form(&stranger).await.unwrap().account_id, None);
         assert!(matches!(world.service.wechat_oa(&other).await, Err(Error::NotFound("official_account"))));
-        assert_eq!(world.service.test_method(&other).await.unwrap(), None);
+        assert_eq!(world.service.configured_method(&other, Method::WechatOa).await.unwrap(), None);
         let kept = world.service.save_wechat(&stranger, keep("public_key")).await;
         assert!(matches!(kept, Err(Error::Invalid(_))), "nothing of another operator is kept for this one");
         let own = world.service.save_wechat(&stranger, input()).await.unwrap();
@@ -212,11 +212,11 @@ store::both! {
     async fn a_channel_is_made_once_and_renewed(store: Store) {
         let world = World::new(store).await;
         let saved = world.service.save_wechat(&world.admin, certificate_input()).await.unwrap();
-        let channel = async |app: &str| world.service.wechat_channel(&saved.account_id, 1, app).await.unwrap();
+        let channel = async |app: &str| world.service.channel(&saved.account_id, 1, app, Method::WechatOa).await.unwrap();
         let first = channel(APP_ID).await;
         assert!(Arc::ptr_eq(&first, &channel(APP_ID).await));
-        let old_app = channel("wxfedcba9876543210").await;
-        assert_eq!(old_app.credentials().app_id, "wxfedcba9876543210");
+        let other_app = channel("wxfedcba9876543210").await;
+        assert!(!Arc::ptr_eq(&first, &other_app));
         world.set_clock(NOW.plus(-1));
         assert!(!Arc::ptr_eq(&first, &channel(APP_ID).await), "the clock was set back");
         world.set_clock(NOW.plus(MINUTE));
@@ -227,6 +227,6 @@ store::both! {
         assert!(!Arc::ptr_eq(&second, &third), "new certificates verify at once");
         world.service.check_wechat(&world.admin).await.unwrap();
         assert!(!Arc::ptr_eq(&third, &channel(APP_ID).await));
-        assert!(world.service.wechat_channel(&saved.account_id, 2, APP_ID).await.is_err());
+        assert!(world.service.channel(&saved.account_id, 2, APP_ID, Method::WechatOa).await.is_err());
     }
 }

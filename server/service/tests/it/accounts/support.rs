@@ -13,7 +13,7 @@ use domain::ids::OperatorId;
 use domain::time::UnixMs;
 use http::{Request, Response};
 use service::accounts::{Check, SaveWechat, Verdict};
-use service::{Actor, Clock, Deps, Error, FieldError, Service, Settings, SystemRandom, Vault};
+use service::{Actor, Clock, Deps, Endpoints, Error, FieldError, Service, Settings, SystemRandom, Vault};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use store::{Store, operators, transact};
@@ -231,8 +231,11 @@ impl World {
             vault: Vault::new(&[Zeroizing::new([7; 32])]).unwrap(),
             settings: Settings {
                 public_base: "https://pay.example.com:8443".to_owned(),
-                wechat: WechatEndpoints::new("http://pay.test", "http://oa.test", "http://open.test")
-                    .unwrap(),
+                endpoints: Endpoints {
+                    wechat: WechatEndpoints::new("http://pay.test", "http://oa.test", "http://open.test")
+                        .unwrap(),
+                    ..Endpoints::default()
+                },
             },
         });
         let operator = new_operator(&store, "first").await;

@@ -109,8 +109,8 @@ const CASES: &[Case] = cases! {
     save_wechat: ManagePayment, Own, |s, a, t| s.save_wechat(&a, wechat_form(API_V3_KEY));
     check_wechat: ManagePayment, Own, |s, a, t| s.check_wechat(&a);
     declare_wechat: ManagePayment, Own, |s, a, t| s.declare_wechat(&a, wechat_form(API_V3_KEY), true);
-    start_test_payment: ManagePayment, Own, |s, a, t| s.start_test_payment(&a);
-    test_payment_status: ManagePayment, Own, |s, a, t| s.test_payment_status(&a);
+    start_test_payment: ManagePayment, Own, |s, a, t| s.start_test_payment(&a, Method::WechatOa);
+    test_payment_status: ManagePayment, Own, |s, a, t| s.test_payment_status(&a, Method::WechatOa);
     search_orders: ViewMoney, Own, |s, a, t| async { s.search_orders(&a, &OrderFilter::default()).await };
     overview: ViewMoney, Own, |s, a, t| s.overview(&a);
     order_detail: ViewMoney, Named, |s, a, t| s.order_detail(&a, &t.order);
@@ -139,6 +139,7 @@ fn save_site(site: &SiteId) -> SaveSite {
         name: "一号停车场".to_owned(),
         kind: SiteKind::CarPark,
         tariff: Some(crate::world::tariff()),
+        top_up: None,
         exit_window_ms: 900_000,
         quote_valid_ms: 300_000,
     }

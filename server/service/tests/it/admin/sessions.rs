@@ -5,9 +5,44 @@ use crate::world::World;
 use domain::access::Role;
 use domain::time::{DAY, HOUR, MINUTE};
 use service::{Actor, Error};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use store::both;
 
+/// Runs SQL on a connection of its own, while the caller stands still.
+fn elsewhere(address: String, sql: &'static str) {
+    let run = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let store = store::testing::open(&address).await.unwrap();
+            store::testing::execute(&store, sql).await.unwrap();
+            store.close().await;
+        });
+    };
+    std::thread::spawn(run).join().unwrap();
+}
+
 both! {
+    async fn what_changes_while_a_password_is_compared_counts(db: TestStore) {
+        let w = World::new(db).await;
+        let operator = w.admin.operator.clone().unwrap();
+        let cases = [
+            ("wang", "UPDATE staff SET password_hash = 'another' WHERE login = 'wang'", "wrong_login_or_password"),
+            ("li", "UPDATE staff SET status = 'locked' WHERE login = 'li'", "account_locked"),
+        ];
+        for (login, sql, refusal) in cases {
+            signed_in(&w.service, Some(&operator), login, Role::Finance).await;
+            // The first transaction counts the try, the second one begins the session.
+            let (begun, address) = (AtomicUsize::new(0), db.address.clone());
+            let store = db.store.clone().with_steps(Arc::new(move |step| {
+                if step == store::Step::Begin && begun.fetch_add(1, Ordering::SeqCst) == 1 {
+                    elsewhere(address.clone(), sql);
+                }
+            }));
+            assert_eq!(code(w.on(&store).sign_in(login, PASSWORD, "203.0.113.1").await), refusal);
+        }
+    }
+
     async fn in_and_out(db: TestStore) {
         let w = World::new(db).await;
         let (s, operator) = (&w.service, w.admin.operator.clone().unwrap());

@@ -5,6 +5,7 @@ use crate::world::{World, tariff};
 use domain::money::Fen;
 use domain::tariff::Tariff;
 use domain::time::MINUTE;
+use domain::top_up::TopUpRules;
 use service::Error;
 use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind, SiteStatus};
 use store::both;
@@ -16,6 +17,7 @@ fn save(code: &str) -> SaveSite {
         name: "二号停车场".to_owned(),
         kind: SiteKind::CarPark,
         tariff: Some(tariff()),
+        top_up: None,
         exit_window_ms: 15 * MINUTE,
         quote_valid_ms: 5 * MINUTE,
     }
@@ -67,8 +69,23 @@ both! {
         assert_eq!(wrong, expected.map(|(f, c)| (f.to_owned(), c.to_owned())));
         let bare = SaveSite { tariff: None, ..save("P2") };
         assert_eq!(fields(w.service.save_site(&w.admin, bare).await), [("tariff".to_owned(), "required".to_owned())]);
-        let station = SaveSite { kind: SiteKind::CardStation, tariff: Some(tariff()), ..save("C1") };
-        assert_eq!(w.service.save_site(&w.admin, station).await.unwrap().tariff, None, "a card station has none");
+        let station = SaveSite { kind: SiteKind::CardStation, top_up: Some(TopUpRules::usual()), ..save("C1") };
+        let made = w.service.save_site(&w.admin, station.clone()).await.unwrap();
+        assert_eq!((made.tariff, made.top_up), (None, Some(TopUpRules::usual())), "a card station has no tariff");
+        let bare = SaveSite { top_up: None, ..station.clone() };
+        assert_eq!(fields(w.service.save_site(&w.admin, bare).await), [("top_up".to_owned(), "required".to_owned())]);
+        for (change, field, code) in [
+            (TopUpRules { min: Fen::ZERO, ..TopUpRules::usual() }, "top_up[min]", "top_up_min"),
+            (TopUpRules { max: Fen::ZERO, ..TopUpRules::usual() }, "top_up[max]", "top_up_max"),
+            (TopUpRules { max_balance: Some(Fen::ZERO), ..TopUpRules::usual() }, "top_up[max_balance]", "top_up_max_balance"),
+            (TopUpRules { presets: vec![Fen::MAX], ..TopUpRules::usual() }, "top_up[presets]", "top_up_presets"),
+            (TopUpRules { presets: vec![], free_amount: false, ..TopUpRules::usual() }, "top_up[presets]", "top_up_nothing"),
+        ] {
+            let bad = SaveSite { top_up: Some(change), ..station.clone() };
+            assert_eq!(fields(w.service.save_site(&w.admin, bad).await), [(field.to_owned(), code.to_owned())]);
+        }
+        let turned = SaveSite { id: Some(made.id), tariff: Some(tariff()), kind: SiteKind::CarPark, ..station };
+        assert_eq!(fields(w.service.save_site(&w.admin, turned).await), [("kind".to_owned(), "kind_fixed".to_owned())]);
     }
 
     async fn lanes_show_what_stands_there(db: TestStore) {

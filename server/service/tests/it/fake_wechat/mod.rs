@@ -15,6 +15,8 @@ use http::{HeaderMap, Request, Response, StatusCode};
 use rules::{order, refund, refund_json, refused, trade_json, trade_of};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -74,11 +76,14 @@ pub struct Refund {
     pub number: String,
 }
 
+type Happening = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 #[derive(Default)]
 struct State {
     trades: BTreeMap<String, Trade>,
     refunds: BTreeMap<String, Refund>,
     faults: BTreeMap<Op, VecDeque<Fault>>,
+    meanwhile: BTreeMap<Op, VecDeque<Happening>>,
     /// Every request: what, and the body.
     calls: Vec<(Op, String)>,
     number: u64,
@@ -123,6 +128,11 @@ impl FakeWechat {
     /// The next call of this kind goes wrong so.
     pub fn fault(&self, op: Op, fault: Fault) {
         self.state.lock().unwrap().faults.entry(op).or_default().push_back(fault);
+    }
+
+    /// While the answer to the next call of this kind is on its way, this happens.
+    pub fn meanwhile(&self, op: Op, happens: impl Future<Output = ()> + Send + 'static) {
+        self.state.lock().unwrap().meanwhile.entry(op).or_default().push_back(Box::pin(happens));
     }
 
     /// Nothing goes wrong any more.
@@ -338,31 +348,33 @@ impl HttpClient for FakeWechat {
         let query = request.uri().query().unwrap_or_default().to_owned();
         let body = String::from_utf8(request.body().to_vec()).unwrap();
         let op = op(request.method().as_str(), &path);
-        let fault = {
+        let (fault, meanwhile) = {
             let mut state = self.state.lock().unwrap();
             state.calls.push((op, body.clone()));
-            state.faults.get_mut(&op).and_then(VecDeque::pop_front)
+            let fault = state.faults.get_mut(&op).and_then(VecDeque::pop_front);
+            (fault, state.meanwhile.get_mut(&op).and_then(VecDeque::pop_front))
         };
-        match fault {
-            Some(Fault::LostBefore) => return Err(TransportError::Timeout),
-            Some(Fault::Refuse(status, code)) => {
-                return Ok(self.answer(status, &refused(status, code).1.to_string()));
+        let answer = match fault {
+            Some(Fault::LostBefore) => Err(TransportError::Timeout),
+            Some(Fault::Refuse(status, code)) => Ok(self.answer(status, &refused(status, code).1.to_string())),
+            _ => {
+                let (status, body) = self.act(op, &path, &query, &body);
+                let body = if body.is_null() { String::new() } else { body.to_string() };
+                Ok(self.answer(status, &body))
             }
-            _ => {}
+        };
+        match meanwhile {
+            Some(happens) => happens.await,
+            None => tokio::task::yield_now().await,
         }
-        let (status, body) = self.act(op, &path, &query, &body);
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        tokio::task::yield_now().await;
         match fault {
             Some(Fault::LostAfter) => Err(TransportError::Timeout),
-            Some(Fault::Forged) => {
-                let mut response = self.answer(status, &body);
+            Some(Fault::Forged) => answer.map(|mut response| {
+                let forged = STANDARD.encode([7; 256]).parse().unwrap();
+                response.headers_mut().insert("wechatpay-signature", forged);
                 response
-                    .headers_mut()
-                    .insert("wechatpay-signature", STANDARD.encode([7; 256]).parse().unwrap());
-                Ok(response)
-            }
-            _ => Ok(self.answer(status, &body)),
+            }),
+            _ => answer,
         }
     }
 }

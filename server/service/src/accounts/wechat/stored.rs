@@ -1,19 +1,19 @@
 //! What is kept of a WeChat Pay account: facts that may be shown, and secrets, sealed for their one row.
 
-use super::check::{self, Check};
 use super::types::VerifyWith;
 use crate::Service;
+use crate::accounts::check::Check;
+use crate::accounts::keep::NewVersion;
 use crate::error::{Error, Result};
 use channels::crypto::Certificate;
 use channels::wechat::material;
 use channels::wechat::v3::{KeyMap, V3Credentials, VerifyMode};
-use domain::ids::{AccountId, AppRowId, OperatorId};
+use domain::ids::{AccountId, OperatorId};
 use domain::method::{Method, Provider};
 use domain::time::UnixMs;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use store::{Conn, accounts, apps, certificates, methods};
-use zeroize::Zeroizing;
 
 /// `public_json` of a version: everything about the credentials that is no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,13 +84,14 @@ struct Opened {
     api_v3_key: String,
 }
 
-impl Facts {
-    pub fn read(json: &str) -> Result<Self> {
-        serde_json::from_str(json).map_err(|e| Error::Internal(format!("public_json: {e}")))
-    }
-
-    pub fn write(&self) -> Result<String> {
-        serde_json::to_string(self).map_err(|e| Error::Internal(format!("public_json: {e}")))
+impl Secrets {
+    /// Facts and secrets as a version to be kept.
+    pub fn version(&self, facts: &Facts) -> Result<NewVersion> {
+        let sealing = Sealing {
+            merchant_private_key: self.merchant_private_key.expose_secret(),
+            api_v3_key: self.api_v3_key.expose_secret(),
+        };
+        NewVersion::new(facts, &sealing)
     }
 }
 
@@ -116,7 +117,7 @@ impl Service {
         };
         let app = apps::by_app_id(conn, operator, apps::OFFICIAL_ACCOUNT, app_id).await?;
         let app =
-            app.map(|row| Ok::<_, Error>(StoredApp { secret: self.opened_app(&row)?, row })).transpose()?;
+            app.map(|row| Ok::<_, Error>(StoredApp { secret: self.open_app(&row)?, row })).transpose()?;
         let method = methods::get(conn, operator, Method::WechatOa).await?;
         Ok(Stored { method, account, current, app, certificates })
     }
@@ -128,57 +129,18 @@ impl Service {
         account: &AccountId,
         version: i64,
     ) -> Result<Current> {
-        let row =
-            accounts::version(conn, account, version).await?.ok_or(Error::NotFound("merchant_account"))?;
-        let plain = self.vault().open(&version_context(account, version), &row.sealed)?;
-        // serde's words may quote what they stumble over, which is secret here.
-        let opened: Opened = serde_json::from_slice(&plain)
-            .map_err(|_| Error::Internal(format!("the secrets of {account}/{version} are damaged")))?;
+        let kept = self.open_version(conn, account, version).await?;
+        let opened: Opened = kept.secrets()?;
         Ok(Current {
             version,
-            facts: Facts::read(&row.public_json)?,
+            facts: kept.facts()?,
             secrets: Secrets {
                 merchant_private_key: SecretString::from(opened.merchant_private_key),
                 api_v3_key: SecretString::from(opened.api_v3_key),
             },
-            checks: check::read(&row.checks_json)?,
+            checks: kept.checks,
         })
     }
-
-    /// The AppSecret of an app.
-    pub(super) fn opened_app(&self, row: &apps::Row) -> Result<SecretString> {
-        let plain = self.vault().open(&app_context(&row.id), &row.sealed_secret)?;
-        let text = std::str::from_utf8(&plain)
-            .map_err(|_| Error::Internal(format!("the secret of app {} is damaged", row.id)))?;
-        Ok(SecretString::from(text.to_owned()))
-    }
-
-    pub(super) fn seal_secrets(
-        &self,
-        account: &AccountId,
-        version: i64,
-        secrets: &Secrets,
-    ) -> Result<Vec<u8>> {
-        let plain = Sealing {
-            merchant_private_key: secrets.merchant_private_key.expose_secret(),
-            api_v3_key: secrets.api_v3_key.expose_secret(),
-        };
-        let json = serde_json::to_vec(&plain).map(Zeroizing::new);
-        let json = json.map_err(|_| Error::Internal("the secrets cannot be written".to_owned()))?;
-        self.vault().seal(self.inner.random.as_ref(), &version_context(account, version), &json)
-    }
-
-    pub(super) fn seal_app_secret(&self, app: &AppRowId, secret: &SecretString) -> Result<Vec<u8>> {
-        self.vault().seal(self.inner.random.as_ref(), &app_context(app), secret.expose_secret().as_bytes())
-    }
-}
-
-fn version_context(account: &AccountId, version: i64) -> String {
-    format!("merchant_account_version/{account}/{version}")
-}
-
-fn app_context(app: &AppRowId) -> String {
-    format!("provider_app/{app}")
 }
 
 /// Credentials that a channel can speak with. Both kinds of WeChat Pay's keys stand in the key map, whatever the mode:

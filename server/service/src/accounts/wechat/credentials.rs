@@ -1,19 +1,37 @@
 //! Credentials for the money side, and the platform certificates that it verifies with.
 
-use super::check::{self, Check, Verdict};
 use super::input::date;
 use super::stored::{self, Current, Facts};
 use super::types::{OaApp, VerifyWith};
 use crate::Service;
+use crate::accounts::check::{self, Check, Verdict};
+use crate::accounts::keep::read_facts;
 use crate::error::{Error, Result};
+use channels::channel::PaymentChannel;
 use channels::crypto::Certificate;
 use channels::error::CallError;
+use channels::wechat::WechatProduct;
 use channels::wechat::v3::{V3Channel, V3Credentials};
 use domain::ids::{AccountId, OperatorId};
 use domain::method::{Method, Provider};
 use domain::time::UnixMs;
 use std::sync::Arc;
 use store::{Conn, accounts, apps, certificates, methods, transact};
+
+/// The channel of an account with one version of its credentials, for a method and under an app.
+pub(in crate::accounts) async fn channel(
+    service: &Service,
+    account: &AccountId,
+    version: i64,
+    app_id: &str,
+    _method: Method,
+) -> Result<Arc<dyn PaymentChannel>> {
+    let mut credentials = service.wechat_credentials(account, version).await?;
+    app_id.clone_into(&mut credentials.app_id);
+    let (http, endpoints) =
+        (Arc::clone(service.provider_http()), service.settings().endpoints.wechat.clone());
+    Ok(Arc::new(V3Channel::new(http, endpoints, Arc::new(credentials), WechatProduct::Jsapi)))
+}
 
 impl Service {
     /// The credentials of one version of a WeChat Pay account, with every key of WeChat Pay that is known for it. The
@@ -39,7 +57,7 @@ impl Service {
         let method = methods::get(&mut conn, operator, Method::WechatOa).await?.ok_or_else(missing)?;
         let app_row = method.app_row_id.ok_or_else(missing)?;
         let app = apps::by_id(&mut conn, &app_row).await?.ok_or_else(missing)?;
-        Ok(OaApp { secret: self.opened_app(&app)?, app_id: app.app_id })
+        Ok(OaApp { secret: self.open_app(&app)?, app_id: app.app_id })
     }
 
     /// Fetches the platform certificates of an account that verifies with them, and keeps them; how many came. An
@@ -58,9 +76,9 @@ impl Service {
         }
         let credentials = self.assemble(&mut conn, &row, &current).await?;
         drop(conn);
-        let (http, endpoints) = (Arc::clone(self.provider_http()), self.settings().wechat.clone());
-        let channel = V3Channel::new(http, endpoints, Arc::new(credentials));
-        let answer = channel.download_certificates(&self.wechat_context()).await;
+        let (http, endpoints) = (Arc::clone(self.provider_http()), self.settings().endpoints.wechat.clone());
+        let channel = V3Channel::new(http, endpoints, Arc::new(credentials), WechatProduct::Jsapi);
+        let answer = channel.download_certificates(&self.call_context()).await;
         self.keep_certificates(account, current.version, &answer).await?;
         let fetched = answer.map_err(|e| Error::Provider { code: e.code(), words: e.to_string() })?;
         Ok(fetched.len())
@@ -75,7 +93,7 @@ impl Service {
         let mut found = Vec::new();
         for account in accounts::at_provider(&mut conn, Provider::Wechat).await? {
             let version = accounts::version(&mut conn, &account.id, account.version).await?;
-            let facts = version.map(|version| Facts::read(&version.public_json)).transpose()?;
+            let facts = version.map(|version| read_facts::<Facts>(&version.public_json)).transpose()?;
             if facts.is_some_and(|facts| facts.mode == VerifyWith::PlatformCertificates) {
                 found.push(account.id);
             }

@@ -1,11 +1,13 @@
 //! Saving and declaring a WeChat Pay account: read, tried at WeChat, then written in one transaction.
 
-use super::check::{self, Check};
 use super::input::{self, Candidate};
 use super::stored::{self, Stored};
-use super::types::{Declared, SaveWechat, Saved};
+use super::types::SaveWechat;
 use crate::Service;
 use crate::access::Actor;
+use crate::accounts::check::{self, Check};
+use crate::accounts::keep::{KeepAccount, KeepApp};
+use crate::accounts::{Declared, Saved};
 use crate::audit;
 use crate::error::{Error, Result};
 use channels::crypto::Certificate;
@@ -14,7 +16,7 @@ use domain::ids::{AccountId, AppRowId, OperatorId};
 use domain::method::{Method, Provider};
 use domain::time::{DAY, UnixMs};
 use serde_json::json;
-use store::{Tx, accounts, apps, certificates, methods, transact};
+use store::{Tx, apps, certificates, transact};
 
 /// How long a platform certificate is kept after its end.
 const KEEP_CERTIFICATES_MS: i64 = 30 * DAY;
@@ -127,19 +129,14 @@ impl Service {
 
     async fn write_wechat(&self, tx: &mut Tx, write: &Write<'_>) -> Result<Saved> {
         let Write { operator, stored, candidate, now, .. } = *write;
-        let account = self.account_row(tx, write).await?;
-        let version = self.write_version(tx, write, &account).await?;
-        let app = self.write_app(tx, write).await?;
+        let (account, version) = self.keep_wechat_account(tx, write).await?;
+        let app = self.keep_wechat_app(tx, write).await?;
         for certificate in write.certificates {
             certificates::keep(tx, &stored::certificate_row(&account, certificate, now)).await?;
         }
         certificates::forget_ended(tx, &account, now.plus(-KEEP_CERTIFICATES_MS)).await?;
-        methods::point_at(tx, operator, Method::WechatOa, &account, Some(&app), now).await?;
-        let was_on = methods::get(tx, operator, Method::WechatOa).await?.is_some_and(|method| method.enabled);
-        let switched_off = was_on && candidate.changed.any() && check::blocked_by(write.checks).is_some();
-        if switched_off {
-            methods::switch(tx, operator, Method::WechatOa, false, now).await?;
-        }
+        let (pointed, at) = ((operator, Method::WechatOa), (&account, Some(&app)));
+        let switched_off = self.point_method(tx, pointed, at, candidate.changed.any(), write.checks).await?;
         let new_version = candidate.changed.credentials();
         let detail = json!({
             "mch_id": candidate.mch_id,
@@ -156,71 +153,35 @@ impl Service {
         Ok(Saved { account_id: account, version, new_version, switched_off, checks: write.checks.to_vec() })
     }
 
-    /// The account that is stored, or a new one.
-    async fn account_row(&self, tx: &mut Tx, write: &Write<'_>) -> Result<AccountId> {
-        if let Some(account) = &write.stored.account {
-            return Ok(account.id.clone());
-        }
-        let row = accounts::Row {
-            id: AccountId::from_parts(write.now, self.random()),
-            operator_id: write.operator.clone(),
+    async fn keep_wechat_account(&self, tx: &mut Tx, write: &Write<'_>) -> Result<(AccountId, i64)> {
+        let candidate = write.candidate;
+        let fresh = candidate.changed.credentials();
+        let keep = KeepAccount {
+            actor: write.actor,
+            operator: write.operator,
             provider: Provider::Wechat,
-            mch_id: write.candidate.mch_id.clone(),
-            name: write.candidate.mch_id.clone(),
-            notify_key: hex::encode(self.random::<16>()),
-            version: 0,
-            created_at: write.now,
+            mch_id: &candidate.mch_id,
+            account: write.stored.account.as_ref(),
+            seen: write.stored.current.as_ref().map_or(0, |current| current.version),
+            credentials: fresh.then(|| candidate.secrets.version(&candidate.facts)).transpose()?,
+            checks: write.checks,
+            now: write.now,
         };
-        if accounts::insert(tx, &row).await? { Ok(row.id) } else { Err(changed_meanwhile()) }
+        self.keep_account(tx, keep).await
     }
 
-    /// A new version where the credentials differ, otherwise the checks of the one in use.
-    async fn write_version(&self, tx: &mut Tx, write: &Write<'_>, account: &AccountId) -> Result<i64> {
+    async fn keep_wechat_app(&self, tx: &mut Tx, write: &Write<'_>) -> Result<AppRowId> {
         let candidate = write.candidate;
-        let seen = write.stored.current.as_ref().map_or(0, |current| current.version);
-        if !candidate.changed.credentials() {
-            let now = accounts::by_id(tx, account).await?.map(|row| row.version);
-            if now != Some(seen) {
-                return Err(changed_meanwhile());
-            }
-            accounts::set_checks(tx, account, seen, &check::write(write.checks)?).await?;
-            return Ok(seen);
-        }
-        let version = seen + 1;
-        let row = accounts::Version {
-            account_id: account.clone(),
-            version,
-            public_json: candidate.facts.write()?,
-            sealed: self.seal_secrets(account, version, &candidate.secrets)?,
-            checks_json: check::write(write.checks)?,
-            created_at: write.now,
-            created_by: write.actor.user.as_ref().map(|user| user.as_str().to_owned()),
+        let keep = KeepApp {
+            operator: write.operator,
+            kind: apps::OFFICIAL_ACCOUNT,
+            app_id: &candidate.app_id,
+            stored: write.stored.app.as_ref().map(|app| &app.row),
+            secret: &candidate.app_secret,
+            changed: candidate.changed.app_secret,
+            now: write.now,
         };
-        if accounts::add_version(tx, &row).await? { Ok(version) } else { Err(changed_meanwhile()) }
-    }
-
-    async fn write_app(&self, tx: &mut Tx, write: &Write<'_>) -> Result<AppRowId> {
-        let candidate = write.candidate;
-        let Some(app) = &write.stored.app else {
-            let id = AppRowId::from_parts(write.now, self.random());
-            let row = apps::Row {
-                sealed_secret: self.seal_app_secret(&id, &candidate.app_secret)?,
-                id,
-                operator_id: write.operator.clone(),
-                kind: apps::OFFICIAL_ACCOUNT.to_owned(),
-                app_id: candidate.app_id.clone(),
-                secret_changed_at: write.now,
-                created_at: write.now,
-            };
-            return if apps::insert(tx, &row).await? { Ok(row.id) } else { Err(changed_meanwhile()) };
-        };
-        if candidate.changed.app_secret {
-            let sealed = self.seal_app_secret(&app.row.id, &candidate.app_secret)?;
-            if !apps::replace_secret(tx, &app.row.id, &app.row.sealed_secret, &sealed, write.now).await? {
-                return Err(changed_meanwhile());
-            }
-        }
-        Ok(app.row.id.clone())
+        self.keep_app(tx, keep).await
     }
 }
 
@@ -236,9 +197,4 @@ fn same_material(candidate: &Candidate, key: &str) -> bool {
         check::APP_BOUND => !changed.target,
         _ => false,
     }
-}
-
-/// Somebody else saved between our reading and our writing: what we checked is not what would be kept.
-fn changed_meanwhile() -> Error {
-    Error::Conflict("changed_meanwhile")
 }

@@ -4,16 +4,17 @@
 //! "no such order" comes only after the signature was accepted. Refusals are told apart and lead to the field that is
 //! wrong. Refusals are not signed, so they prove neither the API v3 key nor WeChat Pay's public key.
 
-use super::check::{self, Check, Verdict};
 use super::input::{Candidate, date, field};
 use super::stored;
 use super::types::VerifyWith;
 use crate::Service;
+use crate::accounts::check::{self, Check, Verdict};
 use crate::error::{Error, FieldError, Result};
-use channels::channel::{CallContext, PaymentChannel as _};
+use channels::channel::PaymentChannel as _;
 use channels::crypto::Certificate;
 use channels::error::{CallError, RejectKind, VerifyError};
 use channels::types::OrderRef;
+use channels::wechat::WechatProduct;
 use channels::wechat::oa::{AccessToken, OaError, OfficialAccount};
 use channels::wechat::v3::V3Channel;
 use domain::ids::OutTradeNo;
@@ -55,8 +56,9 @@ impl Service {
     ) -> Result<Findings> {
         let Candidate { mch_id, app_id, facts, secrets, .. } = candidate;
         let credentials = stored::credentials(mch_id, app_id, facts, secrets, certificates)?;
-        let (http, endpoints) = (self.provider_http(), &self.settings().wechat);
-        let channel = V3Channel::new(Arc::clone(http), endpoints.clone(), Arc::new(credentials));
+        let (http, endpoints) = (self.provider_http(), &self.settings().endpoints.wechat);
+        let channel =
+            V3Channel::new(Arc::clone(http), endpoints.clone(), Arc::new(credentials), WechatProduct::Jsapi);
         let secret = candidate.app_secret.clone();
         let account = OfficialAccount::new(Arc::clone(http), endpoints.clone(), app_id.clone(), secret);
         let mut probe = Probe {
@@ -92,20 +94,16 @@ impl Service {
         let order = OrderRef {
             out_trade_no: OutTradeNo::from_parts("CHK", now, self.random()),
             created_at_ms: now.0,
+            expires_at_ms: now.0,
         };
-        let query = channel.query(&self.wechat_context(), &order).await;
+        let query = channel.query(&self.call_context(), &order).await;
         let reached = matches!(query, Ok(_) | Err(CallError::NotFound));
         let download = if mode == VerifyWith::PlatformCertificates && reached {
-            Some(channel.download_certificates(&self.wechat_context()).await)
+            Some(channel.download_certificates(&self.call_context()).await)
         } else {
             None
         };
         (query.map(|_| ()), download)
-    }
-
-    /// The moment and a fresh nonce for one call.
-    pub(super) fn wechat_context(&self) -> CallContext {
-        CallContext::new(self.now().0, hex::encode(self.random::<16>()))
     }
 }
 

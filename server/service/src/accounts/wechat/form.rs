@@ -1,9 +1,10 @@
 //! The form as it is stored, and what to paste on WeChat's side.
 
-use super::check;
-use super::types::{PasteValue, PlatformCertificate, VerifyWith, WechatForm};
+use super::types::{PlatformCertificate, VerifyWith, WechatForm};
 use crate::Service;
 use crate::access::Actor;
+use crate::accounts::PasteValue;
+use crate::accounts::check;
 use crate::error::{Error, Result};
 use domain::access::Permission;
 use domain::method::{Method, Provider};

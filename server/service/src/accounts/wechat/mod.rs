@@ -1,0 +1,19 @@
+//! WeChat Pay and the official account: entered, tried at WeChat, kept, and handed to the money side.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`types`] | what goes in and out |
+//! | `input` | every field of the form, all errors at once |
+//! | `stored` | what is kept: public facts, and the sealed secrets |
+//! | `probe` | asking WeChat whether what was entered is right |
+//! | `save`, `form`, `credentials` | the use cases |
+
+mod credentials;
+mod form;
+mod input;
+mod probe;
+mod save;
+mod stored;
+pub mod types;
+
+pub(super) use credentials::channel;

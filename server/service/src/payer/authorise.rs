@@ -1,0 +1,166 @@
+//! The wallet's web authorisation, which names the payer where a provider needs that. A payer is named per session and
+//! app, because one domain serves many operators.
+
+use super::place::Target;
+use super::session::{self, SESSION_MS};
+use super::{Authorised, PageState};
+use crate::Service;
+use crate::accounts::ActiveMethod;
+use crate::error::{Error, Result};
+use channels::wechat::oa::{OaError, OfficialAccount, Scope, SignIn, authorize_url};
+use domain::ids::{OperatorId, QrToken};
+use domain::method::{Method, Provider};
+use domain::time::MINUTE;
+use std::sync::Arc;
+use store::{Tx, methods, payers, transact};
+
+/// How long an authorisation may take.
+const STATE_MS: i64 = 15 * MINUTE;
+/// How often an authorisation is begun anew after a code that was used up or too old (wechat.md 3.1).
+const MAX_RESTARTS: i64 = 1;
+
+/// What a provider made of an authorisation's code.
+enum Named {
+    /// This is the payer.
+    Payer(String),
+    /// The shared user of a page snapshot.
+    Snapshot,
+    /// The code was used up or too old: begin anew, or, where that was tried before, say this.
+    Restart(Error),
+}
+
+/// Where an authorisation begins and comes back to.
+struct Way<'a> {
+    token: &'a QrToken,
+    /// The page's own address, a path.
+    path: String,
+    method: Method,
+    app_id: &'a str,
+    session_hash: &'a str,
+    attempts: i64,
+}
+
+impl Service {
+    /// Sends a payer to the wallet's authorisation.
+    pub(super) async fn authorise(
+        &self,
+        target: &Target,
+        token: &QrToken,
+        method: &ActiveMethod,
+        session_hash: &str,
+    ) -> Result<PageState> {
+        let way = Way {
+            token,
+            path: target.path(),
+            method: method.method,
+            app_id: &method.app_id,
+            session_hash,
+            attempts: 0,
+        };
+        let url = transact!(Error, self.store(), |tx| { self.begin_authorisation(tx, &way).await })?;
+        Ok(PageState::Authorise { url })
+    }
+
+    async fn begin_authorisation(&self, tx: &mut Tx, way: &Way<'_>) -> Result<String> {
+        let state = hex::encode(self.random::<20>());
+        let row = payers::State {
+            app_id: way.app_id.to_owned(),
+            token: way.token.as_str().to_owned(),
+            attempts: way.attempts,
+            created_at: self.now(),
+        };
+        payers::insert_state(tx, &state, way.session_hash, &row).await?;
+        self.authorisation_url(way, &state)
+    }
+
+    /// The wallet's page that asks. The address that it comes back to is the page's own.
+    fn authorisation_url(&self, way: &Way<'_>, state: &str) -> Result<String> {
+        let back = format!("{}{}", self.settings().public_base, way.path);
+        match way.method.provider() {
+            Provider::Wechat => {
+                authorize_url(&self.settings().endpoints.wechat, way.app_id, &back, Scope::Base, state)
+                    .map_err(|e| Error::Internal(e.to_string()))
+            }
+            other => Err(Error::Internal(format!("{other} names no payers"))),
+        }
+    }
+
+    /// The payer comes back from the wallet's authorisation. `state` works once, and only in the session and at the
+    /// code that it was made for. Afterwards redirect to the clean address: a code works once.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]: the state is not this session's, used or too old, or the payer refused; load the page
+    /// again. [`Error::Provider`]: the wallet cannot say who it is.
+    pub async fn finish_authorisation(
+        &self,
+        token: &QrToken,
+        session: &str,
+        code: Option<&str>,
+        state: &str,
+    ) -> Result<Authorised> {
+        let session_hash = session::hash(session.as_bytes());
+        let since = self.now().plus(-STATE_MS);
+        let taken = transact!(Error, self.store(), |tx| {
+            Ok(payers::take_state(tx, state, &session_hash, since).await?)
+        })?;
+        let taken = taken.filter(|t| t.token == token.as_str()).ok_or(Error::NotSignedIn)?;
+        let code = code.filter(|c| !c.is_empty()).ok_or(Error::NotSignedIn)?;
+        let mut conn = self.store().read().await?;
+        let target = self.target(&mut conn, token).await?;
+        let pointed = methods::of_operator(&mut conn, target.operator()).await?;
+        drop(conn);
+        // The operator changed the app while the payer was away: begin again with the new one.
+        let method = pointed
+            .into_iter()
+            .find(|m| m.method.names_payer() && m.app_id.as_deref() == Some(taken.app_id.as_str()))
+            .ok_or(Error::NotSignedIn)?
+            .method;
+        match self.name_payer(target.operator(), method, code).await? {
+            Named::Payer(id) => {
+                self.keep_payer(&session_hash, &taken.app_id, &id).await?;
+                Ok(Authorised::Done)
+            }
+            Named::Snapshot => Ok(Authorised::Snapshot),
+            Named::Restart(_) if taken.attempts < MAX_RESTARTS => {
+                let (path, app_id) = (target.path(), taken.app_id.as_str());
+                let attempts = taken.attempts + 1;
+                let way = Way { token, path, method, app_id, session_hash: &session_hash, attempts };
+                let url = transact!(Error, self.store(), |tx| { self.begin_authorisation(tx, &way).await })?;
+                Ok(Authorised::Restart { url })
+            }
+            Named::Restart(error) => Err(error),
+        }
+    }
+
+    /// Exchanges an authorisation's code for the payer's id.
+    async fn name_payer(&self, operator: &OperatorId, method: Method, code: &str) -> Result<Named> {
+        match method.provider() {
+            Provider::Wechat => self.name_wechat_payer(operator, code).await,
+            other => Err(Error::Internal(format!("{other} names no payers"))),
+        }
+    }
+
+    async fn name_wechat_payer(&self, operator: &OperatorId, code: &str) -> Result<Named> {
+        let app = self.wechat_oa(operator).await?;
+        let (http, endpoints) = (Arc::clone(self.provider_http()), self.settings().endpoints.wechat.clone());
+        let account = OfficialAccount::new(http, endpoints, app.app_id, app.secret);
+        match account.exchange_code(code).await {
+            Ok(SignIn::Payer { openid, .. }) => Ok(Named::Payer(openid)),
+            Ok(SignIn::Snapshot) => Ok(Named::Snapshot),
+            Err(error) => {
+                let refusal = Error::Provider { code: error.code(), words: error.to_string() };
+                let anew = matches!(error, OaError::RestartSignIn { .. });
+                if anew { Ok(Named::Restart(refusal)) } else { Err(refusal) }
+            }
+        }
+    }
+
+    async fn keep_payer(&self, session_hash: &str, app_id: &str, payer_id: &str) -> Result<()> {
+        let now = self.now();
+        transact!(Error, self.store(), |tx| {
+            payers::keep_identity(tx, session_hash, app_id, payer_id, now).await?;
+            payers::extend_session(tx, session_hash, now.plus(SESSION_MS)).await?;
+            Ok(())
+        })
+    }
+}
