@@ -36,7 +36,7 @@ const CHECKS: &[(&str, &str)] = &[
     (
         "a reserved sum that is not the sum of the refunds that did not fail",
         "SELECT p.id AS id FROM payment p WHERE p.refunding <> COALESCE((SELECT SUM(r.amount) FROM refund r \
-      WHERE r.payment_id = p.id AND r.state <> 'failed'), 0)",
+      WHERE r.payment_id = p.id AND r.state NOT IN ('failed', 'rejected')), 0)",
     ),
     (
         "a refunded sum that is not the sum of the refunds that succeeded",
@@ -57,7 +57,11 @@ const CHECKS: &[(&str, &str)] = &[
         "a refund that ended without its entry, or has one without having ended",
         "SELECT r.id AS id FROM refund r WHERE \
       (r.state = 'succeeded') <> EXISTS (SELECT 1 FROM ledger_entry e WHERE e.kind = 'refund_succeeded' AND e.ref = r.id) \
-      OR (r.state = 'failed') <> EXISTS (SELECT 1 FROM ledger_entry e WHERE e.kind = 'refund_failed' AND e.ref = r.id)",
+      OR (r.state IN ('failed', 'rejected')) <> EXISTS (SELECT 1 FROM ledger_entry e WHERE e.kind = 'refund_failed' AND e.ref = r.id)",
+    ),
+    (
+        "a refund that one person asked for and approved",
+        "SELECT r.id AS id FROM refund r WHERE r.state NOT IN ('proposed', 'rejected') AND r.decided_by = r.created_by",
     ),
     (
         "an automatic refund of less than the whole of a double payment",
@@ -68,6 +72,45 @@ const CHECKS: &[(&str, &str)] = &[
         "a stay that was paid other than by its settled orders",
         "SELECT v.id AS id FROM visit v WHERE v.paid <> COALESCE((SELECT SUM(o.amount) FROM pay_order o \
       WHERE o.visit_id = v.id AND o.state = 'settled'), 0)",
+    ),
+    (
+        "a card that holds something else than the ledger says",
+        "SELECT c.id AS id FROM card c WHERE c.balance <> -COALESCE((SELECT SUM(l.amount) FROM ledger_line l \
+      WHERE l.operator_id = c.operator_id AND l.account = 'card_balance:' || c.id), 0)",
+    ),
+    (
+        "a card whose history does not add up to what it holds, or has a gap",
+        "SELECT c.id AS id FROM card c LEFT JOIN card_entry e ON e.card_id = c.id GROUP BY c.id, c.balance, c.entries \
+      HAVING c.balance <> COALESCE(SUM(e.amount), 0) OR c.entries <> COUNT(e.seq) OR c.entries <> COALESCE(MAX(e.seq), 0)",
+    ),
+    (
+        "an entry of a card's history that does not follow from the one before",
+        "SELECT e.card_id AS id FROM card_entry e LEFT JOIN card_entry p ON p.card_id = e.card_id AND p.seq = e.seq - 1 \
+      WHERE e.balance <> COALESCE(p.balance, 0) + e.amount",
+    ),
+    (
+        "an entry of a card's history that is not the ledger's",
+        "SELECT e.card_id AS id FROM card_entry e WHERE NOT EXISTS \
+      (SELECT 1 FROM ledger_entry b JOIN ledger_line l ON l.entry_id = b.id WHERE b.kind = e.kind AND b.ref = e.ref \
+       AND l.account = 'card_balance:' || e.card_id AND l.amount = -e.amount)",
+    ),
+    (
+        "a card that only a refund can have taken below zero, and none did",
+        "SELECT c.id AS id FROM card c WHERE c.balance < 0 AND NOT EXISTS \
+      (SELECT 1 FROM card_entry e WHERE e.card_id = c.id AND e.kind = 'refund_requested' AND e.balance < 0)",
+    ),
+    (
+        "a settled top-up that did not reach its card once, with its amount",
+        "SELECT o.id AS id FROM pay_order o WHERE o.state = 'settled' AND o.card_id IS NOT NULL AND 1 <> \
+      (SELECT COUNT(*) FROM card_entry e WHERE e.card_id = o.card_id AND e.kind IN ('payment', 'late_accepted') \
+       AND e.ref = o.settled_by AND e.amount = o.amount)",
+    ),
+    (
+        "a debit that did not leave its card once, or was undone without coming back",
+        "SELECT d.id AS id FROM card_debit d WHERE 1 <> (SELECT COUNT(*) FROM card_entry e WHERE e.card_id = d.card_id \
+      AND e.kind = 'card_debit' AND e.ref = d.id AND e.amount = -d.amount) \
+      OR (d.undone_at IS NOT NULL) <> EXISTS (SELECT 1 FROM card_entry e WHERE e.card_id = d.card_id \
+      AND e.kind = 'card_debit_undone' AND e.ref = d.id AND e.amount = d.amount)",
     ),
 ];
 

@@ -1,6 +1,7 @@
 //! Lists and sums over orders, for the console.
 
 use crate::decode::{fen, id, int, ms, opt_ms, opt_word, text, word};
+use crate::refunds::AT_DESK;
 use crate::{Conn, Result};
 use domain::ids::{OperatorId, OrderId, OrderNo, SiteId};
 use domain::method::{Method, Scenario};
@@ -43,6 +44,8 @@ pub struct Row {
     pub site_name: String,
     /// The plate, or empty.
     pub plate: String,
+    /// The number of the card that is topped up, or empty.
+    pub card_no: String,
     /// Fen.
     pub amount: Fen,
     /// What went back, fen.
@@ -59,12 +62,12 @@ pub struct Row {
     pub settled_at: Option<UnixMs>,
 }
 
-const SELECT: &str = "SELECT o.id, o.order_no, o.scenario, COALESCE(s.name, '') AS site_name, o.plate, o.amount, \
-    o.state, o.created_at, o.settled_at, \
+const SELECT: &str = "SELECT o.id, o.order_no, o.scenario, COALESCE(s.name, '') AS site_name, o.plate, \
+    COALESCE(k.card_no, '') AS card_no, o.amount, o.state, o.created_at, o.settled_at, \
     CAST(COALESCE((SELECT SUM(p.refunded) FROM payment p WHERE p.order_id = o.id), 0) AS BIGINT) AS refunded, \
     (SELECT p.method FROM payment p WHERE p.order_id = o.id ORDER BY p.created_at DESC, p.id DESC LIMIT 1) AS method, \
     (SELECT COUNT(*) FROM payment p WHERE p.order_id = o.id AND p.flag IS NOT NULL AND p.flag_resolution IS NULL) \
-    AS at_desk FROM pay_order o LEFT JOIN site s ON s.id = o.site_id";
+    AS at_desk FROM pay_order o LEFT JOIN site s ON s.id = o.site_id LEFT JOIN card k ON k.id = o.card_id";
 
 fn read(row: &AnyRow) -> Result<Row> {
     Ok(Row {
@@ -73,6 +76,7 @@ fn read(row: &AnyRow) -> Result<Row> {
         scenario: word(row, "scenario", Scenario::parse)?,
         site_name: text(row, "site_name")?,
         plate: text(row, "plate")?,
+        card_no: text(row, "card_no")?,
         amount: fen(row, "amount")?,
         refunded: fen(row, "refunded")?,
         state: word(row, "state", OrderState::parse)?,
@@ -93,6 +97,7 @@ pub async fn search(conn: &mut Conn, operator: &OperatorId, filter: &Filter, lim
          AND ($9 = 0 OR EXISTS (SELECT 1 FROM payment p WHERE p.order_id = o.id AND p.flag IS NOT NULL \
               AND p.flag_resolution IS NULL)) \
          AND ($10 IS NULL OR LOWER(o.order_no) LIKE $10 ESCAPE '!' OR LOWER(o.plate) LIKE $10 ESCAPE '!' \
+              OR LOWER(COALESCE(k.card_no, '')) LIKE $10 ESCAPE '!' \
               OR EXISTS (SELECT 1 FROM payment p WHERE p.order_id = o.id AND (LOWER(p.out_trade_no) LIKE $10 ESCAPE '!' \
               OR LOWER(COALESCE(p.transaction_id, '')) LIKE $10 ESCAPE '!'))) \
          ORDER BY o.created_at DESC, o.id DESC LIMIT $11"
@@ -124,7 +129,7 @@ pub async fn one(conn: &mut Conn, operator: &OperatorId, order: &OrderId) -> Res
 }
 
 /// `%text%` in lower case, what LIKE would read into it escaped.
-fn like(text: &str) -> String {
+pub(crate) fn like(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in text.trim().to_lowercase().chars() {
         if matches!(c, '%' | '_' | '!') {
@@ -175,8 +180,10 @@ pub struct Counts {
     pub vehicles_inside: i64,
     /// Payments at the late-money desk.
     pub at_desk: i64,
-    /// Refunds that need somebody.
+    /// Refunds that did not go through.
     pub stuck_refunds: i64,
+    /// Refunds that wait for a second person.
+    pub proposed_refunds: i64,
     /// Notifications refused since `since`.
     pub quarantined: i64,
     /// Webhooks given up since `since`.
@@ -185,27 +192,25 @@ pub struct Counts {
 
 /// The counts of an operator.
 pub async fn counts(conn: &mut Conn, operator: &OperatorId, since: UnixMs) -> Result<Counts> {
-    let row = sqlx::query(
+    let sql = sqlx::AssertSqlSafe(format!(
         "SELECT \
          (SELECT COUNT(*) FROM pay_order WHERE operator_id = $1 AND state = 'open') AS open_orders, \
          (SELECT COUNT(*) FROM visit WHERE operator_id = $1 AND left_at IS NULL) AS vehicles_inside, \
          (SELECT COUNT(*) FROM payment WHERE operator_id = $1 AND flag IS NOT NULL AND flag_resolution IS NULL) AS at_desk, \
-         (SELECT COUNT(*) FROM refund WHERE operator_id = $1 AND (state = 'abnormal' \
-            OR (state = 'requested' AND provider_words IS NOT NULL))) AS stuck_refunds, \
+         (SELECT COUNT(*) FROM refund WHERE operator_id = $1 AND {AT_DESK} AND state <> 'proposed') AS stuck_refunds, \
+         (SELECT COUNT(*) FROM refund WHERE operator_id = $1 AND state = 'proposed') AS proposed_refunds, \
          (SELECT COUNT(*) FROM notification WHERE operator_id = $1 AND received_at >= $2 \
             AND verdict <> 'applied' AND verdict <> 'repeated') AS quarantined, \
          (SELECT COUNT(*) FROM webhook_delivery WHERE operator_id = $1 AND created_at >= $2 AND state = 'failed') \
-            AS failed_deliveries",
-    )
-    .bind(operator.as_str())
-    .bind(since.0)
-    .fetch_one(conn.sql())
-    .await?;
+            AS failed_deliveries"
+    ));
+    let row = sqlx::query(sql).bind(operator.as_str()).bind(since.0).fetch_one(conn.sql()).await?;
     Ok(Counts {
         open_orders: int(&row, "open_orders")?,
         vehicles_inside: int(&row, "vehicles_inside")?,
         at_desk: int(&row, "at_desk")?,
         stuck_refunds: int(&row, "stuck_refunds")?,
+        proposed_refunds: int(&row, "proposed_refunds")?,
         quarantined: int(&row, "quarantined")?,
         failed_deliveries: int(&row, "failed_deliveries")?,
     })

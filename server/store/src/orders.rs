@@ -1,8 +1,8 @@
 //! Orders (订单): quotes, open until they are settled by one payment or closed.
 
-use crate::decode::{fen, id, ms, opt_id, opt_ms, text, word};
+use crate::decode::{fen, id, ms, opt_id, opt_ms, opt_text, text, word};
 use crate::{Conn, Result, Tx};
-use domain::ids::{LaneId, OperatorId, OrderId, OrderNo, PaymentId, SiteId, VisitId};
+use domain::ids::{CardId, LaneId, OperatorId, OrderId, OrderNo, PaymentId, SiteId, VisitId};
 use domain::method::Scenario;
 use domain::money::Fen;
 use domain::payment::OrderState;
@@ -24,8 +24,12 @@ pub struct Row {
     pub site_id: Option<SiteId>,
     /// The lane whose code was scanned.
     pub lane_id: Option<LaneId>,
-    /// The stay; `None` on a test payment.
+    /// The stay; `None` on a top-up and on a test payment.
     pub visit_id: Option<VisitId>,
+    /// The card that is topped up.
+    pub card_id: Option<CardId>,
+    /// Who tops it up: a hash of the payer's id.
+    pub payer_key: Option<String>,
     /// The plate, or empty.
     pub plate: String,
     /// Fen; never changes: another amount is another order.
@@ -46,8 +50,8 @@ pub struct Row {
     pub created_at: UnixMs,
 }
 
-const COLUMNS: &str = "id, order_no, operator_id, scenario, site_id, lane_id, visit_id, plate, amount, quote_json, \
-    quoted_at, valid_until, state, settled_by, settled_at, created_at";
+const COLUMNS: &str = "id, order_no, operator_id, scenario, site_id, lane_id, visit_id, card_id, payer_key, \
+    plate, amount, quote_json, quoted_at, valid_until, state, settled_by, settled_at, created_at";
 
 fn read(row: &AnyRow) -> Result<Row> {
     Ok(Row {
@@ -58,6 +62,8 @@ fn read(row: &AnyRow) -> Result<Row> {
         site_id: opt_id(row, "site_id")?,
         lane_id: opt_id(row, "lane_id")?,
         visit_id: opt_id(row, "visit_id")?,
+        card_id: opt_id(row, "card_id")?,
+        payer_key: opt_text(row, "payer_key")?,
         plate: text(row, "plate")?,
         amount: fen(row, "amount")?,
         quote_json: text(row, "quote_json")?,
@@ -70,12 +76,13 @@ fn read(row: &AnyRow) -> Result<Row> {
     })
 }
 
-/// Adds an open order. `false`: its visit has an open order already, or the number is taken; nothing was added.
+/// Adds an open order. `false`: its visit, or its payer for the same card, has an open order already, or the number is
+/// taken; nothing was added.
 pub async fn insert(tx: &mut Tx, order: &Row) -> Result<bool> {
     let done = sqlx::query(
-        "INSERT INTO pay_order (id, order_no, operator_id, scenario, site_id, lane_id, visit_id, plate, amount, \
-         quote_json, quoted_at, valid_until, state, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'open', $13) ON CONFLICT DO NOTHING",
+        "INSERT INTO pay_order (id, order_no, operator_id, scenario, site_id, lane_id, visit_id, card_id, payer_key, \
+         plate, amount, quote_json, quoted_at, valid_until, state, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'open', $15) ON CONFLICT DO NOTHING",
     )
     .bind(order.id.as_str())
     .bind(order.order_no.as_str())
@@ -84,6 +91,8 @@ pub async fn insert(tx: &mut Tx, order: &Row) -> Result<bool> {
     .bind(order.site_id.as_ref().map(SiteId::as_str))
     .bind(order.lane_id.as_ref().map(LaneId::as_str))
     .bind(order.visit_id.as_ref().map(VisitId::as_str))
+    .bind(order.card_id.as_ref().map(CardId::as_str))
+    .bind(order.payer_key.as_deref())
     .bind(order.plate.as_str())
     .bind(order.amount.value())
     .bind(order.quote_json.as_str())
@@ -113,6 +122,15 @@ pub async fn open_of_visit(conn: &mut Conn, visit: &VisitId) -> Result<Option<Ro
         "SELECT {COLUMNS} FROM pay_order WHERE visit_id = $1 AND state = 'open'"
     ));
     sqlx::query(sql).bind(visit.as_str()).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
+}
+
+/// The one open order of a payer for a card.
+pub async fn open_of_card(conn: &mut Conn, card: &CardId, payer_key: &str) -> Result<Option<Row>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM pay_order WHERE card_id = $1 AND payer_key = $2 AND state = 'open'"
+    ));
+    let query = sqlx::query(sql).bind(card.as_str()).bind(payer_key);
+    query.fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
 /// Every order of a visit, oldest first.

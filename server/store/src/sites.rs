@@ -5,6 +5,9 @@ use crate::{Conn, Error, Result, Tx};
 use domain::ids::{OperatorId, SiteId};
 use domain::tariff::Tariff;
 use domain::time::UnixMs;
+use domain::top_up::TopUpRules;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 
 pub use domain::site::{SiteKind as Kind, SiteStatus as Status};
@@ -24,6 +27,8 @@ pub struct Row {
     pub kind: Kind,
     /// What a stay costs; `None` for a card station.
     pub tariff: Option<Tariff>,
+    /// What a card station takes; `None` for a car park.
+    pub top_up: Option<TopUpRules>,
     /// How long a payer may take to leave after paying, in milliseconds.
     pub exit_window_ms: i64,
     /// How long a quote stands, in milliseconds.
@@ -34,19 +39,17 @@ pub struct Row {
     pub created_at: UnixMs,
 }
 
-const COLUMNS: &str =
-    "id, operator_id, code, name, kind, tariff_json, exit_window_ms, quote_valid_ms, status, created_at";
+const COLUMNS: &str = "id, operator_id, code, name, kind, tariff_json, top_up_json, exit_window_ms, quote_valid_ms, status, created_at";
 
 fn read(row: &AnyRow) -> Result<Row> {
-    let tariff = opt_text(row, "tariff_json")?;
-    let tariff = tariff.map(|json| serde_json::from_str(&json)).transpose();
     Ok(Row {
         id: id(row, "id")?,
         operator_id: id(row, "operator_id")?,
         code: text(row, "code")?,
         name: text(row, "name")?,
         kind: word(row, "kind", Kind::parse)?,
-        tariff: tariff.map_err(|_| Error::Corrupt("tariff_json".to_owned()))?,
+        tariff: json(row, "tariff_json")?,
+        top_up: json(row, "top_up_json")?,
         exit_window_ms: int(row, "exit_window_ms")?,
         quote_valid_ms: int(row, "quote_valid_ms")?,
         status: word(row, "status", Status::parse)?,
@@ -54,23 +57,29 @@ fn read(row: &AnyRow) -> Result<Row> {
     })
 }
 
-fn tariff_json(site: &Row) -> Result<Option<String>> {
-    let json = site.tariff.as_ref().map(serde_json::to_string).transpose();
-    json.map_err(|_| Error::Corrupt("tariff_json".to_owned()))
+fn json<T: DeserializeOwned>(row: &AnyRow, column: &str) -> Result<Option<T>> {
+    let value = opt_text(row, column)?.map(|json| serde_json::from_str(&json)).transpose();
+    value.map_err(|_| Error::Corrupt(column.to_owned()))
+}
+
+fn to_json<T: Serialize>(value: Option<&T>, column: &str) -> Result<Option<String>> {
+    value.map(serde_json::to_string).transpose().map_err(|_| Error::Corrupt(column.to_owned()))
 }
 
 /// Adds a site. `false`: the operator has a site with this code; nothing was added.
 pub async fn insert(tx: &mut Tx, site: &Row) -> Result<bool> {
     let done = sqlx::query(
-        "INSERT INTO site (id, operator_id, code, name, kind, tariff_json, exit_window_ms, quote_valid_ms, status, \
-         created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (operator_id, code) DO NOTHING",
+        "INSERT INTO site (id, operator_id, code, name, kind, tariff_json, top_up_json, exit_window_ms, quote_valid_ms, \
+         status, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         ON CONFLICT (operator_id, code) DO NOTHING",
     )
     .bind(site.id.as_str())
     .bind(site.operator_id.as_str())
     .bind(site.code.as_str())
     .bind(site.name.as_str())
     .bind(site.kind.as_str())
-    .bind(tariff_json(site)?)
+    .bind(to_json(site.tariff.as_ref(), "tariff_json")?)
+    .bind(to_json(site.top_up.as_ref(), "top_up_json")?)
     .bind(site.exit_window_ms)
     .bind(site.quote_valid_ms)
     .bind(site.status.as_str())
@@ -84,14 +93,15 @@ pub async fn insert(tx: &mut Tx, site: &Row) -> Result<bool> {
 /// nothing changed.
 pub async fn update(tx: &mut Tx, site: &Row) -> Result<bool> {
     let done = sqlx::query(
-        "UPDATE site SET code = $1, name = $2, kind = $3, tariff_json = $4, exit_window_ms = $5, quote_valid_ms = $6, \
-         status = $7 WHERE id = $8 AND operator_id = $9 AND NOT EXISTS \
-         (SELECT 1 FROM site other WHERE other.operator_id = $9 AND other.code = $1 AND other.id <> $8)",
+        "UPDATE site SET code = $1, name = $2, kind = $3, tariff_json = $4, top_up_json = $5, exit_window_ms = $6, \
+         quote_valid_ms = $7, status = $8 WHERE id = $9 AND operator_id = $10 AND NOT EXISTS \
+         (SELECT 1 FROM site other WHERE other.operator_id = $10 AND other.code = $1 AND other.id <> $9)",
     )
     .bind(site.code.as_str())
     .bind(site.name.as_str())
     .bind(site.kind.as_str())
-    .bind(tariff_json(site)?)
+    .bind(to_json(site.tariff.as_ref(), "tariff_json")?)
+    .bind(to_json(site.top_up.as_ref(), "top_up_json")?)
     .bind(site.exit_window_ms)
     .bind(site.quote_valid_ms)
     .bind(site.status.as_str())

@@ -4,10 +4,12 @@
 
 mod accounts;
 mod audit;
+mod cards;
 mod database;
 mod integration;
 mod jobs;
 mod money;
+mod offline;
 mod people;
 mod seed;
 mod sites;
