@@ -12,11 +12,13 @@
 //! | [`wechat::oa`] | the official account: web authorisation, access token |
 //! | [`wechat::material`] | keys, certificates and ids as an operator enters them |
 //! | [`unionpay`] | UnionPay 全渠道 5.1.0, App payment |
+//! | [`chinaums`] | ChinaUMS netpay, 公众号支付, open platform and portal |
 //! | [`crypto`] | PEM, RSA and X.509 shared by the providers |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod alipay;
 pub mod channel;
+pub mod chinaums;
 pub mod crypto;
 pub mod endpoint;
 pub mod error;

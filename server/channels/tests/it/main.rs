@@ -7,6 +7,7 @@ mod alipay_material;
 mod alipay_support;
 mod alipay_vectors;
 mod certificates;
+mod chinaums;
 mod errors;
 mod forgery;
 mod material;
