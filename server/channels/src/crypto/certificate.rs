@@ -1,7 +1,6 @@
 //! X.509 certificates, as far as the providers' calls and the console's forms need them.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use x509_parser::oid_registry::{OID_PKCS1_SHA1WITHRSA, OID_PKCS1_SHA256WITHRSA};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use super::{CryptoError, VerifyKey, pem};
@@ -11,6 +10,8 @@ use super::{CryptoError, VerifyKey, pem};
 pub struct Certificate {
     /// Serial number, upper-case hex, two digits a byte, without a sign byte.
     pub serial: String,
+    /// The same number in decimal, as UnionPay's `certId` and Alipay's serials have it.
+    pub serial_decimal: String,
     /// Subject, for people.
     pub subject: String,
     /// The subject's common name; in a WeChat merchant certificate this is the merchant number.
@@ -53,6 +54,7 @@ impl Certificate {
         let common_name = cert.subject().iter_common_name().next();
         Ok(Self {
             serial: serial_hex(cert.raw_serial()),
+            serial_decimal: cert.tbs_certificate.serial.to_string(),
             subject: cert.subject().to_string(),
             common_name: common_name.and_then(|cn| cn.as_str().ok()).map(str::to_owned),
             not_before_ms: cert.validity().not_before.timestamp().saturating_mul(1000),
@@ -62,16 +64,35 @@ impl Certificate {
         })
     }
 
+    /// The encoded certificate.
+    pub fn der(&self) -> &[u8] {
+        &self.der.0
+    }
+
     /// The certificate as PEM, lines of 64 characters.
     pub fn to_pem(&self) -> String {
-        let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
-        for (place, sign) in STANDARD.encode(&self.der.0).chars().enumerate() {
-            if place > 0 && place % 64 == 0 {
-                pem.push('\n');
-            }
-            pem.push(sign);
+        pem::write("CERTIFICATE", &self.der.0)
+    }
+
+    /// Whether `issuer`'s key made this certificate's signature, by RSA with SHA-256 or, as some payment providers'
+    /// authorities still do, with SHA-1 (general verifiers refuse that; pin the issuers by content). Says nothing about
+    /// names, dates and purposes.
+    pub fn is_signed_by(&self, issuer: &Self) -> bool {
+        let Ok((_, cert)) = X509Certificate::from_der(&self.der.0) else { return false };
+        let algorithm = &cert.signature_algorithm.algorithm;
+        let (message, signature) = (cert.tbs_certificate.as_ref(), cert.signature_value.data.as_ref());
+        if *algorithm == OID_PKCS1_SHA256WITHRSA {
+            issuer.key.verify_sha256(message, signature)
+        } else if *algorithm == OID_PKCS1_SHA1WITHRSA {
+            issuer.key.verify_sha1(message, signature)
+        } else {
+            false
         }
-        pem + "\n-----END CERTIFICATE-----\n"
+    }
+
+    /// Whether both are the same certificate, byte for byte.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.der.0 == other.der.0
     }
 
     /// Whether the certificate is valid at `now_ms` (UTC epoch milliseconds).

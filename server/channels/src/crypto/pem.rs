@@ -15,6 +15,8 @@ const END: &str = "-----END ";
 const DASHES: &str = "-----";
 /// Far more than any key or certificate.
 const MAX_LEN: usize = 64 * 1024;
+/// More than any chain or file of roots.
+const MAX_BLOCKS: usize = 16;
 
 /// One PEM block.
 pub struct Pem {
@@ -48,6 +50,33 @@ pub fn parse(text: &str) -> Result<Pem, CryptoError> {
         return Err(CryptoError::TruncatedPem);
     };
     Ok(Pem { label: label.to_owned(), der: decode(middle)? })
+}
+
+/// Writes a PEM block, lines of 64 characters.
+pub fn write(label: &str, der: &[u8]) -> String {
+    let mut pem = format!("{BEGIN}{label}{DASHES}\n");
+    let body = Zeroizing::new(STANDARD.encode(der));
+    for (place, sign) in body.chars().enumerate() {
+        if place > 0 && place % 64 == 0 {
+            pem.push('\n');
+        }
+        pem.push(sign);
+    }
+    pem + "\n" + END + label + DASHES + "\n"
+}
+
+/// Reads every PEM block of `text`, in order: a chain, or a file of roots. At least one.
+pub fn parse_all(text: &str) -> Result<Vec<Pem>, CryptoError> {
+    let mut blocks = vec![parse(text)?];
+    let mut rest = text.split_once(BEGIN).map_or("", |(_, rest)| rest);
+    while let Some(at) = rest.find(BEGIN) {
+        if blocks.len() >= MAX_BLOCKS {
+            return Err(CryptoError::DamagedPem);
+        }
+        blocks.push(parse(&rest[at..])?);
+        rest = &rest[at + BEGIN.len()..];
+    }
+    Ok(blocks)
 }
 
 fn decode(middle: &str) -> Result<Zeroizing<Vec<u8>>, CryptoError> {

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::error::KeyRejected;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair,
+    KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PKCS1_SHA256, RsaKeyPair, VerificationAlgorithm as _,
 };
 use x509_parser::prelude::FromDer as _;
 use x509_parser::public_key::PublicKey;
@@ -32,6 +34,11 @@ impl SigningKey {
         key.map(Self).map_err(rejected)
     }
 
+    /// Reads a DER private key, PKCS#8.
+    pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, CryptoError> {
+        RsaKeyPair::from_pkcs8(der).map(Self).map_err(rejected)
+    }
+
     /// RSASSA-PKCS1-v1_5 with SHA-256 over `message`. Deterministic. `None` only if the library fails.
     pub fn sign_sha256(&self, message: &[u8]) -> Option<Vec<u8>> {
         let mut signature = vec![0; self.0.public_modulus_len()];
@@ -43,6 +50,13 @@ impl SigningKey {
     /// The public half, as a DER `RSAPublicKey` (PKCS#1).
     pub fn public_der(&self) -> &[u8] {
         self.0.public_key().as_ref()
+    }
+
+    /// The public half, as a DER `SubjectPublicKeyInfo`; empty only if the library fails.
+    pub fn public_spki(&self) -> Vec<u8> {
+        AsDer::<PublicKeyX509Der<'_>>::as_der(self.0.public_key())
+            .map(|der| der.as_ref().to_vec())
+            .unwrap_or_default()
     }
 
     /// The public half, ready to verify.
@@ -104,6 +118,12 @@ impl VerifyKey {
     /// Whether `signature` is RSASSA-PKCS1-v1_5 with SHA-256 over `message` by this key.
     pub fn verify_sha256(&self, message: &[u8], signature: &[u8]) -> bool {
         self.key.verify_sig(message, signature).is_ok()
+    }
+
+    /// Whether `signature` is RSASSA-PKCS1-v1_5 with SHA-1 over `message` by this key. For certificates of authorities
+    /// that are pinned, and for nothing else.
+    pub(super) fn verify_sha1(&self, message: &[u8], signature: &[u8]) -> bool {
+        RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY.verify_sig(&self.pkcs1, message, signature).is_ok()
     }
 
     /// The key as a DER `RSAPublicKey` (PKCS#1).
