@@ -172,6 +172,7 @@ stays();
 $('#plate').value = randomPlate();
 let asked = 0;
 poll(async () => {
+  park ??= await getJson('/sandbox/carpark');
   // The lanes may change in the console meanwhile.
   const refresh = park?.connected && Date.now() - asked > (park.site ? 20000 : 4000);
   if (refresh) {

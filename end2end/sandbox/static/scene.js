@@ -1,4 +1,6 @@
 // One lane, drawn: road, booth with its display, barrier, and the car in front of it.
+/** How wide a line on the board may be, in the drawing's units. */
+const BOARD = 208;
 const NS = 'http://www.w3.org/2000/svg';
 const s = (tag, attributes = {}, ...children) => {
   const node = document.createElementNS(NS, tag);
@@ -24,6 +26,15 @@ function drawCar() {
   sign.setAttribute('transform', 'translate(-72 -4)');
   car.append(sign);
   return { car, plate, text };
+}
+
+/** Writes a line on the board, cut where the board ends. */
+function write(line, words) {
+  line.textContent = words;
+  for (let left = [...words]; left.length > 1 && line.getComputedTextLength() > BOARD;) {
+    left = left.slice(0, -1);
+    line.textContent = `${left.join('').trimEnd()}…`;
+  }
 }
 
 /** Makes the scene once; `update` moves what is in it, so that the movements are seen. */
@@ -79,8 +90,8 @@ export function scene(label) {
       arm.setAttribute('class', open ? 'arm up' : 'arm');
       lamp.setAttribute('class', open ? 'lamp go' : 'lamp');
       lines.forEach((line, at) => {
-        line.textContent = display[at] ?? '';
         line.setAttribute('class', `led ${at ? 'small' : ''} ${go ? 'go' : ''}`);
+        write(line, display[at] ?? '');
       });
       picture.setAttribute('aria-label', describe);
     },
