@@ -11,6 +11,7 @@ pub mod accounts;
 pub mod apply;
 pub mod audit;
 pub mod auth;
+pub mod cards;
 pub mod desk;
 pub mod env;
 pub mod error;
@@ -35,6 +36,7 @@ pub mod webhooks;
 mod books;
 mod check;
 mod installation;
+mod posting;
 mod secrets;
 
 use std::sync::Arc;

@@ -47,7 +47,7 @@ pub struct Qr {
 impl Service {
     fn shown_code(&self, row: qr::Row, site: &sites::Row, lane: Option<&lanes::Row>) -> Qr {
         Qr {
-            url: format!("{}/PeakeCloud/mobile/pay/{}", self.settings().public_base, row.token.as_str()),
+            url: format!("{}{}{}", self.settings().public_base, site.kind.directory(), row.token.as_str()),
             token: row.token,
             label: row.label,
             site_id: row.site_id,

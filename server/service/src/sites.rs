@@ -9,6 +9,7 @@ use domain::access::Permission;
 use domain::ids::{LaneId, OperatorId, SiteId};
 use domain::tariff::{Tariff, TariffError};
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
+use domain::top_up::{RulesError, TopUpRules};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::HashMap;
@@ -32,6 +33,8 @@ pub struct Site {
     pub kind: SiteKind,
     /// What a stay costs; `None` for a card station.
     pub tariff: Option<Tariff>,
+    /// What a card station takes; `None` for a car park.
+    pub top_up: Option<TopUpRules>,
     /// How long a payer may take to leave after paying, in milliseconds.
     pub exit_window_ms: i64,
     /// How long a quote stands, in milliseconds.
@@ -70,6 +73,8 @@ pub struct SaveSite {
     pub kind: SiteKind,
     /// What a stay costs; required for a car park.
     pub tariff: Option<Tariff>,
+    /// What a card station takes; required for one.
+    pub top_up: Option<TopUpRules>,
     /// How long a payer may take to leave after paying, in milliseconds: a minute to a day.
     pub exit_window_ms: i64,
     /// How long a quote stands, in milliseconds: one minute to an hour.
@@ -106,7 +111,15 @@ impl SaveSite {
                     fields.wrong(field, code);
                 }
             }
-            (SiteKind::CardStation, _) => {}
+            (SiteKind::CardStation, _) => match &self.top_up {
+                None => fields.wrong("top_up", "required"),
+                Some(rules) => {
+                    if let Err(error) = rules.check() {
+                        let (field, code) = rules_words(error);
+                        fields.wrong(field, code);
+                    }
+                }
+            },
         }
         fields.done()
     }
@@ -118,6 +131,16 @@ const fn tariff_words(tariff: &Tariff, error: TariffError) -> (&'static str, &'s
         TariffError::Minutes if tariff.free_minutes > 1440 => ("tariff[free_minutes]", "tariff_minutes"),
         TariffError::Minutes => ("tariff[first_minutes]", "tariff_minutes"),
         TariffError::Cap => ("tariff[daily_cap]", "tariff_cap"),
+    }
+}
+
+const fn rules_words(error: RulesError) -> (&'static str, &'static str) {
+    match error {
+        RulesError::Min => ("top_up[min]", "top_up_min"),
+        RulesError::Max => ("top_up[max]", "top_up_max"),
+        RulesError::MaxBalance => ("top_up[max_balance]", "top_up_max_balance"),
+        RulesError::Presets => ("top_up[presets]", "top_up_presets"),
+        RulesError::Nothing => ("top_up[presets]", "top_up_nothing"),
     }
 }
 
@@ -160,6 +183,7 @@ fn shown_site(row: sites::Row, lanes: Vec<Lane>) -> Site {
         name: row.name,
         kind: row.kind,
         tariff: row.tariff,
+        top_up: row.top_up,
         exit_window_ms: row.exit_window_ms,
         quote_valid_ms: row.quote_valid_ms,
         status: row.status,
@@ -196,7 +220,8 @@ impl Service {
     /// Adds or changes a site. A saved site is in use; one that was closed is opened again by saving it.
     ///
     /// # Errors
-    /// The role may not; a wrong field; the code is taken (field `code`, `taken`); no such site.
+    /// The role may not; a wrong field; the code is taken (field `code`, `taken`); a car park does not become a card
+    /// station nor the other way round (field `kind`, `kind_fixed`); no such site.
     pub async fn save_site(&self, actor: &Actor, save: SaveSite) -> Result<Site> {
         let operator = actor.require(Permission::ManageSites)?;
         save.check()?;
@@ -206,6 +231,9 @@ impl Service {
                 Some(id) => Some(own_site(tx, operator, id).await?),
                 None => None,
             };
+            if old.as_ref().is_some_and(|o| o.kind != save.kind) {
+                return Err(Error::field("kind", "kind_fixed"));
+            }
             let row = site_row(operator, &save, old.as_ref(), now, SiteId::from_parts(now, fresh));
             if old.as_ref() != Some(&row) {
                 let saved = if old.is_some() {
@@ -257,6 +285,9 @@ impl Service {
         let (now, fresh) = (self.now(), self.random());
         transact!(Error, self.store(), |tx| {
             let site = own_site(tx, operator, &save.site_id).await?;
+            if site.kind != SiteKind::CarPark {
+                return Err(Error::NotFound("site"));
+            }
             let old = match &save.id {
                 Some(id) => Some(own_lane(tx, &site, id).await?),
                 None => None,
@@ -299,6 +330,7 @@ fn site_row(
         name: save.name.clone(),
         kind: save.kind,
         tariff: save.tariff.clone().filter(|_| save.kind == SiteKind::CarPark),
+        top_up: save.top_up.clone().filter(|_| save.kind == SiteKind::CardStation),
         exit_window_ms: save.exit_window_ms,
         quote_valid_ms: save.quote_valid_ms,
         status: SiteStatus::Active,
@@ -333,10 +365,16 @@ fn site_detail(row: &sites::Row, old: Option<&sites::Row>) -> serde_json::Value 
         "exit_minutes": row.exit_window_ms / MINUTE,
         "quote_minutes": row.quote_valid_ms / MINUTE,
     });
-    if old.is_none_or(|o| o.tariff != row.tariff) {
+    if old.map_or(row.tariff.is_some(), |o| o.tariff != row.tariff) {
         detail["tariff"] = json!(row.tariff);
         if let Some(old) = old {
             detail["tariff_before"] = json!(old.tariff);
+        }
+    }
+    if old.map_or(row.top_up.is_some(), |o| o.top_up != row.top_up) {
+        detail["top_up"] = json!(row.top_up);
+        if let Some(old) = old {
+            detail["top_up_before"] = json!(old.top_up);
         }
     }
     detail

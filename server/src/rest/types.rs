@@ -176,20 +176,23 @@ pub struct Payment {
     pub transaction_id: Option<String>,
 }
 
-/// The car parks of the key's operator.
+/// The sites of the key's operator.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Sites {
     /// By code.
     pub sites: Vec<Site>,
 }
 
-/// A car park.
+/// A car park or a card station.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Site {
     /// Its code.
     pub code: String,
     /// Its name.
     pub name: String,
+    /// `car_park` or `card_station`.
+    #[schema(example = "car_park")]
+    pub kind: String,
     /// Its lanes.
     pub lanes: Vec<Lane>,
 }

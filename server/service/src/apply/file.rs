@@ -7,6 +7,7 @@ use domain::access::Role;
 use domain::money::Fen;
 use domain::site::{LaneKind, SiteKind};
 use domain::tariff::Tariff;
+use domain::top_up::TopUpRules;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 
@@ -85,6 +86,8 @@ pub struct SiteEntry {
     pub quote_minutes: u32,
     /// `[operator.site.tariff]`
     pub tariff: Option<TariffEntry>,
+    /// `[operator.site.top_up]`
+    pub top_up: Option<TopUpEntry>,
     /// `[[operator.site.lane]]`
     #[serde(default)]
     pub lane: Vec<LaneEntry>,
@@ -112,6 +115,24 @@ pub struct TariffEntry {
     pub period_price: String,
     /// The most that a day costs.
     pub daily_cap: Option<String>,
+}
+
+/// What a card station takes; amounts are yuan in quotes: `"50"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopUpEntry {
+    /// The amounts to choose from, smallest first.
+    #[serde(default)]
+    pub presets: Vec<String>,
+    /// Whether another amount may be typed; so if it does not say otherwise.
+    #[serde(default = "yes")]
+    pub free_amount: bool,
+    /// The least of one top-up.
+    pub min: String,
+    /// The most of one top-up.
+    pub max: String,
+    /// The most that a card may hold; without it there is no bound.
+    pub max_balance: Option<String>,
 }
 
 /// A lane.
@@ -178,6 +199,10 @@ const fn five() -> u32 {
     5
 }
 
+const fn yes() -> bool {
+    true
+}
+
 fn zero() -> String {
     "0".to_owned()
 }
@@ -209,6 +234,27 @@ impl TariffEntry {
             daily_cap: self.daily_cap.as_deref().map(|cap| yuan("daily_cap", cap)),
         };
         if wrong.is_empty() { Ok(tariff) } else { Err(Error::Invalid(wrong)) }
+    }
+}
+
+impl TopUpEntry {
+    /// The rules that are meant.
+    pub(super) fn read(&self) -> Result<TopUpRules, Error> {
+        let mut wrong = Vec::new();
+        let mut yuan = |field: &str, text: &str| {
+            Fen::parse_yuan(text).unwrap_or_else(|_| {
+                wrong.push(FieldError::new(&format!("top_up[{field}]"), "not_an_amount"));
+                Fen::ZERO
+            })
+        };
+        let rules = TopUpRules {
+            presets: self.presets.iter().map(|text| yuan("presets", text)).collect(),
+            free_amount: self.free_amount,
+            min: yuan("min", &self.min),
+            max: yuan("max", &self.max),
+            max_balance: self.max_balance.as_deref().map(|most| yuan("max_balance", most)),
+        };
+        if wrong.is_empty() { Ok(rules) } else { Err(Error::Invalid(wrong)) }
     }
 }
 

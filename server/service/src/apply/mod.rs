@@ -7,7 +7,7 @@
 mod file;
 
 pub use file::{
-    ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry,
+    ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry, TopUpEntry,
     WechatEntry,
 };
 
@@ -167,6 +167,7 @@ impl Run<'_> {
             name: entry.name.clone(),
             kind: entry.kind,
             tariff: entry.tariff.as_ref().map(TariffEntry::read).transpose()?,
+            top_up: entry.top_up.as_ref().map(TopUpEntry::read).transpose()?,
             exit_window_ms: i64::from(entry.exit_minutes) * MINUTE,
             quote_valid_ms: i64::from(entry.quote_minutes) * MINUTE,
         };
@@ -253,6 +254,7 @@ fn differs(before: &sites::Row, after: &Site) -> bool {
     before.name != after.name
         || before.kind != after.kind
         || before.tariff != after.tariff
+        || before.top_up != after.top_up
         || before.exit_window_ms != after.exit_window_ms
         || before.quote_valid_ms != after.quote_valid_ms
         || before.status != after.status

@@ -7,5 +7,7 @@ mod raw;
 mod search;
 pub mod types;
 
-pub(crate) use quote::Quote;
+pub(crate) use detail::notification_view;
+pub(crate) use quote::{Quote, Wanted, What};
+pub(crate) use search::cursor;
 pub use types::*;

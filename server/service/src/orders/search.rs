@@ -44,7 +44,8 @@ impl Service {
     }
 }
 
-fn cursor(text: &str) -> Result<(UnixMs, String)> {
+/// Where a page of a list begins: what the page before ended with.
+pub(crate) fn cursor(text: &str) -> Result<(UnixMs, String)> {
     let bad = || Error::field("after", "not_a_page");
     let (at, id) = text.split_once('_').ok_or_else(bad)?;
     Ok((UnixMs(at.parse().map_err(|_| bad())?), id.to_owned()))
@@ -57,6 +58,7 @@ pub(super) fn shown(row: order_lists::Row) -> OrderRow {
         scenario: row.scenario,
         site_name: row.site_name,
         plate: row.plate,
+        card_no: row.card_no,
         amount: row.amount,
         refunded: row.refunded,
         state: row.state,

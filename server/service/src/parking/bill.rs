@@ -130,7 +130,7 @@ impl Service {
     /// The key lacks `bills:read`; no such bill at its operator.
     pub async fn bill_payments(&self, caller: &ApiCaller, bill: &VisitId) -> Result<Vec<BillPayment>> {
         let operator = caller.require(Scope::BillsRead)?;
-        let mut conn = self.store().read().await?;
+        let mut conn = self.store().snapshot().await?;
         let visit = visits::by_id(&mut conn, bill).await?.filter(|v| v.operator_id == *operator);
         let visit = visit.ok_or(Error::NotFound("bill"))?;
         let mut all = Vec::new();

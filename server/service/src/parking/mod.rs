@@ -4,24 +4,27 @@ mod bill;
 mod report;
 
 pub use bill::{Bill, BillPayment, BillQuery, bill_of};
+pub(crate) use report::check_moment;
 pub use report::{AtLane, Entered, EnteredVisit, LaneState, Left, Visit};
 
 use crate::Service;
 use crate::error::{Error, Result};
 use crate::integration::ApiCaller;
-use crate::sites::{LaneKind, SiteStatus, all_lanes, all_sites};
+use crate::sites::{LaneKind, SiteKind, SiteStatus, all_lanes, all_sites};
 use domain::access::Scope;
 use domain::ids::OperatorId;
 use domain::plate::{Plate, PlateError};
 use store::{Conn, sites};
 
-/// A car park as the parking system knows it.
+/// A car park or a card station as other systems know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiSite {
     /// Its code.
     pub code: String,
     /// Its name.
     pub name: String,
+    /// What it is.
+    pub kind: SiteKind,
     /// Its lanes.
     pub lanes: Vec<ApiLane>,
 }
@@ -56,13 +59,15 @@ impl Service {
                 .collect(),
             code: site.code,
             name: site.name,
+            kind: site.kind,
         });
         Ok(shown.collect())
     }
 }
 
 async fn site_of(conn: &mut Conn, operator: &OperatorId, code: &str) -> Result<sites::Row> {
-    sites::by_code(conn, operator, code).await?.ok_or(Error::NotFound("site"))
+    let site = sites::by_code(conn, operator, code).await?;
+    site.filter(|s| s.kind == SiteKind::CarPark).ok_or(Error::NotFound("site"))
 }
 
 fn read_plate(text: &str) -> Result<Plate> {

@@ -253,7 +253,8 @@ fn check_number(visit_no: &str) -> Result<()> {
     fields.done()
 }
 
-fn check_moment(field: &str, at: UnixMs, now: UnixMs) -> Result<()> {
+/// A moment that another system reports lies after 1970 and not ahead of our clock.
+pub(crate) fn check_moment(field: &str, at: UnixMs, now: UnixMs) -> Result<()> {
     if at.0 <= 0 {
         return Err(Error::field(field, "not_a_moment"));
     }

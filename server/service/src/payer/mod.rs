@@ -1,6 +1,8 @@
 //! What a payer can do, and what the pay pages show.
 
 mod authorise;
+mod card;
+mod card_page;
 mod entry;
 mod page;
 mod place;
@@ -8,5 +10,5 @@ mod plate;
 mod session;
 pub mod types;
 
-pub(crate) use place::{Payer, SiteTarget};
+pub(crate) use place::Payer;
 pub use types::*;

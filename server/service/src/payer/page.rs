@@ -5,7 +5,7 @@ use super::session::Session;
 use super::{Opened, PageBill, PageRequest, PageState, PayableBill, Place};
 use crate::Service;
 use crate::error::{Error, Result};
-use crate::orders::Quote;
+use crate::orders::{Quote, Wanted, What};
 use crate::parking::{Bill, bill_of};
 use crate::settle::Release;
 use domain::ids::LaneId;
@@ -45,6 +45,7 @@ impl Service {
         match &payer.target {
             Target::Test(target) => self.test_page(target).await,
             Target::Site(target) => self.site_page(&payer, target).await,
+            Target::Station(target) => self.station_page(&payer, target).await,
         }
     }
 
@@ -99,8 +100,14 @@ impl Service {
         if bill.may_leave {
             return self.may_leave(target, visit, &bill, place).await.map(Some);
         }
-        let quote = self.quote(target, visit, &bill).await?;
-        Ok(match quote {
+        let wanted = Wanted {
+            operator: &target.operator_id,
+            site: &target.site,
+            lane: target.lane.as_ref().map(|lane| &lane.id),
+            what: What::Stay(visit, &bill),
+            now: bill.as_of,
+        };
+        Ok(match self.quote(&wanted).await? {
             Quote::Order(order) => Some(PageState::Bill(PayableBill {
                 order_no: order.order_no,
                 amount: order.amount,

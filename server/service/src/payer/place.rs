@@ -6,7 +6,9 @@ use crate::error::{Error, Result};
 use crate::payer::{Place, session};
 use domain::ids::{OperatorId, QrToken};
 use domain::method::Method;
+use domain::site::{SiteKind, SiteStatus};
 use domain::time::HOUR;
+use domain::top_up::TopUpRules;
 use domain::wallet::Wallet;
 use store::{Conn, lanes, operators, orders, payers, qr, sites, test_payments, visits};
 
@@ -18,8 +20,25 @@ const CHOICE_MS: i64 = HOUR;
 pub(crate) enum Target {
     /// A site's code, perhaps of one of its lanes.
     Site(Box<SiteTarget>),
+    /// A card station's code.
+    Station(Box<StationTarget>),
     /// The one-off page of a test payment.
     Test(TestTarget),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct StationTarget {
+    pub token: QrToken,
+    pub operator_id: OperatorId,
+    pub site: sites::Row,
+    pub rules: TopUpRules,
+}
+
+impl StationTarget {
+    /// Whether new top-ups begin here.
+    pub fn takes_money(&self) -> bool {
+        self.site.status == SiteStatus::Active
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -57,23 +76,25 @@ impl Target {
     pub fn operator(&self) -> &OperatorId {
         match self {
             Self::Site(target) => &target.operator_id,
+            Self::Station(target) => &target.operator_id,
             Self::Test(target) => &target.page.operator_id,
         }
     }
 
     /// The page's own address, a path of one segment after its authorised directory.
     pub fn path(&self) -> String {
-        let token = match self {
-            Self::Site(target) => target.token.as_str(),
-            Self::Test(target) => &target.page.token,
-        };
-        format!("/PeakeCloud/mobile/pay/{token}")
+        match self {
+            Self::Site(target) => format!("{}{}", target.site.kind.directory(), target.token.as_str()),
+            Self::Station(target) => format!("{}{}", target.site.kind.directory(), target.token.as_str()),
+            Self::Test(target) => format!("{}{}", SiteKind::CarPark.directory(), target.page.token),
+        }
     }
 
     /// What the page calls the place: the car park, or the operator on a test payment.
     pub fn name(&self) -> &str {
         match self {
             Self::Site(target) => &target.site.name,
+            Self::Station(target) => &target.site.name,
             Self::Test(target) => &target.operator_name,
         }
     }
@@ -117,8 +138,12 @@ impl Service {
                 Some(lane) => lanes::by_id(conn, lane).await?,
                 None => None,
             };
-            let target = SiteTarget { token: token.clone(), operator_id: code.operator_id, site, lane };
-            return Ok(Target::Site(Box::new(target)));
+            let (token, operator_id) = (token.clone(), code.operator_id);
+            if site.kind == SiteKind::CardStation {
+                let rules = site.top_up.clone().unwrap_or_else(TopUpRules::usual);
+                return Ok(Target::Station(Box::new(StationTarget { token, operator_id, site, rules })));
+            }
+            return Ok(Target::Site(Box::new(SiteTarget { token, operator_id, site, lane })));
         }
         let page = test_payments::by_token(conn, token.as_str()).await?;
         let page = page.filter(|p| p.expires_at > self.now()).ok_or(Error::NotFound("qr_code"))?;
@@ -179,6 +204,7 @@ impl Service {
     pub(crate) async fn stands_at(&self, payer: &Payer, order: &orders::Row) -> Result<bool> {
         match &payer.target {
             Target::Test(target) => Ok(target.page.order_id == order.id),
+            Target::Station(target) => self.tops_up_here(payer, target, order).await,
             Target::Site(target) => {
                 let visit = self.visit_here(payer, target).await?;
                 Ok(visit.is_some_and(|v| order.visit_id.as_ref() == Some(&v.id)))

@@ -47,7 +47,7 @@ impl Service {
         })
     }
 
-    async fn count_lookup(&self, key: &str, limit: i64, window_ms: i64) -> Result<()> {
+    pub(super) async fn count_lookup(&self, key: &str, limit: i64, window_ms: i64) -> Result<()> {
         let now = self.now();
         let blocked_until = transact!(Error, self.store(), |tx| {
             Ok(throttle::count(tx, key, now, window_ms, limit).await?)

@@ -1,10 +1,12 @@
 //! What the pay pages are told. Amounts are fen, times UTC epoch milliseconds.
 
 use channels::types::WalletCall;
+use domain::card::{Balance, CardEntryKind, CardNo};
 use domain::ids::{OrderNo, QrToken};
 use domain::money::Fen;
 use domain::tariff::FeeLine;
 use domain::time::UnixMs;
+use domain::top_up::TopUpRefusal;
 use domain::wallet::Wallet;
 use std::net::IpAddr;
 
@@ -73,6 +75,60 @@ pub struct Opened {
     pub state: PageState,
     /// The token of a session that was made for this browser: set the cookie.
     pub new_session: Option<String>,
+}
+
+/// A card as its payer may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageCard {
+    /// The number that was typed.
+    pub card_no: CardNo,
+    /// The holder's name: masked, unless the payer knew it; empty where the card has none.
+    pub holder: String,
+    /// Whether the card has a holder's name to be known.
+    pub named: bool,
+    /// What the card holds; `None` for who did not know the holder's name.
+    pub balance: Option<Balance>,
+}
+
+/// A top-up that can be paid now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayableTopUp {
+    /// The quote; the tap posts it back.
+    pub order_no: OrderNo,
+    /// What the tap pays.
+    pub amount: Fen,
+    /// Until when the quote stands.
+    pub valid_until: UnixMs,
+}
+
+/// An entry of a card's history, as its holder sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardEntryView {
+    /// When.
+    pub at: UnixMs,
+    /// Why.
+    pub kind: CardEntryKind,
+    /// In is positive, out negative, in fen.
+    pub amount: i64,
+    /// Where, or empty.
+    pub site_name: String,
+}
+
+/// A card at a station.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardPage {
+    /// The station.
+    pub site_name: String,
+    /// The card.
+    pub card: PageCard,
+    /// The amounts to choose from; only those that the card can take.
+    pub presets: Vec<Fen>,
+    /// Between which bounds an amount may be typed; `None`: it may not. Neither this nor a preset: the card is full.
+    pub free: Option<(Fen, Fen)>,
+    /// The top-up that was chosen and stands.
+    pub pending: Option<PayableTopUp>,
+    /// The newest entries of its history, newest first; empty for who did not know the holder's name.
+    pub entries: Vec<CardEntryView>,
 }
 
 /// What the page shows.
@@ -152,6 +208,25 @@ pub enum PageState {
         /// Where.
         place: Place,
     },
+    /// A card station's code: ask for the card's number.
+    AskCard {
+        /// The station.
+        site_name: String,
+    },
+    /// The card that was named: choose an amount, or pay the one that was chosen.
+    Card(Box<CardPage>),
+    /// The card that was named is blocked.
+    CardBlocked {
+        /// The station.
+        site_name: String,
+        /// The card.
+        card: PageCard,
+    },
+    /// The card station takes no top-ups any more.
+    StationClosed {
+        /// The station.
+        site_name: String,
+    },
     /// The test payment of this one-off page was paid; it is refunded by itself.
     TestPaid {
         /// How much.
@@ -180,6 +255,42 @@ pub enum PlateChoice {
     Found,
     /// No such car in this car park.
     NoSuchCar,
+}
+
+/// What a card's number led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardChoice {
+    /// There is such a card; the page is about it from now on.
+    Found,
+    /// The operator has no such card.
+    NoSuchCard,
+}
+
+/// What naming the holder led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolderAnswer {
+    /// That is the name: the page shows what the card holds from now on.
+    Right,
+    /// It is not.
+    Wrong,
+}
+
+/// What choosing an amount led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AmountChoice {
+    /// The quote stands; the page shows it.
+    Ready,
+    /// The text is no amount.
+    NoAmount,
+    /// The amount is not taken.
+    Refused(TopUpRefusal),
+    /// An earlier top-up of this card by this payer is being made clear: follow it.
+    InProgress {
+        /// Its order.
+        order_no: OrderNo,
+    },
+    /// Something changed meanwhile: look at the page again.
+    Changed,
 }
 
 /// A ticket for a car without a plate.
@@ -243,8 +354,10 @@ pub enum ResultState {
         amount: Fen,
         /// When, by the provider's clock.
         paid_at: UnixMs,
-        /// Until when the car may leave; `None` on a test payment.
+        /// Until when the car may leave; `None` on a top-up and on a test payment.
         exit_until: Option<UnixMs>,
+        /// The card that was topped up and what it holds now.
+        card: Option<(CardNo, Balance)>,
         /// Where.
         place: Place,
     },

@@ -7,7 +7,7 @@ use crate::timeline::{self, Spot};
 use domain::ids::{OrderNo, QrToken};
 use domain::payment::{OrderState, PaymentFlag, PaymentState};
 use domain::time::SECOND;
-use store::{Conn, events, orders, payments, sites, transact, visits};
+use store::{Conn, cards, events, orders, payments, sites, transact, visits};
 
 /// The provider is asked about one payment at most this often because payers wait.
 const ASK_PAUSE_MS: i64 = 2 * SECOND;
@@ -45,7 +45,9 @@ impl Service {
 
     async fn order_of(&self, conn: &mut Conn, payer: &Payer, order_no: &OrderNo) -> Result<orders::Row> {
         let order = orders::by_no(conn, order_no).await?;
-        order.filter(|o| o.operator_id == *payer.operator()).ok_or(Error::NotFound("order"))
+        // What a card holds is nobody else's business than who topped it up.
+        let own = |o: &orders::Row| o.payer_key.as_ref().is_none_or(|key| *key == payer.key());
+        order.filter(|o| o.operator_id == *payer.operator() && own(o)).ok_or(Error::NotFound("order"))
     }
 
     async fn payment_to_ask_about(&self, order: &orders::Row, ask: bool) -> Result<Option<payments::Row>> {
@@ -72,11 +74,16 @@ impl Service {
                 None => None,
             };
             let place = self.place_of_order(snapshot, order, visit.as_ref()).await?;
+            let card = match &order.card_id {
+                Some(card) => cards::by_id(snapshot, card).await?,
+                None => None,
+            };
             return Ok(ResultState::Paid {
                 order_no: order.order_no.clone(),
                 amount: order.amount,
                 paid_at: payment.paid_at.unwrap_or(payment.updated_at),
                 exit_until: visit.and_then(|v| v.exit_until),
+                card: card.map(|c| (c.card_no, c.balance)),
                 place,
             });
         }

@@ -6,6 +6,7 @@ mod release;
 
 use crate::Service;
 use crate::error::{Error, Result};
+use crate::posting::NewEntry;
 use crate::timeline::{self, Spot};
 use channels::types::TradeReport;
 use compare::Mismatch;
@@ -14,7 +15,7 @@ use domain::ledger::{Entry, LedgerAccount};
 use domain::method::Scenario;
 use domain::payment::{OrderState, PaymentEvent, PaymentFlag, RefundCause, Step};
 use domain::time::UnixMs;
-use store::{Tx, ledger, orders, payments};
+use store::{Tx, orders, payments};
 
 pub(crate) use release::Release;
 
@@ -173,10 +174,17 @@ impl Service {
         entry: &Entry,
         now: UnixMs,
     ) -> Result<()> {
-        let id = domain::ids::uuid_v7(now, self.random());
-        let head = ledger::Head { id: &id, operator: &payment.operator_id, at: now, kind, reference };
-        ledger::post(tx, head, entry).await?;
-        Ok(())
+        let new = NewEntry {
+            operator: &payment.operator_id,
+            kind,
+            reference,
+            entry,
+            site: None,
+            order: Some(&payment.order_id),
+            below_zero: false,
+            now,
+        };
+        self.post_entry(tx, new).await
     }
 
     /// The ordinary case: the payment settles its order.
@@ -209,7 +217,7 @@ impl Service {
             Scenario::Test => {
                 self.refund_automatically(tx, payment, RefundCause::Test, now).await.map(|_| ())
             }
-            Scenario::Parking | Scenario::TopUp => self.pay_visit(tx, order, now).await,
+            Scenario::Parking | Scenario::TopUp | Scenario::Offline => self.pay_visit(tx, order, now).await,
         }
     }
 
@@ -253,10 +261,15 @@ impl Service {
     }
 }
 
-/// The income that a payment earns when it settles its order; a test payment earns nothing.
+/// What a payment earns when it settles its order: income; a top-up is owed to the card's holder; a test payment earns
+/// nothing.
 pub(crate) fn earned_by(payment: &payments::Row, order: &orders::Row) -> Result<LedgerAccount> {
     match (order.scenario, &order.site_id) {
         (Scenario::Test, _) => Ok(suspense(payment)),
+        (Scenario::TopUp, _) => match &order.card_id {
+            Some(card) => Ok(LedgerAccount::CardBalance(card.clone())),
+            None => Err(Error::Internal(format!("top-up {} has no card", order.id))),
+        },
         (scenario, Some(site)) => Ok(LedgerAccount::Income(site.clone(), scenario)),
         (_, None) => Err(Error::Internal(format!("order {} has no site", order.id))),
     }

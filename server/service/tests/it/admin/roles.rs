@@ -8,15 +8,16 @@ use crate::fake_wechat::{API_V3_KEY, Tweak};
 use crate::world::{World, wechat_form};
 use domain::access::{Permission, Role, Scope};
 use domain::ids::{
-    ApiKeyId, DeliveryId, JobId, LaneId, NotificationId, OperatorId, OrderId, PaymentId, QrToken, SiteId,
+    ApiKeyId, DeliveryId, JobId, LaneId, NotificationId, OperatorId, OrderId, PaymentId, QrToken, RefundId, SiteId,
     UserId, WebhookId,
 };
 use domain::method::Method;
 use domain::money::Fen;
 use service::apply::ApplyFile;
-use service::desk::LateDecision;
+use service::desk::{LateDecision, RefundStep};
 use service::notify::NotifyKind;
 use service::orders::OrderFilter;
+use service::refunds::{RefundDecision, RefundRequest};
 use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
 use service::staff::NewStaff;
 use service::{Actor, Error, Service};
@@ -39,6 +40,7 @@ struct Things {
     delivery: DeliveryId,
     order: OrderId,
     payment: PaymentId,
+    refund: RefundId,
     notification: NotificationId,
     job: JobId,
 }
@@ -80,8 +82,9 @@ const CASES: &[Case] = cases! {
     list_operators: ManageOperators, Whole, |s, a, t| s.list_operators(&a);
     apply: ManageOperators, Whole, |s, a, t| s.apply(&a, ApplyFile::default());
     verify_audit: ManageOperators, Whole, |s, a, t| s.verify_audit(&a);
-    dead_jobs: ManageOperators, Whole, |s, a, t| s.dead_jobs(&a);
-    retry_job: ManageOperators, Whole, |s, a, t| s.retry_job(&a, &t.job);
+    dead_jobs: ViewMoney, Whole, |s, a, t| s.dead_jobs(&a);
+    retry_job: WorkDesk, Whole, |s, a, t| s.retry_job(&a, &t.job);
+    dismiss_job: WorkDesk, Whole, |s, a, t| s.dismiss_job(&a, &t.job);
     list_staff: ManageStaff, Own, |s, a, t| s.list_staff(&a);
     create_staff: ManageStaff, Own, |s, a, t| s.create_staff(&a, newcomer(&a));
     update_staff: ManageStaff, Named, |s, a, t| s.update_staff(&a, &t.staff, Role::Finance, false);
@@ -118,7 +121,11 @@ const CASES: &[Case] = cases! {
     quarantine: ViewMoney, Own, |s, a, t| s.quarantine(&a);
     desk: ViewMoney, Own, |s, a, t| s.desk(&a);
     resolve_late: Refund, Named, |s, a, t| s.resolve_late(&a, &t.payment, LateDecision::Refund);
-    request_refund: Refund, Named, |s, a, t| async { s.request_refund(&a, &t.payment, one_fen(), "退款").await };
+    request_refund: Refund, Named, |s, a, t| async { s.request_refund(&a, refund_of(&t.payment)).await };
+    decide_refund: Refund, Named, |s, a, t| s.decide_refund(&a, &t.refund, RefundDecision::Approve);
+    work_refund: WorkDesk, Named, |s, a, t| s.work_refund(&a, &t.refund, RefundStep::Now);
+    refund_rules: ViewMoney, Own, |s, a, t| s.refund_rules(&a);
+    set_refund_limit: ManageRefundLimit, Own, |s, a, t| s.set_refund_limit(&a, Some(one_fen()));
 };
 
 /// Not by role: everybody may do these, to themselves.
@@ -126,6 +133,10 @@ const TO_ONESELF: &[&str] = &["change_password"];
 
 fn one_fen() -> Fen {
     Fen::new(1).unwrap()
+}
+
+fn refund_of(payment: &PaymentId) -> RefundRequest<'_> {
+    RefundRequest { payment, amount: one_fen(), reason: "退款", below_zero: false }
 }
 
 fn newcomer(actor: &Actor) -> NewStaff {
@@ -163,7 +174,9 @@ async fn things(w: &World) -> Things {
     w.pass(1_000).await;
     let detail = w.detail(&order_no).await;
     let member = w.service.create_staff(&w.admin, new_staff("member", Role::ReadOnly)).await.unwrap();
+    let refund = w.service.request_refund(&w.admin, refund_of(&detail.payments[0].id)).await.unwrap().id;
     Things {
+        refund,
         operator: w.admin.operator.clone().unwrap(),
         site: w.site.clone(),
         lane: w.exit.clone(),
