@@ -4,7 +4,7 @@ use super::{Asked, Cleared, provider_error};
 use crate::Service;
 use crate::accounts::ActiveMethod;
 use crate::error::{Error, Result};
-use crate::payer::Started;
+use crate::payer::{Payer, Started};
 use crate::timeline::{self, Spot};
 use channels::error::{CallError, RejectKind};
 use channels::types::{PayerWallet, PreparedRequest, Prepay, WalletCall};
@@ -36,6 +36,8 @@ pub(crate) struct Paying<'a> {
     pub return_url: Option<String>,
     /// The payer's address, for the provider; not trusted for anything else.
     pub remote: Option<IpAddr>,
+    /// The payer to whom a page showed the order: it has to be about what they still have before them.
+    pub shown: Option<&'a Payer>,
 }
 
 impl Paying<'_> {
@@ -50,16 +52,11 @@ impl Paying<'_> {
 
 impl Service {
     /// Pays an order: by the payment that this payer has begun, or by a new one once nobody else's stands in the way.
-    /// `stands` says whether the order is still what the payer was shown.
+    /// What a payer was shown on a page has to stand still.
     ///
     /// # Errors
     /// [`Error::Provider`]: the provider refused, or nothing is known; trying again never pays twice.
-    pub(crate) async fn pay(
-        &self,
-        order_no: &OrderNo,
-        paying: &Paying<'_>,
-        stands: impl AsyncFn(&orders::Row) -> Result<bool>,
-    ) -> Result<Started> {
+    pub(crate) async fn pay(&self, order_no: &OrderNo, paying: &Paying<'_>) -> Result<Started> {
         // Each turn either answers or ends a payment that stands in the way; two payers at once may need a third.
         for _ in 0..3 {
             let mut snapshot = self.store().snapshot().await?;
@@ -77,7 +74,9 @@ impl Service {
                 OrderState::Closed => return Ok(Started::QuoteChanged),
                 OrderState::Open => {}
             }
-            if !stands(&order).await? {
+            if let Some(payer) = paying.shown
+                && !self.stands_at(payer, &order).await?
+            {
                 return Ok(Started::QuoteChanged);
             }
             let now = self.now();

@@ -6,7 +6,6 @@ use crate::error::{Error, Result};
 use crate::payer::{StartPayment, Started};
 use channels::types::PayerWallet;
 use domain::wallet::Wallet;
-use store::orders;
 
 impl Service {
     /// The payer taps the quote that was shown.
@@ -33,8 +32,8 @@ impl Service {
             },
             return_url: Some(format!("{base}{}/{}", payer.target.path(), tap.order_no)),
             remote: tap.remote,
+            shown: Some(&payer),
         };
-        let stands = async |order: &orders::Row| self.stands_at(&payer, order).await;
-        self.pay(tap.order_no, &paying, stands).await
+        self.pay(tap.order_no, &paying).await
     }
 }

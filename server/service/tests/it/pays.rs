@@ -24,7 +24,7 @@ both! {
 
         w.wechat.pay(&trade);
         let answer = w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, &Tweak::default())).await;
-        assert_eq!((answer.status, answer.body.as_str()), (204, ""));
+        assert_eq!((answer.status, answer.body), (204, ""));
 
         let result = w.service.payment_result(&w.lane_code, &session, &order_no, true).await.unwrap();
         let ResultState::Paid { amount, exit_until, .. } = result else { panic!("{result:?}") };
