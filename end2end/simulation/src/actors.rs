@@ -6,6 +6,7 @@ use domain::money::Fen;
 use domain::time::{MINUTE, SECOND, UnixMs};
 use domain::wallet::Wallet;
 use sandbox::{FaultName, FaultRequest};
+use service::refunds::RefundRequest;
 use service::parking::{AtLane, Entered, Left};
 use service::payer::{Authorised, PageRequest, PageState, StartPayment, Started};
 use service::{Error, Service};
@@ -300,7 +301,8 @@ async fn refund(world: &mut World, service: &Service) -> Result<()> {
     let Some(payment) = world.chance.pick(&detail.payments) else { return Ok(()) };
     let amount = Fen::new(world.chance.between(1, payment.amount.value()))?;
     world.tell(format!("the operator refunds {amount} of {}", payment.out_trade_no));
-    ask(service.request_refund(&admin, &payment.id, amount, "模拟退款")).await?;
+    let wanted = RefundRequest { payment: &payment.id, amount, reason: "模拟退款", below_zero: false };
+    ask(service.request_refund(&admin, wanted)).await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use bytes::Bytes;
 use channels::http::{HttpClient, TransportError};
+use domain::method::Provider;
 use futures::future::BoxFuture;
 use http_body_util::BodyExt as _;
 use sandbox::OutboundError;
@@ -87,10 +88,12 @@ impl sandbox::Outbound for ToProduct {
             let Some(service) = product.get() else {
                 return Err(OutboundError::Connect("the product is down".to_owned()));
             };
-            let (key, kind) = notify_path(req.uri().path());
+            let Some((provider, key, kind)) = notify_path(req.uri().path()) else {
+                return Err(OutboundError::Other(format!("{} is no address of ours", req.uri().path())));
+            };
             let (parts, body) = req.into_parts();
             let answered =
-                alive(service.receive(domain::method::Provider::Wechat, &key, kind, &parts.headers, body, "203.0.113.7")).await;
+                alive(service.receive(provider, &key, kind, &parts.headers, body, "203.0.113.7")).await;
             let Some(answer) = answered else {
                 product.set(None);
                 return Err(OutboundError::Connect("the connection broke".to_owned()));
@@ -103,12 +106,13 @@ impl sandbox::Outbound for ToProduct {
     }
 }
 
-/// `/notify/wechat/{key}` and `…/refund`.
-fn notify_path(path: &str) -> (String, NotifyKind) {
-    let mut parts = path.trim_start_matches("/notify/wechat/").split('/');
-    let key = parts.next().unwrap_or_default().to_owned();
+/// `/notify/{provider}/{key}` and `…/refund`.
+fn notify_path(path: &str) -> Option<(Provider, String, NotifyKind)> {
+    let mut parts = path.strip_prefix("/notify/")?.split('/');
+    let provider = Provider::parse(parts.next()?)?;
+    let key = parts.next()?.to_owned();
     let kind = if parts.next() == Some("refund") { NotifyKind::Refund } else { NotifyKind::Payment };
-    (key, kind)
+    Some((provider, key, kind))
 }
 
 /// From the product to the parking system: counts what it is told, and breaks like the other wire.
