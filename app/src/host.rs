@@ -41,6 +41,12 @@ impl SessionCookie {
         Self { name: if secure { format!("__Host-{base_name}") } else { base_name.to_owned() }, secure }
     }
 
+    /// Another cookie under the same policy.
+    #[must_use]
+    pub fn beside(&self, suffix: &str) -> Self {
+        Self { name: format!("{}-{suffix}", self.name), secure: self.secure }
+    }
+
     /// The cookie's whole name.
     pub fn name(&self) -> &str {
         &self.name

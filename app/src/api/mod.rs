@@ -14,6 +14,7 @@ pub mod integration;
 pub mod money;
 pub mod orders;
 pub mod overview;
+pub mod refusal;
 #[cfg(feature = "ssr")]
 pub(crate) mod server;
 pub mod session;

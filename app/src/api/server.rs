@@ -1,13 +1,14 @@
 //! What every server function needs: the service, the actor, the words of a refusal, the cookies.
 
+use super::refusal::{self, Refused};
 use super::session::OperatorBrief;
 use super::{Answer, ApiError, FieldWords};
 use crate::host::{SessionCookie, Visitor};
 use crate::i18n::{self, console as t, error_text, service_error_text};
 use domain::time::UnixMs;
-use http::HeaderValue;
 use http::header::{ACCEPT, SET_COOKIE};
 use http::request::Parts;
+use http::{HeaderValue, Method};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use service::{Actor, Service};
@@ -61,7 +62,7 @@ pub fn answer<T>(result: service::Result<T>) -> Result<T, ApiError> {
     result.map_err(|error| refuse(&error))
 }
 
-/// A refusal in the words of the page's language.
+/// A refusal in the words of the page's language; kept for the page that is shown next, where a plain form was refused.
 pub fn refuse(error: &service::Error) -> ApiError {
     let lang = i18n::lang();
     if let service::Error::Internal(cause) = error {
@@ -78,7 +79,20 @@ pub fn refuse(error: &service::Error) -> ApiError {
             .collect(),
         _ => Vec::new(),
     };
-    ApiError { code: error.code().to_owned(), words: service_error_text(lang, error), fields }
+    let refusal = ApiError { code: error.code().to_owned(), words: service_error_text(lang, error), fields };
+    if let (Some(action), Some(cookie)) = (plain_form(), use_context::<SessionCookie>()) {
+        let kept = refusal::keep(&cookie, Refused { action, error: refusal.clone() });
+        kept.iter().for_each(|kept| append_cookie(kept));
+    }
+    refusal
+}
+
+/// The address that a plain form was posted to: no script ran yet. A call from our own script is none.
+fn plain_form() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let html =
+        parts.headers.get(ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"));
+    (html && parts.method == Method::POST).then(|| parts.uri.path().to_owned())
 }
 
 /// An id that came from the browser.
@@ -103,7 +117,8 @@ fn internal() -> ApiError {
     ApiError { code: "internal".to_owned(), words: i18n::tr(t::INTERNAL).to_owned(), fields: Vec::new() }
 }
 
-fn append_cookie(cookie: &str) {
+/// Adds a `Set-Cookie` header to the answer.
+pub fn append_cookie(cookie: &str) {
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
         response.append_header(SET_COOKIE, value);
     }
@@ -136,10 +151,7 @@ pub fn keep_preference(name: &str, value: &str) {
 
 /// Sends a browser that posted a plain form (no script ran yet) to `path`; a call from our own script is left alone.
 pub fn see_other_for_forms(path: &str) {
-    let plain_form = use_context::<Parts>().is_some_and(|parts| {
-        parts.headers.get(ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
-    });
-    if plain_form {
+    if plain_form().is_some() {
         leptos_axum::redirect(path);
     }
 }
@@ -152,12 +164,9 @@ pub fn is_console_path(path: &str) -> bool {
 }
 
 /// The sign-in page that leads to `next`.
-pub fn sign_in_path(next: &str, error: Option<&str>) -> String {
+pub fn sign_in_path(next: &str) -> String {
     let next = next.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B");
-    match error {
-        Some(code) => format!("/console/sign-in?next={next}&error={code}"),
-        None => format!("/console/sign-in?next={next}"),
-    }
+    format!("/console/sign-in?next={next}")
 }
 
 #[cfg(test)]
@@ -174,6 +183,6 @@ mod tests {
         {
             assert!(!is_console_path(bad), "{bad}");
         }
-        assert_eq!(sign_in_path("/console/a?b=c&d", None), "/console/sign-in?next=/console/a?b=c%26d");
+        assert_eq!(sign_in_path("/console/a?b=c&d"), "/console/sign-in?next=/console/a?b=c%26d");
     }
 }

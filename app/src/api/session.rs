@@ -52,7 +52,7 @@ pub async fn sign_in(login: String, password: String, next: Option<String>) -> A
         }
         Err(error) => {
             let refusal = s::refuse(&error);
-            s::see_other_for_forms(&s::sign_in_path(&next, Some(&refusal.code)));
+            s::see_other_for_forms(&s::sign_in_path(&next));
             Ok(Err(refusal))
         }
     }

@@ -2,7 +2,9 @@
 
 use super::App;
 use super::routes::Page;
-use crate::host::Assets;
+use crate::api::refusal;
+use crate::api::server::append_cookie;
+use crate::host::{Assets, SessionCookie};
 use crate::i18n::{Lang, console as t};
 use http::header::COOKIE;
 use http::request::Parts;
@@ -23,6 +25,7 @@ pub fn shell() -> impl IntoView {
     }
     let title = format!("{} · {}", lang.t(page.title()), lang.t(t::PRODUCT));
     let theme = parts.as_ref().and_then(theme);
+    let refused = parts.as_ref().and_then(refused);
     let assets = use_context::<Assets>().unwrap_or_default();
     let url = |name: &str| assets.url(name).unwrap_or_default().to_owned();
     let (css, js, wasm) = (url("console.css"), url("console.js"), url("console.wasm"));
@@ -36,6 +39,7 @@ pub fn shell() -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="robots" content="noindex" />
                 <meta name="color-scheme" content="light dark" />
+                {refused.map(|text| view! { <meta name="refusal" content=text /> })}
                 <title>{title}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
@@ -48,6 +52,16 @@ pub fn shell() -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The refusal that brought this page back: for the forms here, for the script, and then forgotten.
+fn refused(parts: &Parts) -> Option<String> {
+    let cookie = use_context::<SessionCookie>()?;
+    let (refused, forget) = refusal::take(&cookie, &parts.headers)?;
+    append_cookie(&forget);
+    let text = serde_json::to_string(&refused).ok()?;
+    provide_context(refused);
+    Some(text)
 }
 
 /// The theme that was chosen by hand; `None` follows the system.

@@ -3,7 +3,7 @@
 use super::frame::{brand, language_form, theme_form};
 use crate::api::session::SignIn;
 use crate::i18n::{console as t, tr};
-use crate::ui::{self, Field, Form, Icon, Submit, icon};
+use crate::ui::{self, Field, Form, Submit};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -13,12 +13,6 @@ pub fn page() -> AnyView {
     ui::after(sign_in, |next: String| ui::leave_for(&next));
     let query = use_query_map();
     let next = query.with_untracked(|q| q.get("next").unwrap_or_default());
-    // A plain form comes back with the code of its refusal in the address.
-    let refused = query.with_untracked(|q| q.get("error"));
-    let refusal = refused.map(|code| {
-        let words = if code == "too_many_requests" { t::SIGN_IN_THROTTLED } else { t::SIGN_IN_REFUSED };
-        view! { <div class="note note--bad" role="alert">{icon(Icon::Alert)}<p>{tr(words)}</p></div> }
-    });
     view! {
         <div class="entry">
             <div class="entry__tools">{language_form()}{theme_form()}</div>
@@ -26,7 +20,6 @@ pub fn page() -> AnyView {
                 <p class="brand">{brand()}<span>{tr(t::PRODUCT)}</span></p>
                 <h1 id="page-title" tabindex="-1">{tr(t::SIGN_IN_TITLE)}</h1>
                 <p class="entry__about">{tr(t::SIGN_IN_ABOUT)}</p>
-                {refusal}
                 <Form action=sign_in id="sign-in">
                     <input type="hidden" name="next" value=next />
                     <Field name="login" label=t::LOGIN autocomplete="username" />

@@ -83,8 +83,6 @@ texts! {
     SIGN_IN: "登录", "Sign in";
     SIGN_IN_TITLE: "登录管理后台", "Sign in to the console";
     SIGN_IN_ABOUT: "配置收款账户、查看每一笔停车费。", "Set up payment accounts and see every parking fee.";
-    SIGN_IN_REFUSED: "账号或密码不正确", "Wrong account or password";
-    SIGN_IN_THROTTLED: "尝试次数过多，请稍后再试", "Too many tries. Please wait a little";
     LOGIN: "账号", "Account";
     PASSWORD: "密码", "Password";
 }

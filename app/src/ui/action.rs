@@ -15,12 +15,12 @@ pub struct Action {
     done: RwSignal<u32>,
 }
 
-/// The action of a server function that takes a form.
+/// The action of a server function that takes a form. It begins with the refusal that brought the page back, if one did.
 pub fn action<S: ServerFn>() -> Action {
     Action {
         url: S::url(),
         pending: RwSignal::new(false),
-        answer: RwSignal::new(None),
+        answer: RwSignal::new(crate::api::refusal::of(S::url()).map(Err)),
         done: RwSignal::new(0),
     }
 }
@@ -44,6 +44,13 @@ impl Action {
     /// The last refusal.
     pub fn error(self) -> Option<ApiError> {
         self.answer.with(|answer| answer.as_ref().and_then(|a| a.as_ref().err().cloned()))
+    }
+
+    /// Forgets the last refusal: its form is gone. The page may be, too.
+    pub(super) fn forget_refusal(self) {
+        if self.answer.try_with_untracked(|answer| matches!(answer, Some(Err(_)))) == Some(true) {
+            let _ = self.answer.try_set(None);
+        }
     }
 
     /// What was wrong with a field.

@@ -24,7 +24,7 @@ pub fn go_to_sign_in() {
     {
         let parts = leptos::prelude::use_context::<http::request::Parts>();
         let next = parts.as_ref().and_then(|p| p.uri.path_and_query()).map_or("/console", |p| p.as_str());
-        leptos_axum::redirect(&crate::api::server::sign_in_path(next, None));
+        leptos_axum::redirect(&crate::api::server::sign_in_path(next));
     }
 }
 
@@ -33,6 +33,7 @@ pub fn mark_live() {
     #[cfg(feature = "hydrate")]
     request_animation_frame(|| {
         request_animation_frame(|| {
+            crate::api::refusal::clear();
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("data-live", "");
             }

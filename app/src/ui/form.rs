@@ -46,6 +46,7 @@ pub fn Form(
             browser::focus_later(&["[aria-invalid=true]"]);
         }
     });
+    on_cleanup(move || action.forget_refusal());
     let alert = move || {
         action.error().map(|error| {
             view! { <div class="note note--bad" role="alert">{icon(Icon::Alert)}<p>{error.words}</p></div> }.into_any()
