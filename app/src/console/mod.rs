@@ -20,7 +20,7 @@ mod sign_in;
 mod site;
 mod sites;
 mod staff;
-mod tariff;
+pub(crate) mod tariff;
 mod time_line;
 mod webhooks;
 mod wechat;

@@ -7,6 +7,8 @@
 #[macro_use]
 mod macros;
 
+#[cfg(feature = "ssr")]
+pub mod audit;
 pub mod console;
 #[cfg(feature = "ssr")]
 mod errors;
@@ -14,6 +16,8 @@ mod errors;
 pub mod guide;
 #[cfg(feature = "ssr")]
 pub mod pay;
+#[cfg(feature = "ssr")]
+pub mod top_up;
 
 #[cfg(feature = "ssr")]
 pub use errors::{error_text, knows_code, service_error_text};

@@ -1,0 +1,149 @@
+//! The particulars of the audit log in words: names, values that are words of ours, amounts, tariffs.
+
+use super::{Lang, Text, guide};
+use domain::money::Fen;
+use domain::tariff::Tariff;
+use serde_json::Value;
+
+const fn t(zh: &'static str, en: &'static str) -> Text {
+    Text { zh, en }
+}
+
+/// The particulars of an act, in words; what says nothing to a person is left out.
+pub fn particulars(lang: Lang, detail: Value, tariff: fn(&Tariff) -> String) -> Vec<(String, String)> {
+    let Value::Object(all) = detail else { return Vec::new() };
+    all.into_iter()
+        .filter(|(name, value)| !HIDDEN.contains(&name.as_str()) && *value != Value::Bool(false))
+        .map(|(name, value)| {
+            let words = match name.as_str() {
+                "tariff" | "tariff_before" => {
+                    serde_json::from_value(value).map(|t| tariff(&t)).unwrap_or_default()
+                }
+                "amount" | "limit" | "limit_before" => money(&value),
+                _ => in_words(lang, &name, value),
+            };
+            (name, words)
+        })
+        .filter(|(_, words)| !words.is_empty())
+        .map(|(name, words)| match find(NAMES, &name) {
+            Some(shown) => (lang.t(shown).to_owned(), words),
+            None => (guide::detail(lang, &name, "").0, words),
+        })
+        .collect()
+}
+
+/// Whom or what an act was about: its own name, or ours for a payment method.
+pub fn target(lang: Lang, target: String) -> String {
+    find(METHODS, &target).map_or(target, |words| lang.t(words).to_owned())
+}
+
+/// Fen as the log holds them.
+fn money(value: &Value) -> String {
+    let amount = value.as_i64().and_then(|fen| Fen::new(fen).ok());
+    amount.map(|amount| format!("¥{amount}")).unwrap_or_default()
+}
+
+fn in_words(lang: Lang, name: &str, value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(_) => lang.t(t("是", "Yes")).to_owned(),
+        Value::String(text) => match find(VALUES, &text).or_else(|| find(METHODS, &text)) {
+            Some(words) => lang.t(words).to_owned(),
+            None => guide::detail(lang, name, &text).1,
+        },
+        Value::Array(all) => {
+            let all: Vec<String> = all.into_iter().map(|one| in_words(lang, name, one)).collect();
+            all.join(lang.t(t("、", ", ")))
+        }
+        other => other.to_string(),
+    }
+}
+
+fn find(table: &[(&str, Text)], key: &str) -> Option<Text> {
+    table.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+}
+
+/// For those who read the database, not for operators.
+const HIDDEN: &[&str] = &["version", "new_version", "first"];
+
+const NAMES: &[(&str, Text)] = &[
+    ("address", t("来源地址", "From")),
+    ("before", t("原来", "Before")),
+    ("exit_minutes", t("缴费后离场时间（分钟）", "Minutes to leave after paying")),
+    ("key", t("密钥", "Key")),
+    ("kind", t("类型", "Kind")),
+    ("lane", t("车道", "Lane")),
+    ("limit", t("退款审批限额", "Refund limit")),
+    ("limit_before", t("原限额", "Limit before")),
+    ("merchant_serial", t("证书序列号", "Serial of the certificate")),
+    ("mode", t("验签方式", "Verified with")),
+    ("quote_minutes", t("账单有效时间（分钟）", "Minutes that a bill is valid")),
+    ("replaced", t("更换了", "Replaced")),
+    ("site", t("停车场", "Car park")),
+    ("switched_off", t("已自动停用", "Switched off by it")),
+    ("tariff", t("收费标准", "Tariff")),
+    ("tariff_before", t("原收费标准", "Tariff before")),
+    ("token", t("二维码", "QR code")),
+];
+
+const VALUES: &[(&str, Text)] = &[
+    ("administrator", t("管理员", "Administrator")),
+    ("finance", t("财务", "Finance")),
+    ("read_only", t("只读", "Read-only")),
+    ("platform", t("平台", "Platform")),
+    ("entry", t("入口", "Entry")),
+    ("exit", t("出口", "Exit")),
+    ("vehicles:write", t("上报车辆", "Report vehicles")),
+    ("bills:read", t("查询账单", "Read bills")),
+    ("platform_certificates", t("平台证书", "Platform certificates")),
+    ("api_v3_key", t("API v3 密钥", "API v3 key")),
+    ("app_secret", t("AppSecret", "AppSecret")),
+    ("mch_id", t("商户号", "Merchant number")),
+    ("merchant_private_key", t("商户证书与私钥", "Merchant certificate and key")),
+    ("mode", t("验签方式", "Way of verifying")),
+    ("public_key", t("微信支付公钥", "WeChat Pay public key")),
+];
+
+const METHODS: &[(&str, Text)] = &[
+    ("wechat_oa", t("微信公众号支付", "WeChat official account")),
+    ("alipay_life", t("支付宝生活号支付", "Alipay life account")),
+    ("chinaums_oa", t("银联商务公众号支付", "ChinaUMS")),
+    ("wechat_app", t("微信 App 支付", "WeChat in the App")),
+    ("alipay_app", t("支付宝 App 支付", "Alipay in the App")),
+    ("unionpay_app", t("银联 App 支付", "UnionPay in the App")),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn shown(detail: Value) -> Vec<(String, String)> {
+        particulars(Lang::Zh, detail, |tariff| format!("{} 分钟内免费", tariff.free_minutes))
+    }
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn speaks_to_people() {
+        assert_eq!(shown(json!({ "amount": 1250 })), [pair("金额", "¥12.50")]);
+        assert_eq!(shown(json!({ "version": 3, "switched_off": false, "first": true })), []);
+        assert_eq!(
+            shown(json!({ "scopes": ["vehicles:write", "bills:read"] })),
+            [pair("权限", "上报车辆、查询账单")]
+        );
+        assert_eq!(shown(json!({ "switched_off": true })), [pair("已自动停用", "是")]);
+        let tariff = json!({ "free_minutes": 15, "first_minutes": 0, "first_price": 0, "period_minutes": 60,
+            "period_price": 500, "daily_cap": null });
+        assert_eq!(shown(json!({ "tariff": tariff })), [pair("收费标准", "15 分钟内免费")]);
+        assert_eq!(
+            shown(json!({ "role": "read_only", "reason": "多收" })),
+            [pair("原因", "多收"), pair("角色", "只读")]
+        );
+        assert_eq!(target(Lang::Zh, "wechat_oa".into()), "微信公众号支付");
+        assert_eq!(target(Lang::En, "P001".into()), "P001");
+        assert_eq!(target(Lang::Zh, "finance".into()), "finance", "a login is a name");
+    }
+}
