@@ -29,12 +29,18 @@ text_enum! {
         ViewMoney = "view_money",
         /// See raw notifications, which hold payers' ids.
         ViewRaw = "view_raw",
-        /// Give money back.
+        /// Give money back, and approve what somebody else wants to give back.
         Refund = "refund",
+        /// Say above which sum a refund needs a second person.
+        ManageRefundLimit = "manage_refund_limit",
+        /// Run jobs and notifications again, and say that something at the money desk is dealt with.
+        WorkDesk = "work_desk",
         /// Enter, import, change and block cards.
         ManageCards = "manage_cards",
         /// Let the refund of a top-up take its card below zero.
         RefundBelowZero = "refund_below_zero",
+        /// Add offline terminals, issue and end their keys, revoke them.
+        ManageTerminals = "manage_terminals",
         /// Make and revoke keys and webhooks for the parking system.
         ManageIntegration = "manage_integration",
         /// Add, change and lock staff accounts.
@@ -54,7 +60,10 @@ impl Role {
             Self::Platform => true,
             Self::Administrator => !matches!(permission, P::ManageOperators),
             Self::Finance => {
-                matches!(permission, P::ViewSetup | P::ViewMoney | P::ViewRaw | P::Refund | P::ManageCards)
+                matches!(
+                    permission,
+                    P::ViewSetup | P::ViewMoney | P::ViewRaw | P::Refund | P::WorkDesk | P::ManageCards
+                )
             }
             Self::ReadOnly => matches!(permission, P::ViewSetup | P::ViewMoney),
         }

@@ -114,6 +114,8 @@ row_id! {
     DeliveryId,
     /// A key for the REST interface.
     ApiKeyId,
+    /// An offline terminal.
+    TerminalId,
 }
 
 macro_rules! wire_number {
@@ -235,9 +237,33 @@ impl From<QrToken> for String {
     }
 }
 
+impl OutRefundNo {
+    /// The number of a refund of `payment`: where the provider demands that its numbers begin with a source number,
+    /// both do.
+    pub fn beside(payment: &OutTradeNo, at: UnixMs, random: [u8; 10]) -> Self {
+        let text = payment.as_str();
+        let source = text.get(..text.len().saturating_sub(OWN_SIGNS)).unwrap_or_default();
+        Self::from_parts(&format!("{source}R"), at, random)
+    }
+}
+
+/// How many signs of a number are ours: a letter, the date and time, and the random ones.
+const OWN_SIGNS: usize = 1 + 12 + 10;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refund_begins_like_its_payment() {
+        let at = UnixMs(1_554_208_460_000);
+        for source in ["", "3194", "PPPP"] {
+            let payment = OutTradeNo::from_parts(&format!("{source}P"), at, [7; 10]);
+            let refund = OutRefundNo::beside(&payment, at, [8; 10]);
+            assert!(refund.as_str().starts_with(&format!("{source}R190402203420")), "{refund}");
+            assert_eq!(refund.as_str().len(), payment.as_str().len());
+        }
+    }
 
     #[test]
     fn shapes() {

@@ -132,6 +132,8 @@ both! {
             provider_refund_id: None,
             provider_words: None,
             created_by: None,
+            decided_by: None,
+            decided_at: None,
             created_at: AT,
             succeeded_at: None,
         };
