@@ -6,9 +6,9 @@ use domain::money::Fen;
 use domain::time::{MINUTE, SECOND, UnixMs};
 use domain::wallet::Wallet;
 use sandbox::{FaultName, FaultRequest};
-use service::refunds::RefundRequest;
 use service::parking::{AtLane, Entered, Left};
 use service::payer::{Authorised, PageRequest, PageState, StartPayment, Started};
+use service::refunds::RefundRequest;
 use service::{Error, Service};
 use std::sync::PoisonError;
 

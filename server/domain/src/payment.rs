@@ -127,6 +127,8 @@ text_enum! {
 text_enum! {
     /// Where a refund (退款) is.
     RefundState {
+        /// Above the operator's limit: it waits for a second person. The sum is reserved.
+        Proposed = "proposed",
         /// Committed here; the provider has not answered yet.
         Requested = "requested",
         /// The provider accepted it.
@@ -137,19 +139,30 @@ text_enum! {
         Failed = "failed",
         /// The payer's account cannot take it: somebody must act (`wechat.md` 1.11, ABNORMAL).
         Abnormal = "abnormal",
+        /// The second person said no, or who asked took it back; the sum is free again.
+        Rejected = "rejected",
     }
 }
 
 impl RefundState {
-    /// Whether this state may follow `self`. Succeeded and failed are final.
+    /// Whether this state may follow `self`. Succeeded, failed and rejected are final.
     pub const fn may_become(self, next: Self) -> bool {
         match self {
-            Self::Requested => !matches!(next, Self::Requested),
+            Self::Proposed => matches!(next, Self::Requested | Self::Rejected),
+            Self::Requested => {
+                matches!(next, Self::Accepted | Self::Succeeded | Self::Failed | Self::Abnormal)
+            }
             Self::Accepted => matches!(next, Self::Succeeded | Self::Failed | Self::Abnormal),
             Self::Abnormal => matches!(next, Self::Succeeded | Self::Failed),
-            Self::Succeeded | Self::Failed => false,
+            Self::Succeeded | Self::Failed | Self::Rejected => false,
         }
     }
+}
+
+/// Whether giving back `amount` needs a second person: with it, more than `limit` of the payment would have gone back.
+/// Counted over the payment, so that no limit is passed in slices. No limit: never.
+pub fn needs_second_person(limit: Option<Fen>, reserved_before: Fen, amount: Fen) -> bool {
+    limit.is_some_and(|limit| reserved_before.checked_add(amount).is_none_or(|sum| sum > limit))
 }
 
 text_enum! {

@@ -101,6 +101,16 @@ impl Service {
         let (now, token) = (self.now(), token(self.random()));
         let expires_at = now.plus(SESSION_MS);
         transact!(Error, self.store(), |tx| {
+            // Comparing a password takes a while: one that was changed meanwhile, or an account that was locked, must
+            // not get a session behind the back of whoever ended them all.
+            match staff::by_id(tx, &person.id).await? {
+                Some(now) if now.password_hash != person.password_hash => {
+                    return Err(Error::Conflict("wrong_login_or_password"));
+                }
+                Some(now) if now.locked => return Err(Error::Conflict("account_locked")),
+                Some(_) => {}
+                None => return Err(Error::Conflict("wrong_login_or_password")),
+            }
             throttle::clear(tx, &keys[0]).await?;
             throttle::forgive(tx, &keys[1]).await?;
             let operators = selectable(tx, person).await?;

@@ -169,6 +169,17 @@ impl Service {
         } else {
             Some(actor.require(Permission::ManageStaff)?)
         };
+        self.add_staff(actor, operator, new, false).await
+    }
+
+    /// `first`: only where nobody of the platform is there yet.
+    async fn add_staff(
+        &self,
+        actor: &Actor,
+        operator: Option<&OperatorId>,
+        new: NewStaff,
+        first: bool,
+    ) -> Result<Staff> {
         let (login, now) = (normal_login(&new.login), self.now());
         check_new(&new, &login)?;
         let person = staff::Row {
@@ -183,6 +194,9 @@ impl Service {
             last_sign_in_at: None,
         };
         transact!(Error, self.store(), |tx| {
+            if first && staff::any_platform(tx).await? {
+                return Err(Error::Conflict("bootstrapped"));
+            }
             if !staff::insert(tx, &person).await? {
                 return Err(Error::field("login", "taken"));
             }
@@ -268,15 +282,9 @@ impl Service {
     /// # Errors
     /// Somebody of the platform can sign in already ([`Error::Conflict`] `bootstrapped`); a wrong field.
     pub async fn bootstrap_platform_admin(&self, login: &str, password: &str) -> Result<Staff> {
-        let mut conn = self.store().read().await?;
-        let there = staff::any_platform(&mut conn).await?;
-        drop(conn);
-        if there {
-            return Err(Error::Conflict("bootstrapped"));
-        }
         let (login, password) = (login.to_owned(), password.to_owned());
         let new = NewStaff { name: login.clone(), login, role: Role::Platform, password };
-        self.create_staff(&Actor::cli(None), new).await
+        self.add_staff(&Actor::cli(None), None, new, true).await
     }
 }
 

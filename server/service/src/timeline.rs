@@ -43,6 +43,12 @@ pub const DOUBLE: &str = "double";
 pub const CLOSED: &str = "closed";
 /// The provider says that the payment failed for good.
 pub const FAILED: &str = "failed";
+/// A refund above the operator's limit was asked for: it waits for a second person.
+pub const REFUND_PROPOSED: &str = "refund_proposed";
+/// The second person approved it: it goes to the provider.
+pub const REFUND_APPROVED: &str = "refund_approved";
+/// The second person said no, or who asked for it took it back.
+pub const REFUND_REJECTED: &str = "refund_rejected";
 /// A refund was asked for.
 pub const REFUND_REQUESTED: &str = "refund_requested";
 /// The provider accepted a refund.
@@ -57,6 +63,12 @@ pub const REFUND_ABNORMAL: &str = "refund_abnormal";
 pub const DESK_ACCEPTED: &str = "desk_accepted";
 /// The desk gave late money back.
 pub const DESK_REFUNDED: &str = "desk_refunded";
+/// A kept notification was run again.
+pub const REPLAYED: &str = "replayed";
+/// A top-up is on its card.
+pub const CARD_CREDITED: &str = "card_credited";
+/// A refund took its amount off the card.
+pub const CARD_TAKEN: &str = "card_taken";
 /// The parking system was told to open.
 pub const RELEASED: &str = "released";
 
@@ -81,6 +93,9 @@ pub const ALL: &[&str] = &[
     DOUBLE,
     CLOSED,
     FAILED,
+    REFUND_PROPOSED,
+    REFUND_APPROVED,
+    REFUND_REJECTED,
     REFUND_REQUESTED,
     REFUND_ACCEPTED,
     REFUND_SUCCEEDED,
@@ -88,7 +103,10 @@ pub const ALL: &[&str] = &[
     REFUND_ABNORMAL,
     DESK_ACCEPTED,
     DESK_REFUNDED,
+    REPLAYED,
     RELEASED,
+    CARD_CREDITED,
+    CARD_TAKEN,
 ];
 
 /// Where on the time line an event goes.

@@ -38,6 +38,10 @@ pub(crate) fn fen(row: &AnyRow, column: &str) -> Result<Fen> {
     Fen::new(int(row, column)?).map_err(|_| corrupt(column))
 }
 
+pub(crate) fn opt_fen(row: &AnyRow, column: &str) -> Result<Option<Fen>> {
+    opt_int(row, column)?.map(|value| Fen::new(value).map_err(|_| corrupt(column))).transpose()
+}
+
 /// An id or a number: anything that checks its text.
 pub(crate) fn id<T: TryFrom<String>>(row: &AnyRow, column: &str) -> Result<T> {
     T::try_from(text(row, column)?).map_err(|_| corrupt(column))

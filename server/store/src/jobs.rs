@@ -257,6 +257,26 @@ pub async fn revive(tx: &mut Tx, job: &JobId, now: UnixMs) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
+/// A job that was given up, by its id.
+pub async fn dead_kind(conn: &mut Conn, job: &JobId) -> Result<Option<(String, String)>> {
+    let row = sqlx::query("SELECT kind, payload_json FROM job WHERE id = $1 AND state = 'dead'")
+        .bind(job.as_str())
+        .fetch_optional(conn.sql())
+        .await?;
+    row.map(|row| Ok((text(&row, "kind")?, text(&row, "payload_json")?))).transpose()
+}
+
+/// Ends a job that was given up: nobody needs it any more. `false`: it was not given up.
+pub async fn dismiss(tx: &mut Tx, job: &JobId, now: UnixMs) -> Result<bool> {
+    let done =
+        sqlx::query("UPDATE job SET state = 'done', finished_at = $1 WHERE id = $2 AND state = 'dead'")
+            .bind(now.0)
+            .bind(job.as_str())
+            .execute(tx.sql())
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Forgets jobs that were done before `until`; at most `limit`. The dead stay.
 pub async fn forget_done(tx: &mut Tx, until: UnixMs, limit: i64) -> Result<u64> {
     let done = sqlx::query(

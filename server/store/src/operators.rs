@@ -1,8 +1,9 @@
 //! Operators (运营商), the tenants.
 
-use crate::decode::{id, ms, text};
+use crate::decode::{id, ms, opt_fen, text};
 use crate::{Conn, Result, Tx};
 use domain::ids::OperatorId;
+use domain::money::Fen;
 use domain::time::UnixMs;
 use sqlx::any::AnyRow;
 
@@ -90,4 +91,23 @@ pub async fn of_staff(conn: &mut Conn, staff: &domain::ids::UserId) -> Result<Ve
     .fetch_all(conn.sql())
     .await?;
     rows.iter().map(read).collect()
+}
+
+/// The sum above which a payment's refunds need a second person; `None`: none does.
+pub async fn refund_limit(conn: &mut Conn, operator: &OperatorId) -> Result<Option<Fen>> {
+    let row = sqlx::query("SELECT refund_limit FROM operator WHERE id = $1")
+        .bind(operator.as_str())
+        .fetch_optional(conn.sql())
+        .await?;
+    row.map_or(Ok(None), |row| opt_fen(&row, "refund_limit"))
+}
+
+/// Keeps that sum.
+pub async fn set_refund_limit(tx: &mut Tx, operator: &OperatorId, limit: Option<Fen>) -> Result<()> {
+    sqlx::query("UPDATE operator SET refund_limit = $1 WHERE id = $2")
+        .bind(limit.map(Fen::value))
+        .bind(operator.as_str())
+        .execute(tx.sql())
+        .await?;
+    Ok(())
 }

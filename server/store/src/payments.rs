@@ -163,6 +163,13 @@ pub async fn at_desk(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Row>>
     many(conn, tail, operator.as_str()).await
 }
 
+/// Late and double payments of an operator that are going back, oldest first.
+pub async fn going_back(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Row>> {
+    let tail = "operator_id = $1 AND flag IS NOT NULL AND flag_resolution = 'refunded' AND refunded < amount \
+        AND state IN ('paid', 'partially_refunded') ORDER BY paid_at, id LIMIT 200";
+    many(conn, tail, operator.as_str()).await
+}
+
 /// Counts one more sending of the stored request, before it happens. `false`: the payment is no longer open.
 pub async fn count_submission(tx: &mut Tx, payment: &PaymentId, at: UnixMs) -> Result<bool> {
     let done = sqlx::query(

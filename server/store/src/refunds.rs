@@ -35,6 +35,10 @@ pub struct Row {
     pub provider_words: Option<String>,
     /// Who asked for it; `None` for the system itself.
     pub created_by: Option<String>,
+    /// The second person, where one was needed: approved, or said no.
+    pub decided_by: Option<String>,
+    /// When they decided.
+    pub decided_at: Option<UnixMs>,
     /// When it was asked for.
     pub created_at: UnixMs,
     /// When the payer had it, by the provider's clock.
@@ -42,7 +46,7 @@ pub struct Row {
 }
 
 const COLUMNS: &str = "id, payment_id, operator_id, out_refund_no, amount, reason, cause, state, request_json, \
-    provider_refund_id, provider_words, created_by, created_at, succeeded_at";
+    provider_refund_id, provider_words, created_by, decided_by, decided_at, created_at, succeeded_at";
 
 fn read(row: &AnyRow) -> Result<Row> {
     Ok(Row {
@@ -58,6 +62,8 @@ fn read(row: &AnyRow) -> Result<Row> {
         provider_refund_id: opt_text(row, "provider_refund_id")?,
         provider_words: opt_text(row, "provider_words")?,
         created_by: opt_text(row, "created_by")?,
+        decided_by: opt_text(row, "decided_by")?,
+        decided_at: opt_ms(row, "decided_at")?,
         created_at: ms(row, "created_at")?,
         succeeded_at: opt_ms(row, "succeeded_at")?,
     })
@@ -68,12 +74,12 @@ async fn one(conn: &mut Conn, tail: &str, key: &str) -> Result<Option<Row>> {
     sqlx::query(sql).bind(key).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
-/// Adds a refund in state `requested`. `false`: the payment has an automatic refund of this cause already, or the
+/// Adds a refund in its first state, `proposed` or `requested`. `false`: the payment has an automatic refund of this cause already, or the
 /// number is taken; nothing was added.
 pub async fn insert(tx: &mut Tx, refund: &Row) -> Result<bool> {
     let done = sqlx::query(
         "INSERT INTO refund (id, payment_id, operator_id, out_refund_no, amount, reason, cause, state, created_by, \
-         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'requested', $8, $9, $9) ON CONFLICT DO NOTHING",
+         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) ON CONFLICT DO NOTHING",
     )
     .bind(refund.id.as_str())
     .bind(refund.payment_id.as_str())
@@ -82,6 +88,7 @@ pub async fn insert(tx: &mut Tx, refund: &Row) -> Result<bool> {
     .bind(refund.amount.value())
     .bind(refund.reason.as_str())
     .bind(refund.cause.as_str())
+    .bind(refund.state.as_str())
     .bind(refund.created_by.as_deref())
     .bind(refund.created_at.0)
     .execute(tx.sql())
@@ -108,13 +115,64 @@ pub async fn of_order(conn: &mut Conn, order: &OrderId) -> Result<Vec<Row>> {
     sqlx::query(sql).bind(order.as_str()).fetch_all(conn.sql()).await?.iter().map(read).collect()
 }
 
-/// Refunds of an operator that need somebody: `abnormal`, or refused and not repeated; newest first.
-pub async fn stuck(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Row>> {
+/// What an operator's money desk shows of refunds.
+pub(crate) const AT_DESK: &str = "handled_at IS NULL AND (state IN ('proposed', 'failed', 'abnormal') \
+    OR (state = 'requested' AND provider_words IS NOT NULL))";
+
+/// Refunds of an operator that need somebody: those that wait for a second person, those that did not go through, and
+/// those that the provider refuses for now. Oldest first; at most 200.
+pub async fn at_desk(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM refund WHERE operator_id = $1 AND (state = 'abnormal' \
-         OR (state = 'requested' AND provider_words IS NOT NULL)) ORDER BY created_at DESC, id DESC LIMIT 200"
+        "SELECT {COLUMNS} FROM refund WHERE operator_id = $1 AND {AT_DESK} ORDER BY created_at, id LIMIT 200"
     ));
     sqlx::query(sql).bind(operator.as_str()).fetch_all(conn.sql()).await?.iter().map(read).collect()
+}
+
+/// The second person's word: on to the provider (`requested`), or `rejected`. `false`: somebody decided before, or who
+/// asked for it would approve it; nothing changed.
+pub async fn decide(tx: &mut Tx, refund: &RefundId, to: RefundState, by: &str, at: UnixMs) -> Result<bool> {
+    let own =
+        if to == RefundState::Rejected { "" } else { " AND created_by IS NOT NULL AND created_by <> $2" };
+    let sql = sqlx::AssertSqlSafe(format!(
+        "UPDATE refund SET state = $1, decided_by = $2, decided_at = $3, updated_at = $3 \
+         WHERE id = $4 AND state = 'proposed'{own}"
+    ));
+    let done = sqlx::query(sql)
+        .bind(to.as_str())
+        .bind(by)
+        .bind(at.0)
+        .bind(refund.as_str())
+        .execute(tx.sql())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Takes a refund that did not go through off the desk: nothing more is to be done about it. `false`: it is not there.
+pub async fn handled(tx: &mut Tx, refund: &RefundId, by: &str, at: UnixMs) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE refund SET handled_by = $1, handled_at = $2 \
+         WHERE id = $3 AND handled_at IS NULL AND state IN ('failed', 'abnormal')",
+    )
+    .bind(by)
+    .bind(at.0)
+    .bind(refund.as_str())
+    .execute(tx.sql())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The failed refunds of a payment leave the desk: it is being tried again.
+pub async fn tried_again(tx: &mut Tx, payment: &PaymentId, by: &str, at: UnixMs) -> Result<()> {
+    sqlx::query(
+        "UPDATE refund SET handled_by = $1, handled_at = $2 \
+         WHERE payment_id = $3 AND handled_at IS NULL AND state = 'failed'",
+    )
+    .bind(by)
+    .bind(at.0)
+    .bind(payment.as_str())
+    .execute(tx.sql())
+    .await?;
+    Ok(())
 }
 
 /// Keeps the prepared request, once. `false`: there is one already; use that.
@@ -182,7 +240,7 @@ pub async fn keep_words(tx: &mut Tx, refund: &RefundId, words: &str, at: UnixMs)
 /// Whether an automatic refund of this cause is under way or done.
 pub async fn has_automatic(conn: &mut Conn, payment: &PaymentId, cause: RefundCause) -> Result<bool> {
     let row = sqlx::query(
-        "SELECT COUNT(*) AS n FROM refund WHERE payment_id = $1 AND cause = $2 AND state <> 'failed'",
+        "SELECT COUNT(*) AS n FROM refund WHERE payment_id = $1 AND cause = $2 AND state NOT IN ('failed', 'rejected')",
     )
     .bind(payment.as_str())
     .bind(cause.as_str())

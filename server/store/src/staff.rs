@@ -2,7 +2,7 @@
 
 use crate::decode::{id, int, ms, opt_ms, text};
 use crate::{Conn, Error, Result, Tx};
-use domain::access::Role;
+use domain::access::{Permission, Role};
 use domain::ids::{OperatorId, UserId};
 use domain::time::UnixMs;
 use sqlx::any::AnyRow;
@@ -145,6 +145,19 @@ pub async fn platform(conn: &mut Conn, after: Option<&UserId>, limit: i64) -> Re
     let query = sqlx::query(sql).bind(after.map(UserId::as_str).unwrap_or_default()).bind(limit);
     let rows = query.fetch_all(conn.sql()).await?;
     rows.iter().map(|row| Ok(Member { person: read(row)?, role: Role::Platform })).collect()
+}
+
+/// How many members of an operator can sign in and may do something.
+pub async fn count_active(conn: &mut Conn, operator: &OperatorId, permission: Permission) -> Result<i64> {
+    let roles: Vec<String> =
+        Role::ALL.iter().filter(|role| role.may(permission)).map(|role| format!("'{role}'")).collect();
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT COUNT(*) AS n FROM staff s JOIN membership m ON m.staff_id = s.id \
+         WHERE m.operator_id = $1 AND s.status = 'active' AND m.role IN ({})",
+        roles.join(", ")
+    ));
+    let row = sqlx::query(sql).bind(operator.as_str()).fetch_one(conn.sql()).await?;
+    int(&row, "n")
 }
 
 /// Whether anybody of the platform can sign in.

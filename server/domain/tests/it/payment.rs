@@ -1,7 +1,7 @@
 //! The graph of a payment's states, walked at random.
 
 use domain::money::Fen;
-use domain::payment::{PaymentEvent, PaymentState, RefundState, Step};
+use domain::payment::{PaymentEvent, PaymentState, RefundState, Step, needs_second_person};
 use proptest::prelude::*;
 
 const AMOUNT: i64 = 1_000;
@@ -47,10 +47,23 @@ proptest! {
 
 #[test]
 fn refunds_end() {
-    for last in [RefundState::Succeeded, RefundState::Failed] {
+    for last in [RefundState::Succeeded, RefundState::Failed, RefundState::Rejected] {
         assert!(RefundState::ALL.iter().all(|next| !last.may_become(*next)));
     }
     for state in RefundState::ALL {
-        assert!(!state.may_become(*state) && !state.may_become(RefundState::Requested));
+        assert!(!state.may_become(*state) && !state.may_become(RefundState::Proposed));
+        let to_the_provider = state.may_become(RefundState::Requested);
+        assert_eq!(to_the_provider, *state == RefundState::Proposed, "only through a second person");
+        assert_eq!(state.may_become(RefundState::Rejected), *state == RefundState::Proposed);
     }
+}
+
+#[test]
+fn a_limit_counts_over_the_payment() {
+    let fen = |value| Fen::new(value).unwrap();
+    assert!(!needs_second_person(None, fen(0), fen(1_000_000)));
+    assert!(!needs_second_person(Some(fen(100)), fen(0), fen(100)));
+    assert!(needs_second_person(Some(fen(100)), fen(0), fen(101)));
+    assert!(needs_second_person(Some(fen(100)), fen(60), fen(41)), "not passed in slices");
+    assert!(needs_second_person(Some(fen(0)), fen(0), fen(1)), "nought: always");
 }

@@ -24,7 +24,7 @@ impl Service {
     /// The role may not see money, or there is no such order.
     pub async fn order_detail(&self, actor: &Actor, id: &OrderId) -> Result<OrderDetail> {
         let operator = actor.require(Permission::ViewMoney)?;
-        let mut conn = self.store().read().await?;
+        let mut conn = self.store().snapshot().await?;
         let row = order_lists::one(&mut conn, operator, id).await?.ok_or(Error::NotFound("order"))?;
         let order = orders::by_id(&mut conn, id).await?.ok_or(Error::NotFound("order"))?;
         let kept: Option<Kept> = serde_json::from_str(&order.quote_json).ok();
@@ -108,6 +108,9 @@ fn refund_view(row: refunds::Row) -> RefundView {
         state: row.state,
         provider_refund_id: row.provider_refund_id,
         provider_words: row.provider_words,
+        asked_by: row.created_by,
+        decided_by: row.decided_by,
+        decided_at: row.decided_at,
         created_at: row.created_at,
         succeeded_at: row.succeeded_at,
     }
@@ -122,7 +125,7 @@ fn event_view(row: events::Row) -> Event {
     }
 }
 
-pub(super) fn notification_view(row: notifications::Row) -> NotificationView {
+pub(crate) fn notification_view(row: notifications::Row) -> NotificationView {
     NotificationView {
         id: row.id,
         kind: row.kind,
@@ -132,6 +135,9 @@ pub(super) fn notification_view(row: notifications::Row) -> NotificationView {
         verdict: row.verdict,
         detail: row.detail,
         order_id: row.order_id,
+        first_verdict: row.first_verdict,
+        replayed_at: row.replayed_at,
+        replayed_by: row.replayed_by,
     }
 }
 

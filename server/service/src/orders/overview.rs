@@ -38,6 +38,7 @@ impl Service {
             vehicles_inside: counts.vehicles_inside,
             at_desk: counts.at_desk,
             stuck_refunds: counts.stuck_refunds,
+            proposed_refunds: counts.proposed_refunds,
             quarantined: counts.quarantined,
             failed_deliveries: counts.failed_deliveries,
             days,

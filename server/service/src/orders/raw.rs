@@ -23,10 +23,8 @@ impl Service {
         let mut conn = self.store().read().await?;
         let found = notifications::by_id(&mut conn, operator, id).await?;
         drop(conn);
-        let (row, sealed) = found.ok_or(Error::NotFound("notification"))?;
-        let plain = self.vault().open(&seal_context(id), &sealed)?;
-        let sealed: Sealed = serde_json::from_slice(&plain).map_err(|e| Error::Internal(e.to_string()))?;
-        let body = STANDARD.decode(&sealed.body).map_err(|e| Error::Internal(e.to_string()))?;
+        let (row, _, sealed) = found.ok_or(Error::NotFound("notification"))?;
+        let (sealed, body) = self.open_kept(id, &sealed)?;
         transact!(Error, self.store(), |tx| {
             audit::record(self, tx, actor, "notification.read", id.as_str(), &serde_json::json!({})).await
         })?;
@@ -36,6 +34,14 @@ impl Service {
             body: String::from_utf8_lossy(&body).into_owned(),
             plain: sealed.plain,
         })
+    }
+
+    /// A kept message: its headers and what was in it, and its body as it came.
+    pub(crate) fn open_kept(&self, id: &NotificationId, sealed: &[u8]) -> Result<(Sealed, Vec<u8>)> {
+        let plain = self.vault().open(&seal_context(id), sealed)?;
+        let sealed: Sealed = serde_json::from_slice(&plain).map_err(|e| Error::Internal(e.to_string()))?;
+        let body = STANDARD.decode(&sealed.body).map_err(|e| Error::Internal(e.to_string()))?;
+        Ok((sealed, body))
     }
 
     /// What was refused at the operator's addresses, newest first.

@@ -55,6 +55,8 @@ pub struct OrderRow {
     pub site_name: String,
     /// The plate, or empty.
     pub plate: String,
+    /// The number of the card that is topped up, or empty.
+    pub card_no: String,
     /// The amount.
     pub amount: Fen,
     /// What went back of it.
@@ -169,6 +171,12 @@ pub struct RefundView {
     pub provider_refund_id: Option<String>,
     /// What the provider said when it did not go through.
     pub provider_words: Option<String>,
+    /// Who asked for it; `None`: the system itself.
+    pub asked_by: Option<String>,
+    /// The second person, where one was needed.
+    pub decided_by: Option<String>,
+    /// When they decided.
+    pub decided_at: Option<UnixMs>,
     /// When it was asked for.
     pub created_at: UnixMs,
     /// When the payer had it.
@@ -207,6 +215,12 @@ pub struct NotificationView {
     pub detail: String,
     /// The order that it is about, where that is known.
     pub order_id: Option<OrderId>,
+    /// The verdict when it came in, where running it again led to another.
+    pub first_verdict: Option<String>,
+    /// When it was last run again.
+    pub replayed_at: Option<UnixMs>,
+    /// By whom.
+    pub replayed_by: Option<String>,
 }
 
 /// A message as it came.
@@ -265,8 +279,10 @@ pub struct Overview {
     pub vehicles_inside: i64,
     /// Late payments that wait for a decision.
     pub at_desk: i64,
-    /// Refunds that need somebody.
+    /// Refunds that did not go through.
     pub stuck_refunds: i64,
+    /// Refunds that wait for a second person.
+    pub proposed_refunds: i64,
     /// Notifications of the day that were refused.
     pub quarantined: i64,
     /// Webhooks of the day that were given up.

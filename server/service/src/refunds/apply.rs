@@ -36,7 +36,10 @@ impl Service {
             verdict: Verdict::Refused(Mismatch::new("unknown_refund", format!("{number:.64}"))),
             payment: None,
         };
-        let Some(refund) = refunds::by_out_refund_no(tx, number).await? else { return Ok((unknown(), None)) };
+        let refund = refunds::by_out_refund_no(tx, number).await?;
+        // One that never went to the provider is not known there: whoever speaks of it is mistaken, or lies.
+        let sent = refund.filter(|r| !matches!(r.state, RefundState::Proposed | RefundState::Rejected));
+        let Some(refund) = sent else { return Ok((unknown(), None)) };
         let payment =
             payments::by_id(tx, &refund.payment_id).await?.filter(|p| p.account_id == *statement.account);
         let Some(payment) = payment else { return Ok((unknown(), None)) };
@@ -81,7 +84,8 @@ impl Service {
         match to {
             RefundState::Succeeded => self.refund_done(tx, payment, refund, now).await?,
             RefundState::Failed => self.refund_undone(tx, payment, refund, said(report.state), now).await?,
-            RefundState::Accepted | RefundState::Requested => {
+            RefundState::Proposed | RefundState::Rejected | RefundState::Requested => {}
+            RefundState::Accepted => {
                 self.note_refund(tx, payment, refund, timeline::REFUND_ACCEPTED, "", now).await?;
                 let first = now.plus(schedule::QUERY_REFUND[0]);
                 self.enqueue(tx, &Job::QueryRefund(refund.id.clone()), first).await?;
@@ -113,13 +117,25 @@ impl Service {
         self.note_refund(tx, payment, refund, timeline::REFUND_SUCCEEDED, "", now).await
     }
 
-    /// The money stays with the operator: what was reserved is free again, and late or double money is back on the desk.
+    /// A refund that the provider did not make.
     pub(super) async fn refund_undone(
         &self,
         tx: &mut Tx,
         payment: &payments::Row,
         refund: &refunds::Row,
         words: &str,
+        now: UnixMs,
+    ) -> Result<()> {
+        self.give_up_refund(tx, payment, refund, now).await?;
+        self.note_refund(tx, payment, refund, timeline::REFUND_FAILED, words, now).await
+    }
+
+    /// The money stays with the operator: what was reserved is free again, and late or double money is back on the desk.
+    pub(super) async fn give_up_refund(
+        &self,
+        tx: &mut Tx,
+        payment: &payments::Row,
+        refund: &refunds::Row,
         now: UnixMs,
     ) -> Result<()> {
         if !payments::release_refund(tx, &payment.id, refund.amount, now).await? {
@@ -131,8 +147,7 @@ impl Service {
             refund.amount,
         );
         self.post(tx, payment, "refund_failed", refund.id.as_str(), &back, now).await?;
-        payments::reopen_flag(tx, &payment.id, now).await?;
-        self.note_refund(tx, payment, refund, timeline::REFUND_FAILED, words, now).await
+        Ok(payments::reopen_flag(tx, &payment.id, now).await?)
     }
 
     async fn note_refund(

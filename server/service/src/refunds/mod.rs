@@ -11,4 +11,5 @@ mod submit;
 pub(crate) use apply::RefundStatement;
 pub use decide::{RefundDecision, RefundRules};
 pub(crate) use hint::RefundRumour;
+pub(crate) use request::Wanted;
 pub use request::{RefundRequest, Refunding};

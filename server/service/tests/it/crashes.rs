@@ -7,6 +7,7 @@ use domain::payment::{OrderState, PaymentState};
 use domain::time::{HOUR, MINUTE};
 use service::notify::NotifyKind;
 use service::payer::Started;
+use service::refunds::RefundRequest;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll};
@@ -99,7 +100,8 @@ both! {
             w.wechat.pay(&back);
             w.notify(NotifyKind::Payment, w.wechat.payment_notification(&back, &Tweak::default())).await;
             let payment = w.detail(&back_no).await.payments[0].clone();
-            w.service.request_refund(&w.admin, &payment.id, payment.amount, "demo").await.unwrap();
+            let wanted = RefundRequest { payment: &payment.id, amount: payment.amount, reason: "demo", below_zero: false };
+            w.service.request_refund(&w.admin, wanted).await.unwrap();
             for _ in 0..12 {
                 w.advance(MINUTE);
                 if killed_after(waits, w.service.run_due(8)).await.is_some() {

@@ -88,12 +88,33 @@ both! {
         let platform = service::Actor::cli(None);
         let shown = w.service.dead_jobs(&platform).await.unwrap().remove(0);
         assert_eq!(shown.about.as_deref(), Some(w.detail(&order_no).await.payments[0].id.as_str()));
-        assert!(matches!(w.service.dead_jobs(&w.admin).await, Err(service::Error::Forbidden)));
+        assert_eq!(shown.order_id.as_ref(), Some(&w.detail(&order_no).await.order.id));
+        assert_eq!(w.service.desk(&w.admin).await.unwrap().jobs, [shown.clone()], "it is this operator's");
+        let stranger = crate::admin::people::stranger(&w).await;
+        assert!(w.service.dead_jobs(&stranger).await.unwrap().is_empty());
+        for refused in [w.service.retry_job(&stranger, &shown.id).await, w.service.dismiss_job(&stranger, &shown.id).await] {
+            assert!(matches!(refused, Err(Error::NotFound("job"))));
+        }
         w.wechat.mend();
-        w.service.retry_job(&platform, &shown.id).await.unwrap();
+        w.service.retry_job(&w.admin, &shown.id).await.unwrap();
         w.pass(MINUTE).await;
         assert!(!w.detail(&order_no).await.payments[0].state.is_open());
         assert!(w.service.dead_jobs(&platform).await.unwrap().is_empty());
         w.books().await;
+        assert!(matches!(w.service.dismiss_job(&w.admin, &shown.id).await, Err(Error::NotFound("job"))), "not dead");
+        store::testing::execute(&w.store, "UPDATE job SET state = 'dead' WHERE kind = 'sweep'").await.unwrap();
+        assert_eq!(w.service.dead_jobs(&platform).await.unwrap().len(), 1, "nobody's");
+        assert!(w.service.dead_jobs(&w.admin).await.unwrap().is_empty());
+    }
+
+    async fn a_job_that_nobody_needs_any_more_leaves_the_desk(db: TestStore) {
+        let w = World::new(db).await;
+        w.tapped("V1", "粤B12345", "alice").await;
+        store::testing::execute(&w.store, "UPDATE job SET state = 'dead' WHERE kind = 'query_payment'").await.unwrap();
+        let job = w.service.dead_jobs(&w.admin).await.unwrap().remove(0);
+        w.service.dismiss_job(&w.admin, &job.id).await.unwrap();
+        assert!(w.service.desk(&w.admin).await.unwrap().jobs.is_empty());
+        let acts = w.service.list_audit(&w.admin, None).await.unwrap().rows;
+        assert_eq!((acts[0].action.as_str(), acts[0].target.as_str()), ("job.dismiss", job.id.as_str()));
     }
 }

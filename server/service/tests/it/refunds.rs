@@ -10,11 +10,16 @@ use domain::time::{DAY, HOUR, MINUTE};
 use futures::future::join_all;
 use serde_json::json;
 use service::notify::NotifyKind;
+use service::refunds::RefundRequest;
 use service::{Actor, Error};
 use store::both;
 
 fn fen(value: i64) -> Fen {
     Fen::new(value).unwrap()
+}
+
+fn of<'a>(payment: &'a PaymentId, value: i64, reason: &'a str) -> RefundRequest<'a> {
+    RefundRequest { payment, amount: fen(value), reason, below_zero: false }
 }
 
 async fn paid(w: &World) -> (OrderNo, PaymentId) {
@@ -29,7 +34,7 @@ both! {
     async fn parallel_refunds_never_exceed_the_payment(db: TestStore) {
         let w = World::new(db).await;
         let (order_no, payment) = paid(&w).await;
-        let one = || w.service.request_refund(&w.admin, &payment, fen(300), "demo");
+        let one = || w.service.request_refund(&w.admin, of(&payment, 300, "demo"));
         let outcomes = join_all((0..8).map(|_| one())).await;
         let made = outcomes.iter().filter(|o| o.is_ok()).count();
         assert_eq!(made, 3, "of 1000");
@@ -40,8 +45,8 @@ both! {
         assert_eq!(w.wechat.refunds().len(), 3);
         let detail = w.detail(&order_no).await;
         assert_eq!((detail.payments[0].state, detail.payments[0].refunded), (PaymentState::PartiallyRefunded, fen(900)));
-        assert!(matches!(w.service.request_refund(&w.admin, &payment, fen(101), "x").await, Err(Error::Conflict(_))));
-        w.service.request_refund(&w.admin, &payment, fen(100), "rest").await.unwrap();
+        assert!(matches!(w.service.request_refund(&w.admin, of(&payment, 101, "x")).await, Err(Error::Conflict(_))));
+        w.service.request_refund(&w.admin, of(&payment, 100, "rest")).await.unwrap();
         w.pass(MINUTE).await;
         assert_eq!(w.detail(&order_no).await.payments[0].state, PaymentState::Refunded);
         assert!(w.balances().await.iter().all(|(_, sum)| *sum == 0));
@@ -51,7 +56,7 @@ both! {
     async fn a_refund_is_followed_until_it_arrives(db: TestStore) {
         let w = World::new(db).await;
         let (order_no, payment) = paid(&w).await;
-        w.service.request_refund(&w.admin, &payment, fen(400), "demo").await.unwrap();
+        w.service.request_refund(&w.admin, of(&payment, 400, "demo")).await.unwrap();
         w.pass(MINUTE / 2).await;
         assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Accepted);
         w.books().await;
@@ -69,7 +74,7 @@ both! {
     async fn a_closed_refund_frees_its_sum(db: TestStore) {
         let w = World::new(db).await;
         let (order_no, payment) = paid(&w).await;
-        w.service.request_refund(&w.admin, &payment, fen(1000), "demo").await.unwrap();
+        w.service.request_refund(&w.admin, of(&payment, 1000, "demo")).await.unwrap();
         w.pass(MINUTE / 2).await;
         let number = w.wechat.refunds().keys().next().unwrap().clone();
         w.wechat.refund_becomes(&number, "CLOSED");
@@ -86,7 +91,7 @@ both! {
         let w = World::new(db).await;
         let (order_no, payment) = paid(&w).await;
         w.wechat.fault(Op::Refund, Fault::Refuse(403, "NOT_ENOUGH"));
-        w.service.request_refund(&w.admin, &payment, fen(400), "demo").await.unwrap();
+        w.service.request_refund(&w.admin, of(&payment, 400, "demo")).await.unwrap();
         while w.service.run_due(8).await.unwrap() > 0 {}
         let refund = w.detail(&order_no).await.refunds.remove(0);
         assert_eq!(refund.state, RefundState::Requested, "topped up, the same request goes through");
@@ -94,7 +99,7 @@ both! {
         w.pass(MINUTE).await;
         assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Accepted);
         w.wechat.fault(Op::Refund, Fault::Refuse(403, "USER_ACCOUNT_ABNORMAL"));
-        w.service.request_refund(&w.admin, &payment, fen(600), "demo").await.unwrap();
+        w.service.request_refund(&w.admin, of(&payment, 600, "demo")).await.unwrap();
         w.pass(MINUTE).await;
         let detail = w.detail(&order_no).await;
         assert_eq!((detail.refunds[1].state, detail.payments[0].refunding), (RefundState::Failed, fen(400)));
@@ -104,7 +109,7 @@ both! {
     async fn a_refund_notification_has_to_fit(db: TestStore) {
         let w = World::new(db).await;
         let (order_no, payment) = paid(&w).await;
-        w.service.request_refund(&w.admin, &payment, fen(400), "demo").await.unwrap();
+        w.service.request_refund(&w.admin, of(&payment, 400, "demo")).await.unwrap();
         w.pass(MINUTE / 2).await;
         let number = w.wechat.refunds().keys().next().unwrap().clone();
         w.wechat.refund_becomes(&number, "SUCCESS");
@@ -130,14 +135,14 @@ both! {
         let (_, payment) = paid(&w).await;
         let mut reader = w.admin.clone();
         reader.role = Role::ReadOnly;
-        let refused = w.service.request_refund(&reader, &payment, fen(1), "x").await;
+        let refused = w.service.request_refund(&reader, of(&payment, 1, "x")).await;
         assert!(matches!(refused, Err(Error::Forbidden)));
         let other = w.service.create_operator(&Actor::cli(None), "other", "别家").await.unwrap().id;
         let mut stranger = w.admin.clone();
         stranger.operator = Some(other);
-        let refused = w.service.request_refund(&stranger, &payment, fen(1), "x").await;
+        let refused = w.service.request_refund(&stranger, of(&payment, 1, "x")).await;
         assert!(matches!(refused, Err(Error::NotFound("payment"))));
-        assert!(matches!(w.service.request_refund(&w.admin, &payment, Fen::ZERO, "x").await, Err(Error::Invalid(_))));
-        assert!(matches!(w.service.request_refund(&w.admin, &payment, fen(1), " ").await, Err(Error::Invalid(_))));
+        assert!(matches!(w.service.request_refund(&w.admin, of(&payment, 0, "x")).await, Err(Error::Invalid(_))));
+        assert!(matches!(w.service.request_refund(&w.admin, of(&payment, 1, " ")).await, Err(Error::Invalid(_))));
     }
 }

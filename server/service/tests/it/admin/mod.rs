@@ -4,7 +4,7 @@ mod apply;
 mod audit;
 mod integration;
 mod parking;
-mod people;
+pub mod people;
 mod roles;
 mod sessions;
 mod sites;
