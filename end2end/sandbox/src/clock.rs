@@ -56,6 +56,17 @@ pub fn parse_rfc3339(text: &str) -> Option<i64> {
     text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
 
+/// Reads `20180608103456` on a Chinese clock, as WeChat Pay v2 writes times; milliseconds since 1970.
+#[must_use]
+pub fn parse_beijing(text: &str) -> Option<i64> {
+    if text.len() != 14 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (date, time) = text.split_at(8);
+    let (year, month, day) = (&date[..4], &date[4..6], &date[6..]);
+    parse_rfc3339(&format!("{year}-{month}-{day}T{}:{}:{}+08:00", &time[..2], &time[2..4], &time[4..]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +76,8 @@ mod tests {
         assert_eq!(rfc3339(1_528_425_296_000), "2018-06-08T10:34:56+08:00");
         assert_eq!(parse_rfc3339("2018-06-08T10:34:56+08:00"), Some(1_528_425_296_000));
         assert_eq!(parse_rfc3339("2018-06-08 10:34:56"), None);
+        assert_eq!(parse_beijing("20180608103456"), Some(1_528_425_296_000));
+        assert_eq!(parse_beijing("20181308103456"), None);
         assert_eq!(seconds(1_528_425_296_999), 1_528_425_296);
     }
 }

@@ -31,6 +31,10 @@ pub enum FaultName {
     ExpiredCertificate,
     /// Signed with the platform certificate that follows; `/v3/certificates` offers it from now on.
     RotatedKey,
+    /// Signed by a merchant's certificate, which the same authority made (UnionPay).
+    WrongSigner,
+    /// The line ends of the certificate in the message are changed after signing (UnionPay).
+    TamperedLineEnds,
     /// One fen more than was ordered.
     WrongAmount,
     /// Another currency.
@@ -63,11 +67,13 @@ pub enum FaultName {
     RefundAbnormal,
     /// The refund ends `CLOSED`.
     RefundClosed,
+    /// The channel behind the provider does not say whether it refunded; it did (ChinaUMS).
+    RefundUnknown,
 }
 
 impl FaultName {
     /// All of them, in the order in which a page lists them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::LoseNotification,
         Self::DelayNotification,
         Self::DuplicateNotification,
@@ -79,6 +85,8 @@ impl FaultName {
         Self::UnknownSerial,
         Self::ExpiredCertificate,
         Self::RotatedKey,
+        Self::WrongSigner,
+        Self::TamperedLineEnds,
         Self::WrongAmount,
         Self::WrongCurrency,
         Self::WrongMerchant,
@@ -95,6 +103,7 @@ impl FaultName {
         Self::BalanceNotEnough,
         Self::RefundAbnormal,
         Self::RefundClosed,
+        Self::RefundUnknown,
     ];
 
     /// As it is written in the control interface.
@@ -112,6 +121,8 @@ impl FaultName {
             Self::UnknownSerial => "unknown_serial",
             Self::ExpiredCertificate => "expired_certificate",
             Self::RotatedKey => "rotated_key",
+            Self::WrongSigner => "wrong_signer",
+            Self::TamperedLineEnds => "tampered_line_ends",
             Self::WrongAmount => "wrong_amount",
             Self::WrongCurrency => "wrong_currency",
             Self::WrongMerchant => "wrong_merchant",
@@ -128,6 +139,7 @@ impl FaultName {
             Self::BalanceNotEnough => "balance_not_enough",
             Self::RefundAbnormal => "refund_abnormal",
             Self::RefundClosed => "refund_closed",
+            Self::RefundUnknown => "refund_unknown",
         }
     }
 
@@ -144,7 +156,8 @@ impl FaultName {
             | Self::TimeoutAfterSuccess
             | Self::BalanceNotEnough
             | Self::RefundAbnormal
-            | Self::RefundClosed => Place::Answer,
+            | Self::RefundClosed
+            | Self::RefundUnknown => Place::Answer,
             _ => Place::Notification,
         }
     }
@@ -163,6 +176,8 @@ impl FaultName {
                         | Self::UnknownSerial
                         | Self::ExpiredCertificate
                         | Self::RotatedKey
+                        | Self::WrongSigner
+                        | Self::TamperedLineEnds
                         | Self::WrongAmount
                         | Self::WrongCurrency
                         | Self::WrongMerchant
@@ -188,7 +203,7 @@ pub enum Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
-    /// `POST /v3/pay/transactions/jsapi`.
+    /// The order, in either version and product.
     Order,
     /// Both queries of an order.
     Query,
@@ -211,7 +226,7 @@ impl Operation {
     #[must_use]
     pub fn titles(self) -> (&'static str, &'static str) {
         match self {
-            Self::Order => ("JSAPI下单", "order"),
+            Self::Order => ("下单", "order"),
             Self::Query => ("查询订单", "order query"),
             Self::Close => ("关闭订单", "close"),
             Self::Refund => ("申请退款", "refund"),

@@ -6,11 +6,12 @@ use bytes::Bytes;
 use futures::{StreamExt, stream::FuturesUnordered};
 
 use crate::{
+    alipay,
     faults::{FaultName, Occasion, Place},
     outbound::{OutboundError, TimeLimit},
     sandbox::{Sandbox, Tools},
     state::{Attempt, Delivery, EventKind, Notification, Outcome, Provider, RefundStatus, State},
-    wechat_pay,
+    unionpay, wechat_pay, chinaums,
 };
 
 /// WeChat Pay's retries, in seconds after each failure: about 24 hours and 4 minutes in all.
@@ -31,14 +32,22 @@ impl Provider {
     /// Seconds after each failure.
     fn retries(self) -> &'static [i64] {
         match self {
-            Self::WechatPay => &WECHAT_PAY_RETRIES_S,
+            Self::WechatPay | Self::WechatPayV2 => &WECHAT_PAY_RETRIES_S,
+            Self::UnionPay => &unionpay::RETRIES_S,
+            Self::Chinaums => &chinaums::NOTIFY_RETRIES_S,
+            Self::Alipay => &alipay::notify::RETRIES_S,
         }
     }
 
     /// Whether an answer says that the notification has been dealt with.
-    fn accepts(self, status: http::StatusCode, _body: &[u8]) -> bool {
+    fn accepts(self, status: http::StatusCode, body: &[u8]) -> bool {
         match self {
             Self::WechatPay => status.is_success(),
+            Self::WechatPayV2 => wechat_pay::v2::notify::accepted(status, body),
+            // Only the status counts, and 302 counts too.
+            Self::UnionPay => matches!(status.as_u16(), 200 | 302),
+            Self::Chinaums => chinaums::accepts(status, body),
+            Self::Alipay => alipay::notify::accepted(status, body),
         }
     }
 
@@ -51,6 +60,10 @@ impl Provider {
     ) -> Option<(http::Request<Bytes>, Vec<FaultName>)> {
         match self {
             Self::WechatPay => wechat_pay::notify::compose(state, tools, notification, faults),
+            Self::WechatPayV2 => wechat_pay::v2::notify::compose(state, tools, notification, faults),
+            Self::UnionPay => unionpay::notify::compose(state, tools, notification, faults),
+            Self::Chinaums => chinaums::compose(state, tools, notification, faults),
+            Self::Alipay => alipay::notify::compose(state, tools, notification, faults),
         }
     }
 }
@@ -97,7 +110,8 @@ pub(crate) async fn run(sandbox: &Sandbox, shutdown: impl Future<Output = ()>) {
 /// See [`Sandbox::next_due_ms`].
 pub(crate) fn next_due_ms(state: &State) -> Option<i64> {
     let refunds = state.refunds.iter().filter(|r| r.status == RefundStatus::Processing).map(|r| r.settles_ms);
-    state.notifications.iter().filter_map(|n| n.next_attempt_ms).chain(refunds).min()
+    let union_refunds = unionpay::next_due_ms(state).into_iter().chain(chinaums::next_due_ms(state));
+    state.notifications.iter().filter_map(|n| n.next_attempt_ms).chain(refunds).chain(union_refunds).min()
 }
 
 /// Takes the notification that has been due longest, if any is due, and begins an attempt.

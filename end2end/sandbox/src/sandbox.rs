@@ -9,6 +9,8 @@ use std::{
 use axum::Router;
 
 use crate::{
+    alipay,
+    chinaums,
     clock::{Clock, SystemClock},
     config::Config,
     control, device, faces,
@@ -17,9 +19,9 @@ use crate::{
     notifications, official_account,
     outbound::{Outbound, OutboundError, ReqwestOutbound},
     random::{Random, SystemRandom},
-    state::{self, DemoAccount, DemoInfo, EventKind, Notification, Parking, Refund, State, Trade},
+    state::{self, Alipay, DemoAccount, DemoInfo, EventKind, Notification, Parking, Refund, State, Trade},
     storage::Keeper,
-    wechat_pay,
+    terminal, unionpay, wechat_pay,
 };
 
 /// Why a sandbox cannot start.
@@ -81,7 +83,8 @@ impl Sandbox {
         keys: KeySource,
     ) -> Result<Self, SandboxError> {
         let material = Material::open(keys, clock.now_ms(), random.as_ref())?;
-        let state = state::seed(&config, material, random.as_ref());
+        let mut state = state::seed(&config, material, random.as_ref());
+        state.alipay = Some(Alipay::open(keys, &config, clock.now_ms(), random.as_ref())?);
         Ok(Self::assemble(config, clock, random, outbound, state, None))
     }
 
@@ -109,6 +112,11 @@ impl Sandbox {
             let material = Material::open(KeySource::Generate, clock.now_ms(), random.as_ref())?;
             state::seed(&config, material, random.as_ref())
         };
+        state.complete(random.as_ref());
+        if state.alipay.is_none() {
+            let made = Alipay::open(KeySource::Generate, &config, clock.now_ms(), random.as_ref())?;
+            state.alipay = Some(made);
+        }
         state.move_to(&config);
         keeper.save(&state)?;
         Ok(Self::assemble(config, clock, random, outbound, state, Some(keeper)))
@@ -146,9 +154,9 @@ impl Sandbox {
             .layer(axum::middleware::from_fn_with_state(self.clone(), device::by_host))
     }
 
-    /// The providers' own paths alone: `/v3`, `/sns`, `/cgi-bin`, `/connect`.
+    /// The providers' own paths alone: `/v3`, `/gateway`, `/sns`, `/cgi-bin`, `/connect`.
     pub fn providers_router(&self) -> Router {
-        wechat_pay::router().merge(official_account::router()).with_state(self.clone())
+        wechat_pay::router().merge(unionpay::router()).merge(chinaums::router()).merge(alipay::router()).merge(official_account::router()).with_state(self.clone())
     }
 
     /// Looks at the memory. Keep it short, and never call the sandbox from within.
@@ -163,6 +171,9 @@ impl Sandbox {
             Tools { now_ms: self.now_ms(), random: self.inner.random.as_ref(), config: &self.inner.config };
         let mut state = self.inner.state.lock().unwrap_or_else(PoisonError::into_inner);
         wechat_pay::pass_time(&mut state, &tools);
+        unionpay::pass_time(&mut state, &tools);
+        chinaums::pass_time(&mut state, &tools);
+        alipay::pass_time(&mut state, &tools);
         let result = change(&mut state, &tools);
         state.prune();
         if let Some(keeper) = &self.inner.keeper
@@ -237,6 +248,12 @@ impl Sandbox {
     #[must_use]
     pub fn demo_info(&self) -> Option<DemoInfo> {
         self.read(|state| state.demo.clone())
+    }
+
+    /// Types a key into a terminal, as somebody would at its keypad. `false`: the terminal does not take it.
+    #[must_use]
+    pub fn set_up_terminal(&self, key: &terminal::api::NewKey) -> bool {
+        terminal::api::set_up(self, key).is_ok()
     }
 
     /// Every order, oldest first.

@@ -20,7 +20,7 @@ function redraw() {
   if (!one) return;
   draw(at.picker, [all.map(({ mch_id, name }) => [mch_id, name]), id], () => picker(t('merchant.pick'),
     all.map(({ mch_id, name }) => ({ key: mch_id, name, small: mch_id })), id, (next) => { id = next; choose('merchant', id); redraw(); }));
-  draw(at.sections, 0, () => sectionLinks(['account', 'key', 'cert', 'pub', 'products', 'dirs', 'apps', 'trades', 'refunds'].map((key) => [key, t(`merchant.${key}`)])));
+  draw(at.sections, 0, () => sectionLinks(['account', 'key', 'apikey', 'cert', 'pub', 'products', 'dirs', 'apps', 'mobile', 'trades', 'refunds'].map((key) => [key, t(`merchant.${key}`)])));
   draw(at.body, one, body);
 }
 
@@ -33,6 +33,10 @@ function body(one) {
       [t('merchant.key'), h('span', { class: 'secret' }, one.api_v3_key || t('console.hidden')), one.api_v3_key ? copyButton(one.api_v3_key, t('merchant.key')) : null,
         h('button', { class: 'btn small danger', type: 'button', onclick: (event) => act(event.currentTarget, setKey) }, t('merchant.key.reset'))]]),
     h('p', { class: 'quiet' }, t('console.shown.here')))),
+    section('apikey', t('merchant.apikey'), t('merchant.apikey.path'), h('div', { class: 'body stack' }, pairs([
+      [t('merchant.apikey'), h('span', { class: 'secret' }, one.api_key || t('console.hidden')), one.api_key ? copyButton(one.api_key, t('merchant.apikey')) : null,
+        h('button', { class: 'btn small danger', type: 'button', onclick: (event) => act(event.currentTarget, setApiKey) }, t('merchant.key.reset'))]]),
+    h('p', { class: 'quiet' }, t('merchant.apikey.hint')))),
     section('cert', t('merchant.cert'), t('merchant.cert.path'), h('div', { class: 'body stack' }, pairs([
       [t('merchant.serial'), h('code', {}, one.serial), copyButton(one.serial, t('merchant.serial'))],
       [t('merchant.expires'), h('span', { class: 'num' }, new Date(one.expires_ms).toISOString().slice(0, 10)), h('span', { class: 'quiet' }, t('merchant.cert.count', { n: one.certificates }))],
@@ -45,13 +49,16 @@ function body(one) {
     h('fieldset', {}, h('legend', {}, t('merchant.verify')), h('div', { class: 'seg' }, ['public_key', 'certificate'].map((key) => h('label', {},
       h('input', { type: 'radio', name: 'verify', value: key, checked: one.verification === key, 'data-key': key, onchange: () => quietly({ act: 'verify', verification: key }) }),
       h('span', {}, t(`merchant.verify.${key}`)))))))),
-    section('products', t('merchant.products'), t('merchant.products.path'), h('div', { class: 'body' }, ['jsapi', 'refund'].map((product) =>
+    section('products', t('merchant.products'), t('merchant.products.path'), h('div', { class: 'body' }, ['jsapi', 'app', 'refund'].map((product) =>
       onOff(t(`merchant.${product}`), t(`merchant.${product}.text`), one[product], (on) => quietly({ act: 'product', product, on }))))),
     section('dirs', t('merchant.dirs'), t('merchant.dirs.path'), h('div', { class: 'body stack' }, h('p', { class: 'quiet' }, t('merchant.dirs.text')), entries({
       list: one.directories, none: t('merchant.dirs.none'), hint: t('merchant.dirs.hint'), label: t('merchant.dirs'),
       add: (directory) => change({ act: 'add_directory', directory }), remove: (directory) => change({ act: 'remove_directory', directory }) }))),
     section('apps', t('merchant.apps'), t('merchant.apps.path'), h('div', { class: 'body' }, one.apps.map(({ app_id, name, kind, bound }) =>
       onOff(`${name} ${app_id}`, `${t(`account.kind.${kind}`)}${bound ? ` · ${t('merchant.bound')}` : ''}`, bound, (on) => quietly({ act: 'bind', app_id, bound: on }))))),
+    section('mobile', t('merchant.mobile'), t('merchant.mobile.path'), h('div', { class: 'body stack' }, one.mobile_apps.map(({ app_id, app_secret, name, bound }) => h('div', { class: 'stack' },
+      onOff(`${name} ${app_id}`, bound ? t('merchant.bound') : '', bound, (on) => quietly({ act: 'bind', app_id, bound: on })),
+      pairs([['AppID', h('code', {}, app_id), copyButton(app_id, 'AppID')], ['AppSecret', h('span', { class: 'secret' }, app_secret), copyButton(app_secret, 'AppSecret')]]))))),
     section('trades', t('merchant.trades'), t('merchant.trades.path'), trades.length ? table(['merchant.col.no', 'home.col.amount', 'home.col.state', 'merchant.col.payer', 'home.col.time'], trades.map((trade) => [
       [h('code', {}, trade.out_trade_no), h('div', { class: 'quiet' }, trade.transaction_id ?? trade.description)],
       [h('span', { class: 'num' }, yuan(trade.total)), trade.refunded ? h('div', { class: 'quiet num' }, t('merchant.refunded', { amount: yuan(trade.refunded) })) : null],
@@ -69,6 +76,10 @@ const table = (heads, rows) => h('div', { class: 'scroll' }, h('table', {}, h('t
 async function setKey() {
   const key = await ask({ title: t('merchant.key.title'), text: t('merchant.key.text'), yes: t('console.save'), danger: true, input: { label: t('merchant.key') } });
   if (key !== null) await change({ act: 'set_key', key }, t('merchant.key.done'));
+}
+async function setApiKey() {
+  const key = await ask({ title: t('merchant.apikey.title'), text: t('merchant.apikey.text'), yes: t('console.save'), danger: true, input: { label: t('merchant.apikey') } });
+  if (key !== null) await change({ act: 'set_api_key', key }, t('merchant.apikey.done'));
 }
 async function newCertificate() {
   const yes = await ask({ title: t('merchant.cert.new.title'), text: t('merchant.cert.new.text'), yes: t('merchant.cert.new') });

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::refusal::Refusal;
 use crate::keys::RsaKey;
 use crate::official_account::check_domain;
-use crate::state::{AccountKind, EventKind, Merchant, OfficialAccount, Product, Refund, Trade, Verification};
+use crate::state::{
+    AccountKind, EventKind, Merchant, MobileApp, OfficialAccount, Product, Refund, Trade, Verification,
+};
 use crate::wechat_pay::directories;
 use crate::{Sandbox, ids};
 
@@ -41,10 +43,21 @@ struct BoundApp {
     bound: bool,
 }
 
+/// An app of the open platform, with what its page there shows.
+#[derive(Serialize)]
+struct BoundMobileApp {
+    app_id: String,
+    app_secret: String,
+    name: String,
+    bound: bool,
+}
+
 #[derive(Serialize)]
 struct MerchantView {
     mch_id: String,
     name: String,
+    /// API key of v2.
+    api_key: String,
     api_v3_key: String,
     serial: String,
     certificates: usize,
@@ -56,9 +69,11 @@ struct MerchantView {
     certificates_offered: bool,
     verification: Verification,
     jsapi: bool,
+    app: bool,
     refund: bool,
     directories: Vec<String>,
     apps: Vec<BoundApp>,
+    mobile_apps: Vec<BoundMobileApp>,
     trades: Vec<TradeView>,
     refunds: Vec<RefundView>,
 }
@@ -98,6 +113,7 @@ fn show_merchant(state: &crate::state::State, merchant: &Merchant) -> MerchantVi
     MerchantView {
         mch_id: merchant.mch_id.clone(),
         name: merchant.name.clone(),
+        api_key: merchant.api_key.clone(),
         api_v3_key: merchant.api_v3_key.clone(),
         serial: pem(certificate.map(|c| c.serial.clone())),
         certificates: merchant.certificates.len(),
@@ -109,9 +125,11 @@ fn show_merchant(state: &crate::state::State, merchant: &Merchant) -> MerchantVi
         certificates_offered: merchant.certificates_offered,
         verification: merchant.verification,
         jsapi: merchant.has(Product::Jsapi),
+        app: merchant.has(Product::App),
         refund: merchant.has(Product::Refund),
         directories: merchant.directories.clone(),
         apps: state.official_accounts.iter().map(|account| show_app(merchant, account)).collect(),
+        mobile_apps: state.mobile_apps.iter().map(|app| show_mobile_app(merchant, app)).collect(),
         trades: newest(&state.trades, |trade| trade.mch_id == merchant.mch_id)
             .map(|trade| show_trade(state, trade))
             .collect(),
@@ -129,6 +147,15 @@ fn show_app(merchant: &Merchant, account: &OfficialAccount) -> BoundApp {
         name: account.name.clone(),
         kind: account.kind,
         bound: merchant.app_ids.contains(&account.app_id),
+    }
+}
+
+fn show_mobile_app(merchant: &Merchant, app: &MobileApp) -> BoundMobileApp {
+    BoundMobileApp {
+        app_id: app.app_id.clone(),
+        app_secret: app.app_secret.clone(),
+        name: app.name.clone(),
+        bound: merchant.app_ids.contains(&app.app_id),
     }
 }
 
@@ -164,6 +191,10 @@ fn show_refund(refund: &Refund) -> RefundView {
 enum MerchantAct {
     /// 设置 `APIv3` 密钥; a random one when none is given.
     SetKey {
+        key: Option<String>,
+    },
+    /// 设置 API 密钥 of v2; a random one when none is given.
+    SetApiKey {
         key: Option<String>,
     },
     /// 申请新证书. The old one goes on signing.
@@ -208,7 +239,14 @@ async fn change_merchant(
         let authority = state.authority.clone();
         let merchant = state.merchant_mut(&mch_id).ok_or(Refusal::code("unknown"))?;
         let text = match act {
-            MerchantAct::SetKey { key } => set_key(merchant, key, tools.random)?,
+            MerchantAct::SetKey { key } => {
+                merchant.api_v3_key = new_key(key, tools.random)?;
+                ("重新设置了 APIv3 密钥", "the APIv3 key was replaced")
+            }
+            MerchantAct::SetApiKey { key } => {
+                merchant.api_key = new_key(key, tools.random)?;
+                ("重新设置了 API 密钥", "the API key was replaced")
+            }
             MerchantAct::NewCertificate => {
                 let key = key.ok_or(Refusal::code("key"))?;
                 let issued =
@@ -260,17 +298,14 @@ async fn change_merchant(
     Ok(merchants(State(sandbox)).await)
 }
 
-fn set_key(
-    merchant: &mut Merchant,
-    key: Option<String>,
-    random: &dyn crate::Random,
-) -> Result<Said, Refusal> {
+/// The key that was given, or a random one.
+fn new_key(key: Option<String>, random: &dyn crate::Random) -> Result<String, Refusal> {
     let key = key.filter(|key| !key.is_empty()).unwrap_or_else(|| ids::alphanumeric(random, 32));
-    if key.len() != 32 || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(Refusal::code("key_shape"));
+    if key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        Ok(key)
+    } else {
+        Err(Refusal::code("key_shape"))
     }
-    merchant.api_v3_key = key;
-    Ok(("重新设置了 APIv3 密钥", "the APIv3 key was replaced"))
 }
 
 fn add_directory(merchant: &mut Merchant, directory: &str) -> Result<Said, Refusal> {

@@ -14,6 +14,8 @@ pub struct DemoAccount {
     pub merchant_private_key_pem: String,
     /// `apiclient_cert.pem`.
     pub merchant_certificate_pem: String,
+    /// API key of v2, 32 characters.
+    pub api_v2_key: String,
     /// `APIv3` key, 32 characters.
     pub api_v3_key: String,
     /// `PUB_KEY_ID_…`.
@@ -24,6 +26,10 @@ pub struct DemoAccount {
     pub official_account_app_id: String,
     /// Its secret.
     pub official_account_app_secret: String,
+    /// The mobile app of the open platform.
+    pub mobile_app_id: String,
+    /// Its secret.
+    pub mobile_app_secret: String,
 }
 
 /// How the car park page reaches the product.

@@ -13,6 +13,8 @@ use crate::keys::{Credential, RsaKey};
 pub enum Product {
     /// JSAPI支付.
     Jsapi,
+    /// APP支付.
+    App,
     /// 退款 through the API.
     Refund,
 }
@@ -68,6 +70,9 @@ pub struct Merchant {
     pub name: String,
     /// `APIv3` key, 32 characters; empty when it was never set (then nothing is notified).
     pub api_v3_key: String,
+    /// The API key of v2 (APIv2密钥), 32 characters; empty when it was never set (then nothing of v2 verifies).
+    #[serde(default)]
+    pub api_key: String,
     /// Merchant API certificates; all of them may sign, the last is the newest.
     pub certificates: Vec<Credential>,
     /// Public-key mode.

@@ -1,30 +1,41 @@
 //! Everything the simulated providers remember. Plain data: who may touch it and when is [`crate::Sandbox`]'s
 //! business, the rules are the providers' modules'.
 
+mod alipay;
+mod chinaums;
 mod demo;
 mod event;
 mod merchant;
+mod mobile_app;
 mod notification;
 mod official_account;
 mod payer;
 mod seed;
 mod trade;
+mod unionpay;
 
+pub use alipay::{
+    Alipay, AlipayApp, AlipayCode, AlipayIdentity, AlipayPair, AlipayProduct, AlipayRefund, AlipayStatus,
+    AlipayTrade, SignMode,
+};
+pub use chinaums::{Chinaums, UmsDigest, UmsMerchant, UmsOrder, UmsRefund, UmsRefundStatus, UmsStatus, UmsWallet};
 pub use demo::{DemoAccount, DemoInfo, DemoQrCode, DemoUser, Parking};
 pub use event::{Event, EventKind, Words};
+pub use mobile_app::MobileApp;
 pub use merchant::{Merchant, PlatformCertificate, PlatformRole, Product, PublicKeyPair, Verification};
 pub use notification::{Attempt, Delivery, Notification, Outcome, Provider};
 pub use official_account::{AccessToken, AccountKind, OauthCode, OfficialAccount, TokenFamily};
 pub use payer::Payer;
 pub(crate) use seed::seed;
-pub use trade::{Prepay, Refund, RefundStatus, Trade, TradeState};
+pub use trade::{Api, Prepay, Refund, RefundStatus, Trade, TradeState};
+pub use unionpay::{UnionBack, UnionMerchant, UnionPay, UnionState, UnionTrade};
 
 use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{faces::carpark::CarPark, faults::Fault, keys::Authority};
+use crate::{faces::carpark::CarPark, faults::Fault, keys::Authority, terminal::Terminal};
 
 /// How many events are remembered.
 const EVENTS_KEPT: usize = 500;
@@ -43,6 +54,9 @@ pub struct State {
     pub merchants: Vec<Merchant>,
     /// Official accounts; the first is the ready one.
     pub official_accounts: Vec<OfficialAccount>,
+    /// Mobile apps of the open platform; the first is bound to the ready merchant, the second to the other.
+    #[serde(default)]
+    pub mobile_apps: Vec<MobileApp>,
     /// The people who hold the virtual phones.
     pub payers: Vec<Payer>,
     /// Orders placed with WeChat Pay, oldest first.
@@ -64,6 +78,17 @@ pub struct State {
     /// The car park page's cars and barriers.
     #[serde(default)]
     pub car_park: CarPark,
+    /// Terminals without a network.
+    #[serde(default)]
+    pub terminals: Vec<Terminal>,
+    /// UnionPay.
+    pub union_pay: UnionPay,
+    /// ChinaUMS.
+    #[serde(default)]
+    pub chinaums: Chinaums,
+    /// Alipay.
+    #[serde(default)]
+    pub alipay: Option<Alipay>,
     /// Where the car park page finds the product.
     pub parking: Option<Parking>,
     /// What the start page shows about the demo.
@@ -125,6 +150,12 @@ impl State {
         self.official_accounts.iter_mut().find(|a| a.app_id == app_id)
     }
 
+    /// A mobile app by its `AppID`.
+    #[must_use]
+    pub fn mobile_app(&self, app_id: &str) -> Option<&MobileApp> {
+        self.mobile_apps.iter().find(|a| a.app_id == app_id)
+    }
+
     /// A person by key (`lin`, `chen`, ...).
     #[must_use]
     pub fn payer(&self, key: &str) -> Option<&Payer> {
@@ -184,17 +215,21 @@ impl State {
     pub(crate) fn account(&self, place: usize) -> Option<DemoAccount> {
         let merchant = self.merchants.get(place)?;
         let account = self.official_accounts.get(place)?;
+        let mobile = self.mobile_apps.get(place)?;
         let certificate = merchant.certificate()?;
         Some(DemoAccount {
             mch_id: merchant.mch_id.clone(),
             merchant_serial: certificate.serial.clone(),
             merchant_private_key_pem: certificate.key.private_pem(),
             merchant_certificate_pem: certificate.certificate_pem.clone(),
+            api_v2_key: merchant.api_key.clone(),
             api_v3_key: merchant.api_v3_key.clone(),
             wechatpay_public_key_id: merchant.public_key.id.clone(),
             wechatpay_public_key_pem: merchant.public_key.key.public_pem(),
             official_account_app_id: account.app_id.clone(),
             official_account_app_secret: account.app_secret.clone(),
+            mobile_app_id: mobile.app_id.clone(),
+            mobile_app_secret: mobile.app_secret.clone(),
         })
     }
 }

@@ -9,9 +9,17 @@ use crate::faults::FaultName;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
+    /// ChinaUMS.
+    Chinaums,
     /// WeChat Pay API v3.
     #[default]
     WechatPay,
+    /// WeChat Pay API v2.
+    WechatPayV2,
+    /// UnionPay 全渠道.
+    UnionPay,
+    /// Alipay.
+    Alipay,
 }
 
 /// What became of an attempt.

@@ -8,26 +8,32 @@ use crate::{
     ids, keys,
     material::{MERCHANTS, Material, MerchantMaterial},
     random::Random,
+    terminal::Terminal,
 };
 
 use super::{
-    AccountKind, Dialect, Merchant, OfficialAccount, Payer, PlatformCertificate, PlatformRole, Product,
-    PublicKeyPair, State, Verification,
+    AccountKind, Chinaums, Dialect, Merchant, MobileApp, OfficialAccount, Payer, PlatformCertificate,
+    PlatformRole, Product, PublicKeyPair, State, Verification,
 };
 
 /// The first merchant and the first account are ready to be paid through; the second pair is as WeChat hands it
 /// over: bound to each other, nothing else configured. The third account is a 订阅号, to be refused.
 pub(crate) fn seed(config: &Config, material: Material, random: &dyn Random) -> State {
-    let Material { authority, merchants: [first_material, second_material] } = material;
+    let Material { authority, merchants: [first_material, second_material], union_pay } = material;
     let [first, second, third] = official_accounts(config, random);
-    let mut ready = merchant(MERCHANTS[0], first_material, &first.app_id, random);
+    let mobile_apps = mobile_apps(random);
+    let bound = |account: &OfficialAccount, place: usize| {
+        vec![account.app_id.clone(), mobile_apps[place].app_id.clone()]
+    };
+    let mut ready = merchant(MERCHANTS[0], first_material, bound(&first, 0), random);
     ready.directories = directories(config);
-    let fresh = merchant(MERCHANTS[1], second_material, &second.app_id, random);
+    let fresh = merchant(MERCHANTS[1], second_material, bound(&second, 1), random);
     State {
         product_base: origin(config),
         authority,
         merchants: vec![ready, fresh],
         official_accounts: vec![first, second, third],
+        mobile_apps,
         payers: payers(),
         trades: Vec::new(),
         refunds: Vec::new(),
@@ -38,6 +44,10 @@ pub(crate) fn seed(config: &Config, material: Material, random: &dyn Random) -> 
         events: std::collections::VecDeque::new(),
         dialect: Dialect::default(),
         car_park: CarPark::default(),
+        terminals: Vec::new(),
+        union_pay,
+        chinaums: Chinaums::seed(random),
+        alipay: None,
         parking: None,
         demo: None,
         counter: 0,
@@ -45,6 +55,23 @@ pub(crate) fn seed(config: &Config, material: Material, random: &dyn Random) -> 
 }
 
 impl State {
+    /// Memory of an older run gets what has come to exist since.
+    pub(crate) fn complete(&mut self, random: &dyn Random) {
+        if self.mobile_apps.is_empty() {
+            self.mobile_apps = mobile_apps(random);
+            for (merchant, app) in self.merchants.iter_mut().zip(&self.mobile_apps) {
+                merchant.app_ids.push(app.app_id.clone());
+                merchant.products.insert(Product::App);
+            }
+        }
+        if self.chinaums.merchants.is_empty() {
+            self.chinaums = Chinaums::seed(random);
+        }
+        for merchant in self.merchants.iter_mut().filter(|m| m.api_key.is_empty()) {
+            merchant.api_key = ids::alphanumeric(random, 32);
+        }
+    }
+
     /// The product answers somewhere else than in the run that this memory is from (another `PORT`): what was set
     /// for the old address is set for the new one.
     pub(crate) fn move_to(&mut self, config: &Config) {
@@ -64,6 +91,9 @@ impl State {
                 *entry = domain(config);
             }
         }
+        if let Some(alipay) = &mut self.alipay {
+            alipay.move_to(&old, &new);
+        }
         for notification in &mut self.notifications {
             if let Some(path) = notification.url.strip_prefix(&old).filter(|path| path.starts_with('/')) {
                 notification.url = format!("{new}{path}");
@@ -82,14 +112,21 @@ impl State {
         self.events.clear();
         self.dialect = Dialect::default();
         self.car_park.reset();
+        self.terminals.iter_mut().for_each(Terminal::reset);
+        self.union_pay.reset();
+        self.chinaums.reset();
+        if let Some(alipay) = &mut self.alipay {
+            alipay.configure(config);
+        }
         self.payers = payers();
-        let app_ids: Vec<String> = self.official_accounts.iter().map(|a| a.app_id.clone()).collect();
+        let pairs = self.official_accounts.iter().zip(&self.mobile_apps);
+        let app_ids: Vec<_> = pairs.map(|(a, m)| [a.app_id.clone(), m.app_id.clone()]).collect();
         for (place, merchant) in self.merchants.iter_mut().enumerate() {
             merchant.verification = Verification::PublicKey;
             merchant.certificates_offered = true;
             merchant.products = products();
             merchant.directories = if place == 0 { directories(config) } else { Vec::new() };
-            merchant.app_ids = app_ids.get(place).cloned().into_iter().collect();
+            merchant.app_ids = app_ids.get(place).cloned().into_iter().flatten().collect();
             merchant.offer_next(false);
         }
         for (place, account) in self.official_accounts.iter_mut().enumerate() {
@@ -104,7 +141,7 @@ impl State {
 fn merchant(
     (mch_id, name): (&str, &str),
     material: MerchantMaterial,
-    app_id: &str,
+    app_ids: Vec<String>,
     random: &dyn Random,
 ) -> Merchant {
     let MerchantMaterial { certificate, wechatpay_public, expired, current, next } = material;
@@ -113,6 +150,7 @@ fn merchant(
         mch_id: mch_id.into(),
         name: name.into(),
         api_v3_key: ids::alphanumeric(random, 32),
+        api_key: ids::alphanumeric(random, 32),
         certificates: vec![certificate],
         public_key: PublicKeyPair { id: keys::public_key_id(random), key: wechatpay_public },
         platform_certificates: vec![
@@ -124,12 +162,22 @@ fn merchant(
         verification: Verification::PublicKey,
         products: products(),
         directories: Vec::new(),
-        app_ids: vec![app_id.into()],
+        app_ids,
     }
 }
 
 fn products() -> BTreeSet<Product> {
-    [Product::Jsapi, Product::Refund].into()
+    [Product::Jsapi, Product::App, Product::Refund].into()
+}
+
+/// One for each merchant.
+fn mobile_apps(random: &dyn Random) -> Vec<MobileApp> {
+    let app = |name: &str| MobileApp {
+        name: name.into(),
+        app_id: format!("wx{}", ids::hex_lower(random, 16)),
+        app_secret: ids::hex_lower(random, 32),
+    };
+    vec![app("易卡通"), app("云栖停车")]
 }
 
 fn official_accounts(config: &Config, random: &dyn Random) -> [OfficialAccount; 3] {

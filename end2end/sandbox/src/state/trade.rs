@@ -48,6 +48,17 @@ impl TradeState {
     }
 }
 
+/// The version of the interface that something began in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Api {
+    /// XML and one shared key.
+    V2,
+    /// JSON and certificates.
+    #[default]
+    V3,
+}
+
 /// A prepay id; good for two hours, whatever `time_expire` says.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Prepay {
@@ -60,6 +71,12 @@ pub struct Prepay {
 /// An order.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Trade {
+    /// In which version it was ordered: decides how the wallet is called and how the merchant is told.
+    #[serde(default)]
+    pub api: Api,
+    /// v2: how the order was signed, and the wallet's call has to be; empty in v3.
+    #[serde(default)]
+    pub sign_type: String,
     /// The merchant.
     pub mch_id: String,
     /// Serial of the merchant certificate that signed the order; the bridge's parameters need the same key.
@@ -68,7 +85,7 @@ pub struct Trade {
     pub out_trade_no: String,
     /// Under which application.
     pub app_id: String,
-    /// `JSAPI`.
+    /// `JSAPI` or `APP`.
     pub trade_type: String,
     /// Shown on the payment sheet.
     pub description: String,
@@ -78,7 +95,7 @@ pub struct Trade {
     pub notify_url: String,
     /// In fen.
     pub total: i64,
-    /// Who must pay.
+    /// Who must pay; in an App nobody in particular, and empty until somebody has.
     pub openid: String,
     /// Last moment to pay, UTC milliseconds.
     pub time_expire_ms: Option<i64>,
@@ -130,6 +147,9 @@ impl RefundStatus {
 /// A refund.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Refund {
+    /// In which version it was asked for: decides how the merchant is told.
+    #[serde(default)]
+    pub api: Api,
     /// The merchant.
     pub mch_id: String,
     /// The merchant's number for it.

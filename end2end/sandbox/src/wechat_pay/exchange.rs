@@ -13,7 +13,7 @@ use crate::{
     faults::{FaultName, Occasion, Operation, Place},
     ids,
     sandbox::{Sandbox, Tools},
-    state::{EventKind, State},
+    state::{EventKind, Product, State},
 };
 
 use super::{
@@ -209,7 +209,10 @@ fn swallowed(state: &mut State, at: &Occasion<'_>) -> Option<Reply> {
 fn perform(state: &mut State, tools: &Tools<'_>, call: &Call<'_>, caller: &Caller) -> Result<Done, ApiError> {
     check_mchid(call, caller)?;
     match call.operation {
-        Operation::Order => orders::place(state, tools, caller, call.body),
+        Operation::Order => {
+            let product = if call.url.ends_with("/app") { Product::App } else { Product::Jsapi };
+            orders::place(state, tools, caller, call.body, product)
+        }
         Operation::Query if call.by_id => orders::query_by_id(state, &caller.mch_id, call.number),
         Operation::Query => orders::query(state, &caller.mch_id, call.number),
         Operation::Close => orders::close(state, tools, &caller.mch_id, call),

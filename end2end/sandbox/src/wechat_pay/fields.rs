@@ -163,7 +163,7 @@ impl Rule {
 }
 
 /// 1.14: absolute, public, with a path, without query. Loopback is let through, for this sandbox's own sake.
-fn notify_url_problem(text: &str, max: usize) -> Option<&'static str> {
+pub(super) fn notify_url_problem(text: &str, max: usize) -> Option<&'static str> {
     if text.is_empty() || text.chars().count() > max {
         return Some("Length is out of range");
     }

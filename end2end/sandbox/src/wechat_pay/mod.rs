@@ -1,4 +1,4 @@
-//! WeChat Pay API v3 for ordinary merchants (protocol document, sections 1, 4 and 6).
+//! WeChat Pay for ordinary merchants: API v3 (protocol document, sections 1, 4 and 6) and, in [`v2`], API v2.
 //!
 //! Every call goes the same way, in the order of section 6: path and method (axum), headers, `Authorization`, time,
 //! merchant and serial, signature, body, business. An answer's bytes are computed once; those bytes are signed, and
@@ -15,6 +15,7 @@ mod orders;
 mod refunds;
 mod rules;
 mod seal;
+pub mod v2;
 mod views;
 pub mod wallet;
 
@@ -28,10 +29,12 @@ use crate::{
     state::{EventKind, State, TradeState},
 };
 
-/// `/v3/...`.
+/// `/v3/...` and v2's paths.
 pub(crate) fn router() -> Router<Sandbox> {
     Router::new()
+        .merge(v2::router())
         .route("/v3/pay/transactions/jsapi", post(exchange::order))
+        .route("/v3/pay/transactions/app", post(exchange::order))
         .route("/v3/pay/transactions/out-trade-no/{out_trade_no}", get(exchange::query_by_number))
         .route("/v3/pay/transactions/out-trade-no/{out_trade_no}/close", post(exchange::close))
         .route("/v3/pay/transactions/id/{transaction_id}", get(exchange::query_by_id))

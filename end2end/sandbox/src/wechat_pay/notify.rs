@@ -9,13 +9,13 @@ use crate::{
     faults::{FaultName, Occasion, Place},
     ids,
     sandbox::Tools,
-    state::{Delivery, EventKind, Merchant, Notification, Provider, Refund, State, Trade},
+    state::{Api, Delivery, EventKind, Merchant, Notification, Provider, Refund, State, Trade},
 };
 
 use super::{
     rules,
     seal::{self, SEAL_FAULTS},
-    views,
+    v2, views,
 };
 
 /// Faults that change what a message says; it is signed properly.
@@ -28,8 +28,8 @@ pub(super) const CONTENT_FAULTS: [FaultName; 5] = [
 ];
 
 /// A merchant and an application that are nobody's.
-const OTHER_MERCHANT: &str = "1900009999";
-const OTHER_APP: &str = "wx9999999999999999";
+pub(super) const OTHER_MERCHANT: &str = "1900009999";
+pub(super) const OTHER_APP: &str = "wx9999999999999999";
 
 /// A payment succeeded.
 pub(super) fn announce_payment(state: &mut State, tools: &Tools<'_>, trade: &Trade) {
@@ -40,7 +40,11 @@ pub(super) fn announce_payment(state: &mut State, tools: &Tools<'_>, trade: &Tra
         url: &trade.notify_url,
         event_type: "TRANSACTION.SUCCESS",
         created_ms: trade.paid_ms.unwrap_or(tools.now_ms),
-        resource: views::trade(trade).to_string(),
+        resource: match trade.api {
+            Api::V2 => v2::notify::payment(trade),
+            Api::V3 => views::trade(trade).to_string(),
+        },
+        api: trade.api,
     };
     enqueue(state, tools, &news);
 }
@@ -49,7 +53,10 @@ pub(super) fn announce_payment(state: &mut State, tools: &Tools<'_>, trade: &Tra
 pub(super) fn announce_refund(state: &mut State, tools: &Tools<'_>, refund: &Refund) {
     let Some(url) = &refund.notify_url else { return };
     let Some(trade) = state.trade(&refund.mch_id, &refund.out_trade_no) else { return };
-    let resource = views::refund_resource(refund, trade).to_string();
+    let resource = match refund.api {
+        Api::V2 => v2::notify::refund(refund, trade),
+        Api::V3 => views::refund_resource(refund, trade).to_string(),
+    };
     let event_type = format!("REFUND.{}", refund.status.as_str());
     let news = News {
         mch_id: &refund.mch_id,
@@ -59,6 +66,7 @@ pub(super) fn announce_refund(state: &mut State, tools: &Tools<'_>, refund: &Ref
         event_type: &event_type,
         created_ms: refund.settles_ms,
         resource,
+        api: refund.api,
     };
     enqueue(state, tools, &news);
 }
@@ -71,13 +79,16 @@ struct News<'a> {
     event_type: &'a str,
     created_ms: i64,
     resource: String,
+    api: Api,
 }
 
 fn enqueue(state: &mut State, tools: &Tools<'_>, news: &News<'_>) {
     let id = ids::notification_id(tools.random);
     // Without an APIv3 key there is nothing to encrypt with, and WeChat Pay sends nothing (1.1).
-    let Some(body) = state.merchant(news.mch_id).and_then(|merchant| {
-        envelope(merchant, &id, news.event_type, news.created_ms, &news.resource, tools)
+    let Some(body) = state.merchant(news.mch_id).and_then(|merchant| match news.api {
+        // Composed afresh for every attempt.
+        Api::V2 => Some(String::new()),
+        Api::V3 => envelope(merchant, &id, news.event_type, news.created_ms, &news.resource, tools),
     }) else {
         let text = ("未设置APIv3密钥，不发送通知", "no APIv3 key is set: nothing is notified");
         state.log(tools.now_ms, EventKind::Notification, news.out_trade_no, text);
@@ -96,7 +107,7 @@ fn enqueue(state: &mut State, tools: &Tools<'_>, news: &News<'_>) {
         |fault: crate::faults::Fault| fault.delay_ms.map_or(tools.config.scaled(rules::HOLD_MS), i64::from);
     let wait = delayed.into_iter().chain(reordered).map(hold).max().unwrap_or(0);
     state.notifications.push(Notification {
-        provider: Provider::WechatPay,
+        provider: if news.api == Api::V2 { Provider::WechatPayV2 } else { Provider::WechatPay },
         id,
         mch_id: news.mch_id.into(),
         out_trade_no: news.out_trade_no.into(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     clock, ids,
     sandbox::Tools,
-    state::{Dialect, Prepay, Product, State, Trade, TradeState},
+    state::{Api, Dialect, Prepay, Product, State, Trade, TradeState},
 };
 
 use super::{
@@ -21,7 +21,7 @@ fn number_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_-|*".contains(c)
 }
 
-const ORDER: &[Member] = &[
+const JSAPI_ORDER: &[Member] = &[
     required("appid", text(32)),
     required("mchid", text(32)),
     required("description", text(127)),
@@ -33,6 +33,24 @@ const ORDER: &[Member] = &[
     optional("support_fapiao", Rule::Bool),
     required("amount", Rule::Object(AMOUNT)),
     required("payer", Rule::Object(&[required("openid", text(128))])),
+    optional("detail", Rule::Object(DETAIL)),
+    optional("scene_info", Rule::Object(SCENE)),
+    optional("settle_info", Rule::Object(&[optional("profit_sharing", Rule::Bool)])),
+    optional("limit_pay", Rule::List { of: &LIMIT, max: 4 }),
+];
+
+/// As for JSAPI, without a payer (1.7).
+const APP_ORDER: &[Member] = &[
+    required("appid", text(32)),
+    required("mchid", text(32)),
+    required("description", text(127)),
+    required("out_trade_no", Rule::Text { min: 6, max: 32, allowed: number_character }),
+    optional("time_expire", Rule::Time),
+    optional("attach", text(128)),
+    required("notify_url", Rule::NotifyUrl { max: 255 }),
+    optional("goods_tag", text(32)),
+    optional("support_fapiao", Rule::Bool),
+    required("amount", Rule::Object(AMOUNT)),
     optional("detail", Rule::Object(DETAIL)),
     optional("scene_info", Rule::Object(SCENE)),
     optional("settle_info", Rule::Object(&[optional("profit_sharing", Rule::Bool)])),
@@ -73,34 +91,40 @@ const SCENE: &[Member] = &[
 
 const CLOSE: &[Member] = &[required("mchid", text(32))];
 
-/// `POST /v3/pay/transactions/jsapi`.
+/// `POST /v3/pay/transactions/jsapi` and `/app`.
 pub(super) fn place(
     state: &mut State,
     tools: &Tools<'_>,
     caller: &Caller,
     body: &[u8],
+    product: Product,
 ) -> Result<Done, ApiError> {
-    let request = fields::read(body, ORDER)?;
-    may_order(state, &caller.mch_id, &request)?;
+    let request = fields::read(body, if product == Product::App { APP_ORDER } else { JSAPI_ORDER })?;
+    may_order(state, &caller.mch_id, &request, product)?;
     let dialect = state.dialect;
     let number = string(&request, "/out_trade_no");
     let prepay_id = match state.trade_mut(&caller.mch_id, &number) {
         Some(trade) => repeat(trade, tools, caller, &request, dialect)?,
-        None => new_order(state, tools, caller, request)?,
+        None => new_order(state, tools, caller, request, product)?,
     };
     Ok(Done::ok(json!({ "prepay_id": prepay_id })))
 }
 
 /// Whether this merchant may take this payer's money under this application at all.
-fn may_order(state: &State, mch_id: &str, request: &Value) -> Result<(), ApiError> {
+fn may_order(state: &State, mch_id: &str, request: &Value, product: Product) -> Result<(), ApiError> {
     let merchant = state.merchant(mch_id).ok_or_else(ApiError::system)?;
-    if !merchant.has(Product::Jsapi) {
+    if !merchant.has(product) {
         return Err(ApiError::no_auth());
     }
     let app_id = string(request, "/appid");
-    if !merchant.app_ids.contains(&app_id) {
+    // The two kinds of AppID look alike and do not stand for each other (0.4).
+    let other_kind = product == Product::App && state.mobile_app(&app_id).is_none();
+    if !merchant.app_ids.contains(&app_id) || other_kind {
         let error = ApiError::new(400, "APPID_MCHID_NOT_MATCH", "appid和mch_id不匹配，请检查后再试");
         return Err(error.numbered(internal::APP_MISMATCH));
+    }
+    if product == Product::App {
+        return Ok(());
     }
     let openid = string(request, "/payer/openid");
     if state.payer_by_openid(&app_id, &openid).is_some() {
@@ -116,7 +140,7 @@ fn may_order(state: &State, mch_id: &str, request: &Value) -> Result<(), ApiErro
 }
 
 /// The same number again: allowed while unpaid and open, and only with the same parameters.
-fn repeat(
+pub(super) fn repeat(
     trade: &mut Trade,
     tools: &Tools<'_>,
     caller: &Caller,
@@ -153,18 +177,21 @@ fn new_order(
     tools: &Tools<'_>,
     caller: &Caller,
     request: Value,
+    product: Product,
 ) -> Result<String, ApiError> {
     let time_expire_ms = request.get("time_expire").and_then(Value::as_str).and_then(clock::parse_rfc3339);
     if time_expire_ms.is_some_and(|until| until <= tools.now_ms) {
         let value = request["time_expire"].clone();
         return Err(ApiError::field("/time_expire".into(), value, "Time is in the past", "body"));
     }
-    let mut trade = Trade {
+    let trade = Trade {
+        api: Api::V3,
+        sign_type: String::new(),
         mch_id: caller.mch_id.clone(),
         serial: caller.serial.clone(),
         out_trade_no: string(&request, "/out_trade_no"),
         app_id: string(&request, "/appid"),
-        trade_type: "JSAPI".into(),
+        trade_type: if product == Product::App { "APP" } else { "JSAPI" }.into(),
         description: string(&request, "/description"),
         attach: request.get("attach").and_then(Value::as_str).map(str::to_owned),
         notify_url: string(&request, "/notify_url"),
@@ -180,9 +207,14 @@ fn new_order(
         payer_total: 0,
         closed_ms: None,
     };
+    Ok(open(state, tools, trade))
+}
+
+/// Remembers a new order; its prepay id.
+pub(super) fn open(state: &mut State, tools: &Tools<'_>, mut trade: Trade) -> String {
     let id = prepay(&mut trade, tools);
     state.trades.push(trade);
-    Ok(id)
+    id
 }
 
 /// Query by the merchant's number; works in every state.
@@ -205,8 +237,14 @@ pub(super) fn close(
     call: &Call<'_>,
 ) -> Result<Done, ApiError> {
     fields::read(call.body, CLOSE)?;
+    shut(state, tools, mch_id, call.number)?;
+    Ok(Done::no_content())
+}
+
+/// Nobody can pay it from now on.
+pub(super) fn shut(state: &mut State, tools: &Tools<'_>, mch_id: &str, number: &str) -> Result<(), ApiError> {
     let dialect = state.dialect;
-    let trade = state.trade_mut(mch_id, call.number).ok_or_else(ApiError::no_order)?;
+    let trade = state.trade_mut(mch_id, number).ok_or_else(ApiError::no_order)?;
     if trade.state.is_paid() {
         return Err(ApiError::paid(dialect));
     }
@@ -214,7 +252,7 @@ pub(super) fn close(
         trade.state = TradeState::Closed;
         trade.closed_ms = Some(tools.now_ms);
     }
-    Ok(Done::no_content())
+    Ok(())
 }
 
 /// A string that the table has already found there.

@@ -6,7 +6,7 @@ use crate::{
     faults::{FaultName, Occasion, Operation, Place},
     ids,
     sandbox::Tools,
-    state::{EventKind, Product, Refund, RefundStatus, State, Trade, TradeState},
+    state::{Api, EventKind, Product, Refund, RefundStatus, State, Trade, TradeState},
 };
 
 use super::{
@@ -65,13 +65,25 @@ pub(super) fn create(
         let pointer = "/transaction_id".to_owned();
         return Err(ApiError::field(pointer, Value::from(""), "One of two fields is required", "body"));
     }
+    let refund = take(state, tools, mch_id, request, Api::V3)?;
+    answer(state, &refund)
+}
+
+/// Takes a refund whose fields have been looked at: a new one, or the one that it repeats.
+pub(super) fn take(
+    state: &mut State,
+    tools: &Tools<'_>,
+    mch_id: &str,
+    request: Value,
+    api: Api,
+) -> Result<Refund, ApiError> {
     if !state.merchant(mch_id).is_some_and(|m| m.has(Product::Refund)) {
         return Err(ApiError::no_auth());
     }
     let number = string(&request, "/out_refund_no");
     if let Some(earlier) = state.refunds.iter().find(|r| r.mch_id == mch_id && r.out_refund_no == number) {
         same_parameters(&earlier.request, &request)?;
-        return answer(state, earlier);
+        return Ok(earlier.clone());
     }
     let trade = find(state, mch_id, &request)?;
     may_refund(state, tools, &trade, &request)?;
@@ -82,12 +94,12 @@ pub(super) fn create(
         return Err(ApiError::new(403, "NOT_ENOUGH", "基本账户余额不足，请充值后重新发起"));
     }
     let outcome = outcome(state, &at);
-    let refund = accept(state, tools, &trade, request, outcome);
+    let refund = accept(state, tools, &trade, request, (api, outcome));
     if let Some(trade) = state.trade_mut(mch_id, &trade.out_trade_no) {
         trade.state = TradeState::Refund;
     }
     state.refunds.push(refund.clone());
-    answer(state, &refund)
+    Ok(refund)
 }
 
 fn same_parameters(earlier: &Value, now: &Value) -> Result<(), ApiError> {
@@ -155,12 +167,19 @@ fn outcome(state: &mut State, at: &Occasion<'_>) -> RefundStatus {
     }
 }
 
-fn accept(state: &State, tools: &Tools<'_>, trade: &Trade, request: Value, outcome: RefundStatus) -> Refund {
+fn accept(
+    state: &State,
+    tools: &Tools<'_>,
+    trade: &Trade,
+    request: Value,
+    (api, outcome): (Api, RefundStatus),
+) -> Refund {
     let amount = integer(&request, "/amount/refund");
     let given_back: i64 =
         state.refunds_of(trade).filter(|r| r.status != RefundStatus::Closed).map(|r| r.payer_amount).sum();
     let available = request.get("funds_account").is_some();
     Refund {
+        api,
         mch_id: trade.mch_id.clone(),
         out_refund_no: string(&request, "/out_refund_no"),
         refund_id: ids::refund_id(tools.random, tools.now_ms),

@@ -104,7 +104,7 @@ pub(super) fn seal(
 
 /// Flips one bit of a digit in the middle, so that the text stays well-formed: a digit that follows another
 /// character of a word or number, because a number may not begin with 0.
-fn flip(body: &mut [u8]) {
+pub(super) fn flip(body: &mut [u8]) {
     let inner = |place: &usize| body[*place].is_ascii_digit() && body[place - 1].is_ascii_alphanumeric();
     let middle = body.len() / 2;
     let found = (middle.max(1)..body.len()).find(inner).or_else(|| (1..middle).rev().find(inner));

@@ -1,4 +1,5 @@
-//! The wallet's half of JSAPI payment (section 4): what happens between `WeixinJSBridge.invoke` and the money.
+//! The wallet's half of a payment (sections 4 and 5): what happens between the call of the bridge or of the SDK and the
+//! money.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,10 +10,10 @@ use crate::{
     faults::{FaultName, Occasion, Place},
     ids,
     sandbox::{Sandbox, Tools},
-    state::{EventKind, Product, State, Trade, TradeState, Words},
+    state::{Api, EventKind, Merchant, Product, State, Trade, TradeState, Words},
 };
 
-use super::{directories, notify};
+use super::{directories, notify, v2};
 
 /// The sheet that asks for the money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -81,16 +82,23 @@ impl Sandbox {
     ) -> Result<PaySheet, BridgeRefusal> {
         self.change(|state, tools| {
             let result = check(state, tools.now_ms, page_url, params, person);
-            let (subject, text) = match &result {
-                Ok(sheet) => {
-                    (sheet.out_trade_no.as_str(), Words::from(("打开支付单", "payment sheet opened")))
-                }
-                Err(BridgeRefusal { notice, reason, .. }) => (
-                    "",
-                    (format!("拒绝支付：{notice}"), format!("payment refused: {reason} ({notice})")).into(),
-                ),
-            };
-            state.log(tools.now_ms, EventKind::Wallet, subject, text);
+            note_sheet(state, tools, &result);
+            result
+        })
+    }
+
+    /// An App called the SDK with `params`, keys in lower case as section 1.9 names them; `person` holds the phone. The
+    /// refusal's `err_msg` is the SDK's `errCode`.
+    ///
+    /// # Errors
+    /// With the notice that the wallet would show.
+    pub fn sdk_check(&self, params: &Value, person: &str) -> Result<PaySheet, BridgeRefusal> {
+        self.change(|state, tools| {
+            let result = check_sdk(state, tools.now_ms, params, person).map_err(|mut refused| {
+                refused.err_msg = "-1".to_owned();
+                refused
+            });
+            note_sheet(state, tools, &result);
             result
         })
     }
@@ -126,6 +134,16 @@ impl Sandbox {
             state.log(tools.now_ms, EventKind::Wallet, subject, text);
         });
     }
+}
+
+fn note_sheet(state: &mut State, tools: &Tools<'_>, result: &Result<PaySheet, BridgeRefusal>) {
+    let (subject, text) = match result {
+        Ok(sheet) => (sheet.out_trade_no.as_str(), Words::from(("打开支付单", "payment sheet opened"))),
+        Err(BridgeRefusal { notice, reason, .. }) => {
+            ("", (format!("拒绝支付：{notice}"), format!("payment refused: {reason} ({notice})")).into())
+        }
+    };
+    state.log(tools.now_ms, EventKind::Wallet, subject, text);
 }
 
 fn check(
@@ -164,13 +182,83 @@ fn check(
             "no payment directory holds this page",
         ));
     }
-    let message = crypto::jsapi_message(app_id, timestamp, nonce, package);
-    let certificate = merchant.certificates.iter().find(|c| c.serial == trade.serial);
-    let signed = certificate.is_some_and(|c| c.key.verifies(message.as_bytes(), signature));
-    if sign_type != "RSA" || !signed {
-        return Err(refusal("支付验证签名失败", "paySign is not the ordering key's over these four lines"));
+    let signed = match trade.api {
+        Api::V3 => {
+            let message = crypto::jsapi_message(app_id, timestamp, nonce, package);
+            sign_type == "RSA" && signed_by_certificate(merchant, trade, &message, signature)
+        }
+        Api::V2 => {
+            sign_type == trade.sign_type && signed_by_key(merchant, trade, params, "paySign", signature)
+        }
+    };
+    if trade.trade_type != "JSAPI" || !signed {
+        return Err(refusal("支付验证签名失败", "paySign is not the ordering key's over these values"));
     }
-    let openid = state.payer(person).map(|p| p.openid(app_id)).unwrap_or_default();
+    sheet(state, trade, merchant, prepay_id, person, now_ms)
+}
+
+fn check_sdk(state: &State, now_ms: i64, params: &Value, person: &str) -> Result<PaySheet, BridgeRefusal> {
+    let take = |name: &str| {
+        let text = params.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        text.ok_or_else(|| refusal("参数错误", format!("{name} is not a non-empty string")))
+    };
+    let (app_id, partner, prepay_id) = (take("appid")?, take("partnerid")?, take("prepayid")?);
+    let (package, nonce, timestamp, signature) =
+        (take("package")?, take("noncestr")?, take("timestamp")?, take("sign")?);
+    let wrong = |reason: &str| refusal("支付失败", reason);
+    let trade = state.trade_by_prepay(prepay_id).ok_or_else(|| wrong("no such prepay_id"))?;
+    if !prepay_valid(trade, prepay_id, now_ms) {
+        return Err(wrong("prepay_id is older than two hours"));
+    }
+    if app_id != trade.app_id || partner != trade.mch_id || trade.trade_type != "APP" {
+        return Err(wrong("appid or partnerid is not the order's, or the order is none of an App"));
+    }
+    if package != "Sign=WXPay" {
+        return Err(wrong("package is not Sign=WXPay"));
+    }
+    let merchant = state.merchant(&trade.mch_id).ok_or_else(|| wrong("no such merchant"))?;
+    if !merchant.has(Product::App) {
+        return Err(refusal("商户号该产品权限未开通", "APP is off"));
+    }
+    let signed = match trade.api {
+        Api::V3 => {
+            let message = crypto::app_message(app_id, timestamp, nonce, prepay_id);
+            signed_by_certificate(merchant, trade, &message, signature)
+        }
+        Api::V2 => signed_by_key(merchant, trade, params, "sign", signature),
+    };
+    if !signed {
+        return Err(wrong("sign is not the ordering key's over these values"));
+    }
+    sheet(state, trade, merchant, prepay_id, person, now_ms)
+}
+
+fn signed_by_certificate(merchant: &Merchant, trade: &Trade, message: &str, signature: &str) -> bool {
+    let certificate = merchant.certificates.iter().find(|c| c.serial == trade.serial);
+    certificate.is_some_and(|c| c.key.verifies(message.as_bytes(), signature))
+}
+
+/// v2 signs all values of the call, as the order was signed.
+fn signed_by_key(merchant: &Merchant, trade: &Trade, params: &Value, own: &str, signature: &str) -> bool {
+    let Some(object) = params.as_object() else { return false };
+    let fields = object
+        .iter()
+        .filter(|(name, _)| name.as_str() != own)
+        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+        .collect();
+    let wanted = v2::sign::sign(&fields, &merchant.api_key, &trade.sign_type);
+    !merchant.api_key.is_empty() && wanted.as_deref() == Some(signature)
+}
+
+fn sheet(
+    state: &State,
+    trade: &Trade,
+    merchant: &Merchant,
+    prepay_id: &str,
+    person: &str,
+    now_ms: i64,
+) -> Result<PaySheet, BridgeRefusal> {
+    let openid = state.payer(person).map(|p| p.openid(&trade.app_id)).unwrap_or_default();
     may_pay(trade, &openid, now_ms, false)?;
     Ok(PaySheet {
         prepay_id: prepay_id.into(),
@@ -179,7 +267,7 @@ fn check(
         amount: trade.total,
         mch_id: trade.mch_id.clone(),
         out_trade_no: trade.out_trade_no.clone(),
-        app_id: app_id.into(),
+        app_id: trade.app_id.clone(),
         openid,
     })
 }
@@ -190,7 +278,8 @@ fn prepay_valid(trade: &Trade, prepay_id: &str, now_ms: i64) -> bool {
 
 /// Whether this payer may pay this order now. `late` lets a closed order through.
 fn may_pay(trade: &Trade, openid: &str, now_ms: i64, late: bool) -> Result<(), BridgeRefusal> {
-    if trade.openid != openid {
+    // Whoever holds the phone with the App pays.
+    if trade.trade_type == "JSAPI" && trade.openid != openid {
         return Err(refusal("下单账号与支付账号不一致", "the order is another payer's"));
     }
     match trade.state {
@@ -231,6 +320,7 @@ fn pay(
     paid.transaction_id = Some(transaction_id.clone());
     paid.paid_ms = Some(tools.now_ms);
     paid.payer_total = trade.total - coupon;
+    openid.clone_into(&mut paid.openid);
     let paid = paid.clone();
     notify::announce_payment(state, tools, &paid);
     Ok(Receipt {

@@ -43,7 +43,7 @@ async fn the_state_shows_everything_at_once() {
     assert_eq!(state["payments"][0]["notifications"][0]["event_type"], "TRANSACTION.SUCCESS");
     let rules: Vec<&str> =
         state["waivers"].as_array().unwrap().iter().map(|w| w["rule"].as_str().unwrap()).collect();
-    assert_eq!(rules, ["https", "port", "IP address"]);
+    assert_eq!(rules, ["https", "port", "IP address", "client certificate"]);
     assert_eq!(state["known_faults"].as_array().unwrap().len(), 27);
     assert_eq!(state["payers"].as_array().unwrap().len(), 4);
 }

@@ -16,6 +16,8 @@ mod real;
 mod refunds;
 mod rewriting;
 mod support;
+mod v2;
+mod unionpay;
 mod vectors;
 mod wallet;
 mod words;

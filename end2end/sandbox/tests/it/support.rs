@@ -51,6 +51,8 @@ impl Random for TestRandom {
 /// What the merchant's server answers; 204 when nothing else was said.
 pub enum Say {
     Status(u16),
+    /// 200 with this body.
+    Body(&'static str),
     Nothing,
     Never,
 }
@@ -66,6 +68,7 @@ impl Outbound for Listener {
         self.heard.lock().unwrap().push(req);
         let answer = match self.answers.lock().unwrap().pop_front().unwrap_or(Say::Status(204)) {
             Say::Status(status) => Ok(http::Response::builder().status(status).body(Bytes::new()).unwrap()),
+            Say::Body(body) => Ok(http::Response::new(Bytes::from(body))),
             Say::Nothing => Err(OutboundError::TimedOut),
             Say::Never => return Box::pin(futures::future::pending()),
         };
