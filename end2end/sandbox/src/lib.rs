@@ -10,11 +10,16 @@
 //! | module | plays |
 //! | --- | --- |
 //! | [`wechat_pay`] | `api.mch.weixin.qq.com`, API v3, and the wallet's half of JSAPI payment |
+//! | [`alipay`] | Alipay's gateway, its authorisation page, and the wallet's half of its payments |
+//! | [`chinaums`] | ChinaUMS netpay: open platform, portal, and the cashier that payers are sent to |
 //! | [`official_account`] | `open.weixin.qq.com` and `api.weixin.qq.com` |
+//! | [`unionpay`] | `gateway.95516.com`, 全渠道 5.1.0, and the App control |
 //! | [`device`], [`faces`] | the virtual phone, the car park and the providers' consoles |
 //! | [`control`] | `/sandbox/...`, for tests and for the pages |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod alipay;
+pub mod chinaums;
 pub mod clock;
 pub mod config;
 pub mod control;
@@ -30,8 +35,11 @@ pub mod official_account;
 pub mod outbound;
 pub mod random;
 mod sandbox;
+mod sheets;
 pub mod state;
 mod storage;
+pub mod terminal;
+pub mod unionpay;
 pub mod wechat_pay;
 
 pub use clock::{Clock, SystemClock};
@@ -41,5 +49,7 @@ pub use material::KeySource;
 pub use outbound::{Outbound, OutboundError, ReqwestOutbound};
 pub use random::{Random, SystemRandom};
 pub use sandbox::{Sandbox, SandboxError, Tools};
+pub use sheets::{Held, Sheet};
 pub use state::{DemoAccount, DemoInfo, DemoQrCode, DemoUser, Parking};
+pub use alipay::wallet::{AlipayRefusal, AlipaySheet};
 pub use wechat_pay::wallet::{BridgeRefusal, PaySheet, Receipt};
