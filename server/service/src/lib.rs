@@ -18,6 +18,7 @@ pub mod error;
 pub mod integration;
 pub mod jobs;
 pub mod notify;
+pub mod offline;
 pub mod operators;
 pub mod orders;
 pub mod parking;
@@ -80,6 +81,8 @@ pub struct Settings {
 pub struct Endpoints {
     /// WeChat Pay and the official account.
     pub wechat: WechatEndpoints,
+    /// UnionPay's two systems.
+    pub unionpay: accounts::UnionPayHosts,
 }
 
 impl Endpoints {
@@ -88,14 +91,17 @@ impl Endpoints {
     /// # Errors
     /// The base is no bare `http(s)://host[:port]`.
     pub fn sandbox(base: &str) -> std::result::Result<Self, channels::wechat::endpoints::BadEndpoint> {
-        Ok(Self { wechat: WechatEndpoints::new(base, base, base)? })
+        Ok(Self {
+            wechat: WechatEndpoints::new(base, base, base)?,
+            unionpay: accounts::UnionPayHosts::sandbox(base)?,
+        })
     }
 }
 
 impl Default for Endpoints {
     /// Production.
     fn default() -> Self {
-        Self { wechat: WechatEndpoints::production() }
+        Self { wechat: WechatEndpoints::production(), unionpay: accounts::UnionPayHosts::default() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which channel speaks for an account: the one place that knows every provider.
 
-use super::wechat;
+use super::{unionpay, wechat};
 use crate::Service;
 use crate::error::{Error, Result};
 use channels::channel::{CallContext, PaymentChannel};
@@ -29,7 +29,8 @@ impl Service {
         }
         let channel: Arc<dyn PaymentChannel> = match method.provider() {
             Provider::Wechat => wechat::channel(self, account, version, app_id, method).await?,
-            Provider::Alipay | Provider::ChinaUms | Provider::UnionPay => {
+            Provider::UnionPay => unionpay::channel(self, account, version).await?,
+            Provider::Alipay | Provider::ChinaUms => {
                 return Err(Error::NotFound("merchant_account"));
             }
         };

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use domain::ids::AccountId;
+use domain::method::Method;
 use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -10,6 +11,10 @@ use store::Tx;
 pub const SIGNATURE: &str = "merchant_signature";
 /// The merchant certificate's validity.
 pub const CERTIFICATE: &str = "merchant_certificate";
+/// The API key of WeChat Pay v2: proven by a signed answer.
+pub const API_KEY: &str = "api_key";
+/// The certificate that WeChat Pay v2 takes refunds with.
+pub const REFUND_CERTIFICATE: &str = "refund_certificate";
 /// The API v3 key: proven by what it decrypts.
 pub const API_V3_KEY: &str = "api_v3_key";
 /// The WeChat Pay public key and its id: proven by a signed answer.
@@ -20,10 +25,15 @@ pub const PLATFORM_CERTIFICATES: &str = "platform_certificates";
 pub const APP: &str = "app_secret";
 /// That the AppID is bound to the merchant number: proven by the first order.
 pub const APP_BOUND: &str = "app_bound";
+/// That the mobile app's AppID is bound to the merchant number: proven by the first order in the App.
+pub const MOBILE_APP_BOUND: &str = "mobile_app_bound";
+
+/// The authorities whose certificates the provider signs with: proven by a signed answer.
+pub const AUTHORITIES: &str = "provider_authorities";
 
 /// The order in which checks are shown.
-const ORDER: [&str; 7] =
-    [SIGNATURE, CERTIFICATE, API_V3_KEY, PUBLIC_KEY, PLATFORM_CERTIFICATES, APP, APP_BOUND];
+const ORDER: [&str; 11] =
+    [SIGNATURE, API_KEY, CERTIFICATE, REFUND_CERTIFICATE, API_V3_KEY, PUBLIC_KEY, PLATFORM_CERTIFICATES, APP, APP_BOUND, MOBILE_APP_BOUND, AUTHORITIES];
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,11 +88,32 @@ pub(super) fn blocked_by(checks: &[Check]) -> Option<&'static str> {
         return Some("checks_failed");
     }
     let open = |check: &Check| match check.key.as_str() {
-        SIGNATURE | PLATFORM_CERTIFICATES => check.verdict != Verdict::Pass,
+        SIGNATURE | API_KEY | PLATFORM_CERTIFICATES => check.verdict != Verdict::Pass,
         APP => check.verdict == Verdict::Cannot,
         _ => false,
     };
     if checks.is_empty() || checks.iter().any(open) { Some("not_checked") } else { None }
+}
+
+/// The checks that matter for a method. A merchant number that WeChat's two methods share has one list for both.
+pub(super) fn concerning(method: Method, mut checks: Vec<Check>) -> Vec<Check> {
+    checks.retain(|check| concerns(method, &check.key));
+    checks
+}
+
+fn concerns(method: Method, key: &str) -> bool {
+    match key {
+        APP | APP_BOUND => method != Method::WechatApp,
+        MOBILE_APP_BOUND => method == Method::WechatApp,
+        _ => true,
+    }
+}
+
+/// Keeps what was known for the other method of the same account: it was not looked at.
+pub(super) fn take_over(checks: &mut Vec<Check>, earlier: &[Check], method: Method) {
+    for other in earlier.iter().filter(|check| !concerns(method, &check.key)) {
+        put(checks, other.clone());
+    }
 }
 
 /// `new`, where a check that could say nothing gives way to what an earlier one had found about the same material.

@@ -7,6 +7,7 @@
 //! | `keep` | what every provider's form shares on its way to the database and back |
 //! | `methods` | what there is, what is on, and switching |
 //! | `channel`, `cache` | the channel that speaks for an account |
+//! | [`unionpay`] | UnionPay, for the App |
 //! | [`wechat`] | WeChat Pay and the official account |
 //!
 //! A version of an account's credentials is never changed: a running payment keeps the one that it began with, and old
@@ -18,10 +19,12 @@ pub mod check;
 mod keep;
 mod methods;
 pub mod types;
+pub mod unionpay;
 pub mod wechat;
 
 pub(crate) use cache::ChannelCache;
 pub use check::{Check, Verdict, set_check};
 pub(crate) use keep::{app_context, version_context};
 pub use types::{ActiveMethod, Declared, MethodState, PasteValue, Saved};
-pub use wechat::types::{OaApp, PlatformCertificate, SaveWechat, VerifyWith, WechatForm};
+pub use unionpay::types::{SaveUnionPay, UnionPayEnvironment, UnionPayForm, UnionPayHosts};
+pub use wechat::types::{OaApp, PlatformCertificate, SaveWechat, VerifyWith, WechatApi, WechatForm, WechatHalf};
