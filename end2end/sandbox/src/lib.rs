@@ -50,6 +50,6 @@ pub use outbound::{Outbound, OutboundError, ReqwestOutbound};
 pub use random::{Random, SystemRandom};
 pub use sandbox::{Sandbox, SandboxError, Tools};
 pub use sheets::{Held, Sheet};
-pub use state::{DemoAccount, DemoInfo, DemoQrCode, DemoUser, Parking};
+pub use state::{DemoAccount, DemoAlipay, DemoInfo, DemoQrCode, DemoUser, Parking};
 pub use alipay::wallet::{AlipayRefusal, AlipaySheet};
 pub use wechat_pay::wallet::{BridgeRefusal, PaySheet, Receipt};

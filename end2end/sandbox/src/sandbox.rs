@@ -19,7 +19,7 @@ use crate::{
     notifications, official_account,
     outbound::{Outbound, OutboundError, ReqwestOutbound},
     random::{Random, SystemRandom},
-    state::{self, Alipay, DemoAccount, DemoInfo, EventKind, Notification, Parking, Refund, State, Trade},
+    state::{self, Alipay, AlipayTrade, DemoAlipay, DemoAccount, DemoInfo, EventKind, Notification, Parking, Refund, State, Trade},
     storage::Keeper,
     terminal, unionpay, wechat_pay,
 };
@@ -103,8 +103,20 @@ impl Sandbox {
     /// # Errors
     /// As [`Sandbox::system`], and when the file exists but cannot be read, or cannot be written.
     pub fn system_at(config: Config, file: impl Into<PathBuf>) -> Result<Self, SandboxError> {
+        Self::remembering(config, file, Arc::new(SystemClock))
+    }
+
+    /// [`Sandbox::system_at`] by a clock of the caller's, which may be one that can be moved.
+    ///
+    /// # Errors
+    /// As [`Sandbox::system_at`].
+    pub fn remembering(
+        config: Config,
+        file: impl Into<PathBuf>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, SandboxError> {
         let keeper = Keeper::new(file.into());
-        let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
+        let random = Arc::new(SystemRandom);
         let outbound = Arc::new(ReqwestOutbound::new()?);
         let mut state = if let Some(state) = keeper.load()? {
             state
@@ -193,6 +205,11 @@ impl Sandbox {
         Arc::clone(&self.inner.clock)
     }
 
+    /// Moves the clock forwards. `false`: it cannot be moved.
+    pub(crate) fn advance(&self, ms: i64) -> bool {
+        self.inner.clock.advance(ms)
+    }
+
     /// The clock's time, UTC milliseconds.
     #[must_use]
     pub fn now_ms(&self) -> i64 {
@@ -226,6 +243,18 @@ impl Sandbox {
     #[must_use]
     pub fn demo_accounts(&self) -> Vec<DemoAccount> {
         self.read(|state| (0..state.merchants.len()).filter_map(|place| state.account(place)).collect())
+    }
+
+    /// Alipay's applications, the ready one first.
+    #[must_use]
+    pub fn demo_alipay(&self) -> Vec<DemoAlipay> {
+        self.read(|state| state.alipay.as_ref().map(Alipay::demo).unwrap_or_default())
+    }
+
+    /// Alipay's trades, oldest first.
+    #[must_use]
+    pub fn alipay_trades(&self) -> Vec<AlipayTrade> {
+        self.read(|state| state.alipay.as_ref().map(|alipay| alipay.trades.clone()).unwrap_or_default())
     }
 
     /// Tells the car park page how to reach the product.

@@ -38,7 +38,7 @@
     }
   });
 
-  if (wallet !== 'wechat' && wallet !== 'wxwork' && wallet !== 'mini') return;
+  if (!['wechat', 'wxwork', 'mini', 'alipay'].includes(wallet)) return;
 
   const post = (path, body) => fetch(path, {
     method: 'POST',
@@ -51,19 +51,20 @@
     const answer = await post('/__device/bridge', { address: location.href, method, params });
     if (answer.next === 'fail') {
       if (answer.notice) alert(answer.notice);
-      return { err_msg: answer.err_msg };
+      return answer.answer ?? { err_msg: answer.err_msg };
     }
-    const { merchant_name: merchant, amount, prepay_id } = answer.sheet;
-    if (!confirm(`微信支付\n${merchant}\n¥${(amount / 100).toFixed(2)}`)) {
-      return { err_msg: 'get_brand_wcpay_request:cancel' };
+    const { merchant_name: merchant, amount, prepay_id, trade_no } = answer.sheet;
+    if (!confirm(`${wallet === 'alipay' ? '支付宝' : '微信支付'}\n${merchant}\n¥${(amount / 100).toFixed(2)}`)) {
+      return answer.cancelled ?? { err_msg: 'get_brand_wcpay_request:cancel' };
     }
-    return post('/__device/pay', { prepay_id });
+    const paid = await post('/__device/pay', { prepay_id: prepay_id ?? trade_no });
+    return paid.answer ?? paid;
   };
 
   const invoke = (method, params, callback) => {
     const done = (answer) => callback?.(answer);
     if (!phone) {
-      withoutPhone(method, params ?? {}).then(done, () => done({ err_msg: 'system:network_error' }));
+      withoutPhone(method, params ?? {}).then(done, () => done({ err_msg: 'system:network_error', resultCode: '6002' }));
       return;
     }
     calls += 1;
@@ -71,6 +72,13 @@
     tell({ kind: 'invoke', call: calls, method, params: JSON.parse(JSON.stringify(params ?? {})), address: location.href });
   };
 
+  const alipay = {
+    call: (method, params, callback) => {
+      if (method === 'closeWebview' || method === 'popWindow') { tell({ kind: 'close' }); return; }
+      // Parameters may be left out.
+      if (typeof params === 'function') invoke(method, {}, params); else invoke(method, params, callback);
+    },
+  };
   const bridge = {
     invoke,
     call: (method) => { if (method === 'closeWindow') tell({ kind: 'close' }); },
@@ -78,7 +86,8 @@
   };
   // The real bridge arrives some time after the page; pages that do not wait for it must fail here too.
   addEventListener('load', () => setTimeout(() => {
-    Object.defineProperty(window, 'WeixinJSBridge', { value: bridge, configurable: true });
-    document.dispatchEvent(new Event('WeixinJSBridgeReady'));
+    const name = wallet === 'alipay' ? 'AlipayJSBridge' : 'WeixinJSBridge';
+    Object.defineProperty(window, name, { value: wallet === 'alipay' ? alipay : bridge, configurable: true });
+    document.dispatchEvent(new Event(`${name}Ready`));
   }, 60));
 })();

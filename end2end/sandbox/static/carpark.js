@@ -3,6 +3,7 @@ import { $, act, draw, getJson, h, onLanguage, poll, postJson, stay, store, t, c
 import { plateKind, scene } from './scene.js';
 
 const STAYS = [10, 37, 120, 300, 1500];
+const JUMPS = [5, 20, 60, 720];
 let park = null;
 let away = 0;
 const scenes = new Map();
@@ -26,6 +27,7 @@ function redraw() {
   $('#site').textContent = park.site?.name ?? '';
   draw($('#notice'), [park.connected, Boolean(park.site), away, park.console_url], notice);
   drawLanes();
+  $('#clock').textContent = clock(park.now).slice(0, -3);
   $('#count').textContent = park.cars.length;
   draw($('#inside'), [park.cars, park.lanes, park.site, Math.floor(park.now / 60000)], inside);
   $('#offline').checked = park.offline;
@@ -167,8 +169,15 @@ function stays() {
   draw($('#stays'), 'stays', () => STAYS.map((length) => h('label', {}, h('input', { type: 'radio', name: 'stay', value: String(length), checked: length === chosen }), h('span', {}, t('park.ago', { stay: stay(length) })))));
 }
 
-onLanguage(() => { stays(); redraw(); });
+function later() {
+  draw($('#later'), 'later', () => JUMPS.map((length) => h('button', {
+    class: 'btn small', type: 'button', 'data-key': `later${length}`, onclick: (event) => go(event.currentTarget, 'advance', { minutes: length }),
+  }, t('park.later', { stay: stay(length) }))));
+}
+
+onLanguage(() => { stays(); later(); redraw(); });
 stays();
+later();
 $('#plate').value = randomPlate();
 let asked = 0;
 poll(async () => {

@@ -10,7 +10,8 @@ function redraw() {
   draw($('#doors'), demo.console_url, () => [
     demo.console_url ? door('console', 'home.console', demo.console_url, true) : null,
     door('phone', 'nav.phone', '/phone'), door('car', 'nav.carpark', '/carpark'),
-    door('shop', 'nav.merchant', '/providers/merchant'), door('account', 'nav.account', '/providers/account'),
+    door('qr', 'nav.terminal', '/terminal'),
+    door('shop', 'nav.merchant', '/providers/merchant'), door('account', 'nav.account', '/providers/account'), door('shop', 'nav.alipay', '/providers/alipay'),
   ]);
   draw($('#users'), demo.users, users);
   draw($('#steps'), 0, () => [1, 2, 3, 4, 5].map((n) => h('li', {}, t(`home.step.${n}`))));
@@ -22,7 +23,7 @@ function redraw() {
   draw($('#events'), events.slice(-40), (list) => (list.length ? [...list].reverse().map(event) : h('li', { class: 'empty' }, t('home.events.none'))));
 }
 
-const TEXTS = { 'home.console': 'home.console.text', 'nav.phone': 'home.phone.text', 'nav.carpark': 'home.carpark.text', 'nav.merchant': 'home.merchant.text', 'nav.account': 'home.account.text' };
+const TEXTS = { 'home.console': 'home.console.text', 'nav.phone': 'home.phone.text', 'nav.carpark': 'home.carpark.text', 'nav.terminal': 'home.terminal.text', 'nav.merchant': 'home.merchant.text', 'nav.account': 'home.account.text' };
 const door = (sign, title, href, outside = false) => h('a', { class: 'card door', href, target: outside ? '_blank' : null, rel: outside ? 'noopener' : null },
   icon(sign), h('strong', {}, t(title)), h('span', {}, t(TEXTS[title])));
 

@@ -50,7 +50,8 @@ export function openMenu({ address, items }) {
 }
 
 /** The payment sheet. `pay` moves the money; resolves to how it ended and what the page is told. */
-export function openSheet(sheet, pay) {
+export function openSheet(sheet, pay, wallet = 'wechat') {
+  const title = t(wallet === 'alipay' ? 'phone.sheet.alipay' : 'phone.sheet');
   return new Promise((done) => {
     let outcome = { how: 'cancelled', err_msg: 'get_brand_wcpay_request:cancel' };
     const line = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
@@ -74,8 +75,8 @@ export function openSheet(sheet, pay) {
       h('div', { class: 'payee' }, h('span', {}, sheet.merchant_name), h('b', { class: 'num' }, yuan(sheet.amount))),
       h('button', { class: 'touch', type: 'button', onclick: closeLayer }, t('phone.done'))), () => done(outcome)));
     const failed = () => next(() => say(outcome.notice || t('phone.failed')).then(() => done(outcome)));
-    lay('', h('div', { class: 'sheet', role: 'dialog', 'aria-modal': 'true', 'aria-label': t('phone.sheet') },
-      titled(t('phone.sheet'), t('phone.sheet.cancel')),
+    lay('', h('div', { class: 'sheet', role: 'dialog', 'aria-modal': 'true', 'aria-label': title },
+      titled(title, t('phone.sheet.cancel')),
       h('div', { class: 'payee' }, h('span', {}, sheet.merchant_name), h('b', { class: 'num' }, yuan(sheet.amount))),
       h('dl', {}, line(t('phone.sheet.what'), sheet.description), line(t('phone.sheet.with'), t('phone.sheet.change'))),
       button), () => done(outcome));

@@ -49,12 +49,12 @@ function drawDevice() {
   draw($('#codes'), phone.codes, codes);
 }
 function messages() {
-  const mine = phone.wallet === 'wechat' ? phone.receipts : [];
+  const mine = ['wechat', 'alipay'].includes(phone.wallet) ? phone.receipts : [];
   if (!mine.length) return h('p', { class: 'nothing' }, t('phone.nothing'));
   const last = mine[0];
   return [
-    h('div', { class: 'chat' }, h('span', { class: 'sign', 'data-wallet': 'wechat', 'aria-hidden': 'true' }, '¥'),
-      h('strong', {}, t('phone.pay.service')), h('time', {}, clock(last.at).slice(0, -3)), h('p', {}, t('phone.receipt.line', { amount: yuan(last.amount), name: last.merchant }))),
+    h('div', { class: 'chat' }, h('span', { class: 'sign', 'data-wallet': phone.wallet, 'aria-hidden': 'true' }, '¥'),
+      h('strong', {}, t(phone.wallet === 'alipay' ? 'phone.pay.service.alipay' : 'phone.pay.service')), h('time', {}, clock(last.at).slice(0, -3)), h('p', {}, t('phone.receipt.line', { amount: yuan(last.amount), name: last.merchant }))),
     ...mine.slice(0, 8).map((one) => h('article', { class: 'receipt' },
       h('span', { class: 'small' }, t(one.refunded ? 'phone.receipt.refund' : 'phone.receipt')), h('b', { class: 'num' }, yuan(one.refunded || one.amount)),
       h('dl', {}, h('dt', {}, t('phone.sheet.payee')), h('dd', {}, one.merchant), h('dt', {}, t('phone.sheet.what')), h('dd', {}, one.description), h('dt', {}, t('time')), h('dd', { class: 'num' }, clock(one.at))))),
@@ -212,30 +212,33 @@ function arrived({ title, href, address }) {
 
 /** A call of the bridge: the sandbox checks it, the payer decides, the page hears of it. */
 async function invoke({ call, method, params, address }, frame) {
-  const answer = (err_msg) => {
-    tell('story.answer', { more: err_msg }, err_msg.endsWith(':ok') ? 'ok' : 'warn');
-    frame.contentWindow?.postMessage({ to: 'device-page', call, answer: { err_msg } }, phone.origin);
+  // What the page is told: WeChat says it in words, Alipay with a code.
+  const answer = (err_msg, whole = { err_msg }) => {
+    const said = whole.resultCode ?? err_msg;
+    tell('story.answer', { more: said }, said === '9000' || said.endsWith(':ok') ? 'ok' : 'warn');
+    frame.contentWindow?.postMessage({ to: 'device-page', call, answer: whole }, phone.origin);
   };
-  tell('story.invoke', { more: `${method} ${params.package ?? ''}` });
+  tell('story.invoke', { more: `${method} ${params.package ?? params.tradeNO ?? ''}` });
   let next;
   try {
     next = await postJson(path('/bridge'), { address, method, params });
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
-    answer('system:network_error');
+    answer('system:network_error', phone.wallet === 'alipay' ? { resultCode: '6002', memo: '' } : undefined);
     return;
   }
   if (next.next === 'fail') {
     tell('story.refused', { more: [next.notice ?? next.err_msg, next.reason].filter(Boolean).join(' · ') }, 'bad');
     if (next.notice) await say(next.notice);
-    answer(next.err_msg);
+    answer(next.err_msg, next.answer);
     return;
   }
   tell('story.sheet', { amount: yuan(next.sheet.amount), more: t('story.checked') }, 'ok');
-  const outcome = await openSheet(next.sheet, () => postJson(path('/pay'), { prepay_id: next.sheet.prepay_id }));
-  if (outcome.how === 'cancelled') postJson(path('/cancel'), { prepay_id: next.sheet.prepay_id }).catch(() => {});
+  const prepay_id = next.sheet.prepay_id ?? next.sheet.trade_no;
+  const outcome = await openSheet(next.sheet, () => postJson(path('/pay'), { prepay_id }), phone.wallet);
+  if (outcome.how === 'cancelled') postJson(path('/cancel'), { prepay_id }).catch(() => {});
   tell(`story.${outcome.how}`, { amount: yuan(next.sheet.amount), more: outcome.notice ?? '' }, outcome.how === 'paid' ? 'ok' : 'warn');
-  if (page.frame === frame) answer(outcome.err_msg);
+  if (page.frame === frame) answer(outcome.err_msg, outcome.how === 'cancelled' ? next.cancelled : outcome.answer);
   refresh().catch(() => {});
 }
 

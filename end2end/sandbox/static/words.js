@@ -1,5 +1,8 @@
 // Every word of the sandbox's pages, Chinese and English side by side.
+import { alipayWords } from './words-alipay.js';
+import { chinaumsWords } from './words-chinaums.js';
 import { consoleWords } from './words-console.js';
+import { terminalWords } from './words-terminal.js';
 
 const common = {
   'app.name': ['Peake Pay 沙箱', 'Peake Pay sandbox'],
@@ -35,6 +38,8 @@ const common = {
   'error.already_inside': ['这个车牌的车已经在场内。', 'A car with this plate is already inside.'],
   'error.full': ['车场里的车太多了，先开走几辆。', 'The car park is full; drive some cars out first.'],
   'error.stay': ['停车时间最长 30 天。', 'A stay is 30 days at most.'],
+  'error.jump': ['一次最多跳过一天。', 'At most a day at a time.'],
+  'error.clock_runs_alone': ['这里的时钟不能拨动：只有 make run 启动的演示可以。', 'This clock cannot be moved: only that of a demo started with make run.'],
   'error.barrier_down': ['道闸还没有抬起。', 'The barrier is still down.'],
   'error.no_such_lane': ['收款系统里没有这条车道了。', 'The product no longer has this lane.'],
   'error.no_such_car': ['这辆车已经不在场内。', 'This car is no longer inside.'],
@@ -134,6 +139,8 @@ const faults = {
   'fault.wrong_currency': ['币种不对', 'Another currency'],
   'fault.wrong_merchant': ['商户号不对', 'Another merchant’s number'],
   'fault.wrong_app': ['AppID 不对', 'Another AppID'],
+  'fault.wrong_signer': ['银联：商户证书冒充平台签名', 'UnionPay: signed by a merchant\'s certificate'],
+  'fault.tampered_line_ends': ['银联：证书换行符被改动', 'UnionPay: line ends of the certificate changed'],
   'fault.unknown_members': ['多出没见过的字段', 'Unknown extra fields'],
   'fault.coupon': ['用券抵扣一分', 'A coupon pays one fen'],
   'fault.slow': ['应答很慢', 'Slow answer'],
@@ -146,6 +153,7 @@ const faults = {
   'fault.balance_not_enough': ['商户余额不足', 'Merchant balance too low'],
   'fault.refund_abnormal': ['退款异常', 'Refund fails'],
   'fault.refund_closed': ['退款关闭', 'Refund closed'],
+  'fault.refund_unknown': ['退款状态未知', 'Refund state unknown'],
 };
 
 const phone = {
@@ -184,6 +192,7 @@ const phone = {
   'phone.provided': ['此网页由 {address} 提供', 'This page is provided by {address}'],
   'phone.alert.ok': ['确定', 'OK'],
   'phone.sheet': ['微信支付', 'WeChat Pay'],
+  'phone.sheet.alipay': ['支付宝', 'Alipay'],
   'phone.sheet.cancel': ['取消付款', 'Cancel payment'],
   'phone.sheet.confirm': ['按指纹付款', 'Pay with a finger'],
   'phone.sheet.payee': ['收款方', 'Paid to'],
@@ -193,6 +202,7 @@ const phone = {
   'phone.paid': ['支付成功', 'Payment successful'],
   'phone.done': ['完成', 'Done'],
   'phone.failed': ['支付没有成功', 'The payment did not succeed'],
+  'phone.pay.service.alipay': ['支付助手', 'Alipay assistant'],
   'phone.pay.service': ['微信支付', 'WeChat Pay'],
   'phone.receipt': ['微信支付凭证', 'Payment receipt'],
   'phone.receipt.refund': ['退款到账通知', 'Refund received'],
@@ -280,6 +290,9 @@ const park = {
   'park.scan.in': ['无牌车等待扫码入场。', 'A car without a plate waits to be scanned in.'],
   'park.hooks': ['收到的通知', 'Webhooks received'],
   'park.hooks.none': ['还没有收到通知。', 'No webhook yet.'],
+  'park.clock': ['时间', 'Time'],
+  'park.clock.text': ['让时间过去：停车费会涨，账单和离场时间会过期。', 'Let time pass: fees grow, bills and the time to leave run out.'],
+  'park.later': ['{stay}后', '{stay} later'],
   'park.offline': ['假装断线', 'Play dead'],
   'park.calls': ['发出的接口调用', 'API calls made'],
   'park.calls.none': ['还没有调用。', 'No calls yet.'],
@@ -317,4 +330,4 @@ const park = {
   'call.away': ['收款系统没有应答', 'No answer'],
 };
 
-export const words = { ...common, ...home, ...faults, ...phone, ...park, ...consoleWords };
+export const words = { ...common, ...home, ...faults, ...phone, ...park, ...terminalWords, ...alipayWords, ...chinaumsWords, ...consoleWords };

@@ -18,6 +18,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jar::Jar;
+pub(crate) use pages::escape;
 pub use phone::router;
 pub use proxy::by_host;
 use rewrite::Target;

@@ -12,6 +12,7 @@ use url::Url;
 use super::rewrite::{self, Sides, Target};
 use super::{Identity, Language, Wallet, pages, qr};
 use crate::Sandbox;
+use crate::alipay::wallet::{self as alipay, AlipaySheet};
 use crate::state::RefundStatus;
 use crate::{DemoQrCode, PaySheet};
 
@@ -103,12 +104,18 @@ async fn show(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> Resul
                 |payer: &crate::state::Payer| Person { key: payer.key.clone(), name: payer.name.clone() };
             state.payers.iter().map(person).collect()
         }),
-        codes: sandbox.demo_info().map(|demo| demo.qr_codes).unwrap_or_default(),
+        codes: codes(&sandbox),
         receipts: receipts(&sandbox, &who),
         device: who.device,
         wallet: who.wallet,
         person: who.person,
     }))
+}
+
+/// What the camera can be held at: the screens of terminals, and the printed codes.
+fn codes(sandbox: &Sandbox) -> Vec<DemoQrCode> {
+    let printed = sandbox.demo_info().map(|demo| demo.qr_codes).unwrap_or_default();
+    crate::terminal::api::on_screens(sandbox).into_iter().chain(printed).collect()
 }
 
 /// What 微信支付 wrote to this person, the latest first.
@@ -135,10 +142,55 @@ fn receipts(sandbox: &Sandbox, who: &Identity) -> Vec<Receipt> {
             let arrived = state.refunds_of(trade).filter(|refund| refund.status == RefundStatus::Success);
             written.extend(arrived.filter_map(|refund| Some(receipt(refund.success_ms?, refund.amount))));
         }
+        if who.wallet == Wallet::Alipay {
+            written = alipay_receipts(state, who);
+        }
+        written.extend(ums_receipts(state, who));
         written.sort_by_key(|receipt| std::cmp::Reverse(receipt.at));
         written.truncate(MOST_RECEIPTS);
         written
     })
+}
+
+/// What Alipay wrote to this person.
+fn alipay_receipts(state: &crate::state::State, who: &Identity) -> Vec<Receipt> {
+    let Some(alipay) = &state.alipay else { return Vec::new() };
+    let mine = |trade: &&crate::state::AlipayTrade| trade.paid_by.as_deref() == Some(who.person.as_str());
+    let mut written = Vec::new();
+    for trade in alipay.trades.iter().filter(mine) {
+        let receipt = |at, refunded| Receipt {
+            at,
+            merchant: alipay.app(&trade.app_id).map(|app| app.merchant.clone()).unwrap_or_default(),
+            description: trade.subject.clone(),
+            amount: trade.total,
+            refunded,
+        };
+        written.extend(trade.paid_ms.map(|at| receipt(at, 0)));
+        written.extend(alipay.refunds_of(&trade.trade_no).map(|refund| receipt(refund.done_ms, refund.amount)));
+    }
+    written
+}
+
+/// What was paid through ChinaUMS's cashier in this wallet.
+fn ums_receipts(state: &crate::state::State, who: &Identity) -> Vec<Receipt> {
+    let ums = &state.chinaums;
+    let mine = |order: &&crate::state::UmsOrder| {
+        order.payer.as_deref() == Some(who.person.as_str()) && order.wallet.is_opened_in(who.wallet)
+    };
+    let mut written = Vec::new();
+    for order in ums.orders.iter().filter(mine) {
+        let receipt = |at, refunded| Receipt {
+            at,
+            merchant: ums.merchant(&order.mid).map(|merchant| merchant.name.clone()).unwrap_or_default(),
+            description: order.description.clone(),
+            amount: order.total,
+            refunded,
+        };
+        written.extend(order.paid_ms.map(|at| receipt(at, 0)));
+        let refunds = ums.refunds.iter().filter(|r| r.mid == order.mid && r.number == order.number);
+        written.extend(refunds.filter_map(|refund| Some(receipt(refund.arrived_ms?, refund.amount))));
+    }
+    written
 }
 
 fn device_origin(sandbox: &Sandbox, identity: &Identity) -> String {
@@ -232,8 +284,18 @@ struct Call {
 enum Answer {
     /// Slide the payment sheet up.
     Sheet { sheet: PaySheet },
+    /// Alipay's; `cancelled` is what the page is told when the payer leaves it.
+    #[serde(rename = "sheet")]
+    Alipay { sheet: AlipaySheet, cancelled: serde_json::Value },
     /// Tell the page, after showing `notice` to the payer when there is one; `reason` is for developers.
-    Fail { err_msg: String, notice: Option<String>, reason: String },
+    Fail {
+        err_msg: String,
+        notice: Option<String>,
+        reason: String,
+        /// What Alipay's bridge calls back with, instead of `err_msg`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        answer: Option<serde_json::Value>,
+    },
 }
 
 async fn bridge(
@@ -247,7 +309,10 @@ async fn bridge(
 
 fn answer_call(sandbox: &Sandbox, who: &Identity, call: &Call) -> Answer {
     let fail =
-        |err_msg: &str| Answer::Fail { err_msg: err_msg.to_owned(), notice: None, reason: String::new() };
+        |err_msg: &str| Answer::Fail { err_msg: err_msg.to_owned(), notice: None, reason: String::new(), answer: None };
+    if who.wallet == Wallet::Alipay {
+        return answer_alipay(sandbox, who, call);
+    }
     if call.method != "getBrandWCPayRequest" {
         return fail("system:function_not_exist");
     }
@@ -266,8 +331,30 @@ fn answer_call(sandbox: &Sandbox, who: &Identity, call: &Call) -> Answer {
     match sandbox.bridge_check(&sides.real(Target::Product, path), &call.params, &who.person) {
         Ok(sheet) => Answer::Sheet { sheet },
         Err(refusal) => {
-            Answer::Fail { err_msg: refusal.err_msg, notice: Some(refusal.notice), reason: refusal.reason }
+            Answer::Fail {
+                err_msg: refusal.err_msg,
+                notice: Some(refusal.notice),
+                reason: refusal.reason,
+                answer: None,
+            }
         }
+    }
+}
+
+/// `AlipayJSBridge.call`: any page of any address may call `tradePay`.
+fn answer_alipay(sandbox: &Sandbox, who: &Identity, call: &Call) -> Answer {
+    let fail = |code: &str, notice: &str, reason: String| Answer::Fail {
+        err_msg: String::new(),
+        notice: Some(notice.to_owned()).filter(|text| !text.is_empty()),
+        reason,
+        answer: Some(alipay::result(code, notice)),
+    };
+    if call.method != "tradePay" {
+        return fail("1", "", format!("no such call: {}", call.method));
+    }
+    match sandbox.alipay_bridge_check(&call.params, &who.person) {
+        Ok(sheet) => Answer::Alipay { sheet, cancelled: alipay::result("6001", "用户中途取消") },
+        Err(refusal) => fail(&refusal.code, &refusal.notice, refusal.reason),
     }
 }
 
@@ -281,6 +368,9 @@ struct Pay {
 struct Settled {
     err_msg: String,
     notice: Option<String>,
+    /// What Alipay's bridge calls back with, instead of `err_msg`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<serde_json::Value>,
 }
 
 async fn pay(
@@ -294,9 +384,13 @@ async fn pay(
 
 /// The payer's finger on the sheet: the money moves at the simulated provider.
 fn settle(sandbox: &Sandbox, who: &Identity, order: &Pay) -> Settled {
+    if who.wallet == Wallet::Alipay {
+        return settle_alipay(sandbox, who, order);
+    }
     let fail = |notice: String| Settled {
         err_msg: "get_brand_wcpay_request:fail".to_owned(),
         notice: Some(notice).filter(|text| !text.is_empty()),
+        answer: None,
     };
     let openid = sandbox.read(|state| {
         let trade = state.trade_by_prepay(&order.prepay_id)?;
@@ -304,9 +398,24 @@ fn settle(sandbox: &Sandbox, who: &Identity, order: &Pay) -> Settled {
     });
     let Some(openid) = openid else { return fail("支付请求已失效".to_owned()) };
     match sandbox.pay(&order.prepay_id, &openid) {
-        Ok(_receipt) => Settled { err_msg: "get_brand_wcpay_request:ok".to_owned(), notice: None },
-        Err(refusal) => Settled { err_msg: refusal.err_msg, notice: Some(refusal.notice) },
+        Ok(_receipt) => {
+            Settled { err_msg: "get_brand_wcpay_request:ok".to_owned(), notice: None, answer: None }
+        }
+        Err(refusal) => {
+            Settled { err_msg: refusal.err_msg, notice: Some(refusal.notice), answer: None }
+        }
     }
+}
+
+/// The same in Alipay; `prepay_id` carries its trade number.
+fn settle_alipay(sandbox: &Sandbox, who: &Identity, order: &Pay) -> Settled {
+    let (code, notice) = match sandbox.alipay_pay(&order.prepay_id, &who.person) {
+        Ok(_) => ("9000".to_owned(), None),
+        Err(refusal) => (refusal.code, Some(refusal.notice)),
+    };
+    let err_msg = if notice.is_none() { "alipay:ok" } else { "alipay:fail" };
+    let answer = Some(alipay::result(&code, notice.as_deref().unwrap_or_default()));
+    Settled { err_msg: err_msg.to_owned(), notice, answer }
 }
 
 /// The payer left the sheet without paying; the provider only remembers that it happened.

@@ -203,6 +203,12 @@ fn inwards(
             }
         }
     }
+    let body = match target {
+        Target::Product if may_hold_addresses(&from) => {
+            rewrite::body(&body, sides).map_or(body, Bytes::from)
+        }
+        _ => body,
+    };
     let body = if is_page(&from) {
         headers.remove(header::ETAG);
         headers.remove(header::LAST_MODIFIED);
@@ -225,6 +231,13 @@ fn is_page(answer: &response::Parts) -> bool {
     plain
         && !answer.status.is_redirection()
         && kind.trim_start().to_ascii_lowercase().starts_with("text/html")
+}
+
+/// Pages and answers to scripts; not the assets.
+fn may_hold_addresses(answer: &response::Parts) -> bool {
+    let kind =
+        answer.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    is_page(answer) || kind.starts_with("application/json")
 }
 
 fn refuse(elsewhere: &str) -> Response {

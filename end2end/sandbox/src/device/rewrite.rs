@@ -25,11 +25,12 @@ pub enum Target {
 }
 
 /// The pages that a provider shows to payers; everything else of a device is the product's.
-const PROVIDER_PAGES: [&str; 1] = ["/connect/"];
+const PROVIDER_PAGES: [&str; 2] = ["/connect/", "/oauth2/"];
 
 /// Who answers for this path on a device's origin.
 pub fn target(path: &str) -> Target {
-    if PROVIDER_PAGES.iter().any(|prefix| path.starts_with(prefix)) {
+    let mut pages = PROVIDER_PAGES.iter().chain(&crate::chinaums::PAYER_PAGES);
+    if pages.any(|prefix| path.starts_with(prefix)) {
         Target::Providers
     } else {
         Target::Product
@@ -69,6 +70,22 @@ impl Sides {
             || (same_place(&self.providers, &address) && target(address.path()) == Target::Providers);
         here.then(|| address[Position::BeforePath..].to_owned())
     }
+}
+
+/// The product's words with every address of a provider's page for payers on the device's origin: what the product sends
+/// a browser to in a page or in an answer to a script, a browser could not be kept from following.
+pub fn body(text: &[u8], sides: &Sides) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(text).ok()?;
+    let mut found = false;
+    let mut words = text.to_owned();
+    for prefix in crate::chinaums::PAYER_PAGES {
+        let real = format!("{}{prefix}", origin(&sides.providers));
+        if words.contains(&real) {
+            found = true;
+            words = words.replace(&real, &format!("{}{prefix}", sides.device));
+        }
+    }
+    found.then(|| words.into_bytes())
 }
 
 /// Scheme, host and port of an address, as the Origin header spells it.

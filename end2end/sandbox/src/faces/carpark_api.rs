@@ -18,6 +18,9 @@ use crate::{DemoQrCode, Parking, Sandbox};
 /// A stay may be chosen up to 30 days long.
 const LONGEST_STAY_MIN: i64 = 30 * 24 * 60;
 
+/// The most that time is moved at once: a day.
+const LONGEST_JUMP_MIN: i64 = 24 * 60;
+
 /// The routes of the car park page.
 pub fn router() -> Router<Sandbox> {
     Router::new()
@@ -31,6 +34,7 @@ pub fn router() -> Router<Sandbox> {
         .route("/sandbox/carpark/leave", post(leave))
         .route("/sandbox/carpark/bill", post(bill))
         .route("/sandbox/carpark/offline", post(offline))
+        .route("/sandbox/carpark/advance", post(advance))
 }
 
 #[derive(Serialize)]
@@ -289,5 +293,29 @@ struct Offline {
 
 async fn offline(State(sandbox): State<Sandbox>, Json(asked): Json<Offline>) -> Answer {
     sandbox.change(|state, _| state.car_park.offline = asked.offline);
+    Ok(view(&sandbox))
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    minutes: i64,
+}
+
+/// Lets time pass, for product and providers alike.
+async fn advance(State(sandbox): State<Sandbox>, Json(asked): Json<Advance>) -> Answer {
+    if !(1..=LONGEST_JUMP_MIN).contains(&asked.minutes) {
+        return Err(Refusal::code("jump"));
+    }
+    if !sandbox.advance(asked.minutes * 60_000) {
+        return Err(Refusal::code("clock_runs_alone"));
+    }
+    // The displays at the exits show what is due by now.
+    if let Ok(parking) = parking(&sandbox) {
+        let standing: Vec<String> =
+            sandbox.read(|state| state.car_park.lanes.values().filter_map(|gate| gate.car.clone()).collect());
+        for visit_no in standing {
+            ask_bill(&sandbox, &parking, &visit_no).await?;
+        }
+    }
     Ok(view(&sandbox))
 }

@@ -7,7 +7,7 @@ pub mod carpark;
 mod carpark_api;
 mod consoles;
 mod receive;
-mod refusal;
+pub(crate) mod refusal;
 mod rest;
 pub mod webhook;
 
@@ -35,7 +35,7 @@ struct Face {
     main: &'static str,
 }
 
-static FACES: [Face; 5] = [
+static FACES: [Face; 8] = [
     Face { path: "/", title: "", script: "home", style: "home", main: include_str!("html/home.html") },
     Face {
         path: "/phone",
@@ -52,11 +52,32 @@ static FACES: [Face; 5] = [
         main: include_str!("html/carpark.html"),
     },
     Face {
+        path: "/terminal",
+        title: "nav.terminal",
+        script: "terminal",
+        style: "terminal",
+        main: include_str!("html/terminal.html"),
+    },
+    Face {
         path: "/providers/merchant",
         title: "nav.merchant",
         script: "merchant",
         style: "console",
         main: include_str!("html/merchant.html"),
+    },
+    Face {
+        path: "/providers/alipay",
+        title: "nav.alipay",
+        script: "alipay",
+        style: "console",
+        main: include_str!("html/alipay.html"),
+    },
+    Face {
+        path: "/providers/chinaums",
+        title: "nav.chinaums",
+        script: "chinaums",
+        style: "console",
+        main: include_str!("html/chinaums.html"),
     },
     Face {
         path: "/providers/account",
@@ -68,14 +89,17 @@ static FACES: [Face; 5] = [
 ];
 
 /// Name, content type and bytes of everything under `/static/`.
-const STATIC: [(&str, &str, &str); 18] = [
+const STATIC: [(&str, &str, &str); 25] = [
     ("base.css", CSS, include_str!("../../static/base.css")),
     ("home.css", CSS, include_str!("../../static/home.css")),
     ("phone.css", CSS, include_str!("../../static/phone.css")),
     ("carpark.css", CSS, include_str!("../../static/carpark.css")),
+    ("terminal.css", CSS, include_str!("../../static/terminal.css")),
     ("console.css", CSS, include_str!("../../static/console.css")),
     ("base.js", JS, include_str!("../../static/base.js")),
     ("words.js", JS, include_str!("../../static/words.js")),
+    ("words-terminal.js", JS, include_str!("../../static/words-terminal.js")),
+    ("terminal.js", JS, include_str!("../../static/terminal.js")),
     ("words-console.js", JS, include_str!("../../static/words-console.js")),
     ("console.js", JS, include_str!("../../static/console.js")),
     ("home.js", JS, include_str!("../../static/home.js")),
@@ -84,6 +108,10 @@ const STATIC: [(&str, &str, &str); 18] = [
     ("carpark.js", JS, include_str!("../../static/carpark.js")),
     ("scene.js", JS, include_str!("../../static/scene.js")),
     ("merchant.js", JS, include_str!("../../static/merchant.js")),
+    ("alipay.js", JS, include_str!("../../static/alipay.js")),
+    ("words-alipay.js", JS, include_str!("../../static/words-alipay.js")),
+    ("chinaums.js", JS, include_str!("../../static/chinaums.js")),
+    ("words-chinaums.js", JS, include_str!("../../static/words-chinaums.js")),
     ("account.js", JS, include_str!("../../static/account.js")),
     ("icons.svg", SVG, include_str!("../../static/icons.svg")),
     ("favicon.svg", SVG, include_str!("../../static/favicon.svg")),
@@ -105,6 +133,10 @@ pub fn router() -> Router<Sandbox> {
         .route("/favicon.ico", get(|| async { asset(Path("favicon.svg".to_owned())).await }))
         .merge(carpark_api::router())
         .merge(consoles::router())
+        .merge(crate::alipay::console::router())
+        .merge(crate::chinaums::console::router())
+        .merge(crate::terminal::api::router())
+        .merge(crate::unionpay::console::router())
         .merge(crate::device::router())
 }
 

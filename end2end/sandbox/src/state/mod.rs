@@ -19,7 +19,7 @@ pub use alipay::{
     AlipayTrade, SignMode,
 };
 pub use chinaums::{Chinaums, UmsDigest, UmsMerchant, UmsOrder, UmsRefund, UmsRefundStatus, UmsStatus, UmsWallet};
-pub use demo::{DemoAccount, DemoInfo, DemoQrCode, DemoUser, Parking};
+pub use demo::{DemoAccount, DemoAlipay, DemoInfo, DemoQrCode, DemoUser, Parking};
 pub use event::{Event, EventKind, Words};
 pub use mobile_app::MobileApp;
 pub use merchant::{Merchant, PlatformCertificate, PlatformRole, Product, PublicKeyPair, Verification};

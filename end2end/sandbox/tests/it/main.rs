@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod carpark;
+mod chinaums;
 mod consoles;
 mod control;
 mod deliveries;

@@ -4,9 +4,15 @@ use std::collections::BTreeSet;
 
 use sandbox::FaultName;
 
-const CATALOGUE: [&str; 2] =
-    [include_str!("../../static/words.js"), include_str!("../../static/words-console.js")];
-const SCRIPTS: [&str; 8] = [
+const CATALOGUE: &[&str] = &[
+    include_str!("../../static/words.js"),
+    include_str!("../../static/words-console.js"),
+    include_str!("../../static/words-alipay.js"),
+    include_str!("../../static/words-chinaums.js"),
+    include_str!("../../static/words-terminal.js"),
+];
+const SCRIPTS: &[&str] = &[
+    include_str!("../../static/terminal.js"),
     include_str!("../../static/base.js"),
     include_str!("../../static/home.js"),
     include_str!("../../static/phone.js"),
@@ -15,14 +21,19 @@ const SCRIPTS: [&str; 8] = [
     include_str!("../../static/console.js"),
     include_str!("../../static/merchant.js"),
     include_str!("../../static/account.js"),
+    include_str!("../../static/alipay.js"),
+    include_str!("../../static/chinaums.js"),
 ];
-const PAGES: [&str; 6] = [
+const PAGES: &[&str] = &[
+    include_str!("../../src/faces/html/terminal.html"),
     include_str!("../../src/faces/html/frame.html"),
     include_str!("../../src/faces/html/home.html"),
     include_str!("../../src/faces/html/phone.html"),
     include_str!("../../src/faces/html/carpark.html"),
     include_str!("../../src/faces/html/merchant.html"),
     include_str!("../../src/faces/html/account.html"),
+    include_str!("../../src/faces/html/alipay.html"),
+    include_str!("../../src/faces/html/chinaums.html"),
 ];
 
 /// What stands between `open` and the next `close`, everywhere in a text.
