@@ -8,6 +8,8 @@ use crate::{
     keys::{Authority, Credential, RsaKey},
     random::Random,
     sandbox::SandboxError,
+    state::UnionPay,
+    unionpay,
 };
 
 /// Where the RSA keys come from.
@@ -39,6 +41,7 @@ pub(crate) struct MerchantMaterial {
 pub(crate) struct Material {
     pub authority: Authority,
     pub merchants: [MerchantMaterial; 2],
+    pub union_pay: UnionPay,
 }
 
 /// The keys of one merchant number, before anything is certified.
@@ -83,7 +86,8 @@ impl Material {
             current: (now_ms - YEAR_MS, now_ms + 4 * YEAR_MS),
             next: (now_ms - DAY_MS, now_ms + 5 * YEAR_MS),
         };
-        Self::certify(ca, [set(a1, a2, a3, a4), set(b1, b2, b3, b4)], &dates, random)
+        let union_pay = unionpay::material::open(KeySource::Generate, now_ms, random)?;
+        Self::certify(ca, [set(a1, a2, a3, a4), set(b1, b2, b3, b4)], union_pay, &dates, random)
     }
 
     /// Reading nine keys and signing eight certificates takes longer than many simulated payments, hence once per
@@ -124,13 +128,16 @@ impl Material {
             next: (from, until),
         };
         let ca = RsaKey::from_pem(include_str!("../keys/fixture-ca.pem"))?;
-        let material = Self::certify(ca, keys, &dates, &Counter::default())?;
+        let counter = Counter::default();
+        let union_pay = unionpay::material::open(KeySource::Fixture, from, &counter)?;
+        let material = Self::certify(ca, keys, union_pay, &dates, &counter)?;
         Ok(FIXTURE.get_or_init(|| material).clone())
     }
 
     fn certify(
         ca: RsaKey,
         keys: [Keys; 2],
+        union_pay: UnionPay,
         dates: &Dates,
         random: &dyn Random,
     ) -> Result<Self, SandboxError> {
@@ -156,12 +163,12 @@ impl Material {
             })
         };
         let merchants = [certify(MERCHANTS[0], first)?, certify(MERCHANTS[1], second)?];
-        Ok(Self { authority, merchants })
+        Ok(Self { authority, merchants, union_pay })
     }
 }
 
 /// Finding primes is the whole cost of a start, so every processor looks for some.
-fn generate_many<const N: usize>(random: &dyn Random) -> Result<[RsaKey; N], SandboxError> {
+pub(crate) fn generate_many<const N: usize>(random: &dyn Random) -> Result<[RsaKey; N], SandboxError> {
     let stopped = || SandboxError::Key("key generation stopped".into());
     let made: Result<Vec<RsaKey>, SandboxError> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..N).map(|_| scope.spawn(|| RsaKey::generate(random))).collect();
@@ -172,7 +179,7 @@ fn generate_many<const N: usize>(random: &dyn Random) -> Result<[RsaKey; N], San
 
 /// Serials of the fixture's certificates: SHA-256 of 1, 2, 3, …
 #[derive(Default)]
-struct Counter(Mutex<u64>);
+pub(crate) struct Counter(Mutex<u64>);
 
 impl Random for Counter {
     fn fill(&self, buf: &mut [u8]) {
