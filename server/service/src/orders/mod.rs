@@ -4,7 +4,7 @@ mod detail;
 mod overview;
 pub(crate) mod quote;
 mod raw;
-mod search;
+pub(crate) mod search;
 pub mod types;
 
 pub(crate) use detail::notification_view;

@@ -10,5 +10,5 @@ mod plate;
 mod session;
 pub mod types;
 
-pub(crate) use place::Payer;
+pub(crate) use place::{Payer, Target};
 pub use types::*;

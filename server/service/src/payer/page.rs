@@ -23,7 +23,8 @@ impl Service {
         let target = self.target(&mut conn, request.token).await?;
         drop(conn);
         let (site_name, wallet) = (target.name().to_owned(), request.wallet);
-        let nobody = |state| Ok(Opened { state, new_session: None });
+        let path = target.path();
+        let nobody = |state| Ok(Opened { state, new_session: None, path: target.path() });
         if !wallet.can_pay() {
             return nobody(PageState::NotWallet { site_name, wallet });
         }
@@ -38,7 +39,7 @@ impl Service {
             }
             None => self.authorise(&target, request.token, &method, &hash).await?,
         };
-        Ok(Opened { state, new_session: new })
+        Ok(Opened { state, new_session: new, path })
     }
 
     async fn payers_page(&self, payer: Payer) -> Result<PageState> {
@@ -46,6 +47,7 @@ impl Service {
             Target::Test(target) => self.test_page(target).await,
             Target::Site(target) => self.site_page(&payer, target).await,
             Target::Station(target) => self.station_page(&payer, target).await,
+            Target::Offline(target) => self.offline_page(&payer, target).await,
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::Service;
 use crate::accounts::ActiveMethod;
 use crate::error::{Error, Result};
+use crate::offline::OfflineTarget;
 use crate::payer::{Place, session};
 use domain::ids::{OperatorId, QrToken};
 use domain::method::Method;
@@ -22,6 +23,8 @@ pub(crate) enum Target {
     Site(Box<SiteTarget>),
     /// A card station's code.
     Station(Box<StationTarget>),
+    /// A terminal's bill.
+    Offline(Box<OfflineTarget>),
     /// The one-off page of a test payment.
     Test(TestTarget),
 }
@@ -77,6 +80,7 @@ impl Target {
         match self {
             Self::Site(target) => &target.operator_id,
             Self::Station(target) => &target.operator_id,
+            Self::Offline(target) => target.operator(),
             Self::Test(target) => &target.page.operator_id,
         }
     }
@@ -86,6 +90,7 @@ impl Target {
         match self {
             Self::Site(target) => format!("{}{}", target.site.kind.directory(), target.token.as_str()),
             Self::Station(target) => format!("{}{}", target.site.kind.directory(), target.token.as_str()),
+            Self::Offline(target) => target.path(),
             Self::Test(target) => format!("{}{}", SiteKind::CarPark.directory(), target.page.token),
         }
     }
@@ -95,6 +100,7 @@ impl Target {
         match self {
             Self::Site(target) => &target.site.name,
             Self::Station(target) => &target.site.name,
+            Self::Offline(target) => target.site_name(),
             Self::Test(target) => &target.operator_name,
         }
     }
@@ -144,6 +150,9 @@ impl Service {
                 return Ok(Target::Station(Box::new(StationTarget { token, operator_id, site, rules })));
             }
             return Ok(Target::Site(Box::new(SiteTarget { token, operator_id, site, lane })));
+        }
+        if let Some(target) = self.offline_target(conn, token.as_str()).await? {
+            return Ok(Target::Offline(Box::new(target)));
         }
         let page = test_payments::by_token(conn, token.as_str()).await?;
         let page = page.filter(|p| p.expires_at > self.now()).ok_or(Error::NotFound("qr_code"))?;
@@ -205,6 +214,7 @@ impl Service {
         match &payer.target {
             Target::Test(target) => Ok(target.page.order_id == order.id),
             Target::Station(target) => self.tops_up_here(payer, target, order).await,
+            Target::Offline(target) => Ok(self.offline_stands(target, order)),
             Target::Site(target) => {
                 let visit = self.visit_here(payer, target).await?;
                 Ok(visit.is_some_and(|v| order.visit_id.as_ref() == Some(&v.id)))

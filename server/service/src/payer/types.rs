@@ -1,5 +1,6 @@
 //! What the pay pages are told. Amounts are fen, times UTC epoch milliseconds.
 
+use crate::offline::{OfflineFacts, OfflinePaid, OfflineRefused};
 use channels::types::WalletCall;
 use domain::card::{Balance, CardEntryKind, CardNo};
 use domain::ids::{OrderNo, QrToken};
@@ -75,6 +76,8 @@ pub struct Opened {
     pub state: PageState,
     /// The token of a session that was made for this browser: set the cookie.
     pub new_session: Option<String>,
+    /// The page's own address: where it was opened elsewhere, go there.
+    pub path: String,
 }
 
 /// A card as its payer may see it.
@@ -227,6 +230,17 @@ pub enum PageState {
         /// The station.
         site_name: String,
     },
+    /// A terminal's bill: show it and the button.
+    OfflineBill {
+        /// What can be paid.
+        bill: PayableBill,
+        /// The bill as the terminal issued it.
+        facts: OfflineFacts,
+    },
+    /// A terminal's bill was paid.
+    OfflinePaid(OfflinePaid),
+    /// A terminal's bill is not taken.
+    OfflineRefused(OfflineRefused),
     /// The test payment of this one-off page was paid; it is refunded by itself.
     TestPaid {
         /// How much.

@@ -2,7 +2,7 @@
 
 use crate::Service;
 use crate::error::{Error, Result};
-use crate::payer::{Payer, Place, ResultState};
+use crate::payer::{Payer, Place, ResultState, Target};
 use crate::timeline::{self, Spot};
 use domain::ids::{OrderNo, QrToken};
 use domain::payment::{OrderState, PaymentFlag, PaymentState};
@@ -47,7 +47,11 @@ impl Service {
         let order = orders::by_no(conn, order_no).await?;
         // What a card holds is nobody else's business than who topped it up.
         let own = |o: &orders::Row| o.payer_key.as_ref().is_none_or(|key| *key == payer.key());
-        order.filter(|o| o.operator_id == *payer.operator() && own(o)).ok_or(Error::NotFound("order"))
+        let here = |o: &orders::Row| match &payer.target {
+            Target::Offline(bill) => bill.is_paid_by(&o.id),
+            _ => true,
+        };
+        order.filter(|o| o.operator_id == *payer.operator() && own(o) && here(o)).ok_or(Error::NotFound("order"))
     }
 
     async fn payment_to_ask_about(&self, order: &orders::Row, ask: bool) -> Result<Option<payments::Row>> {
