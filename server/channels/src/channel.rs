@@ -95,6 +95,12 @@ pub trait PaymentChannel: Send + Sync {
         ""
     }
 
+    /// Whether a stored request is one of this channel's interface. An account that has moved to another one sends what
+    /// it had stored before through the old one: it may have been sent already, and must not become another request.
+    fn speaks(&self, _request: &PreparedRequest) -> bool {
+        true
+    }
+
     /// The request that creates `order` at the provider. Pure.
     fn prepare_order(&self, order: &CreateOrder) -> Result<PreparedRequest, PrepareError>;
 

@@ -8,6 +8,8 @@ use sqlx::any::AnyRow;
 
 /// An official account (公众号), as `kind` has it.
 pub const OFFICIAL_ACCOUNT: &str = "official_account";
+/// A mobile app (移动应用) of the open platform, as `kind` has it.
+pub const MOBILE_APP: &str = "mobile_app";
 
 /// A row of `provider_app`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +18,7 @@ pub struct Row {
     pub id: AppRowId,
     /// Whose it is.
     pub operator_id: OperatorId,
-    /// [`OFFICIAL_ACCOUNT`] or `mobile_app`.
+    /// [`OFFICIAL_ACCOUNT`] or [`MOBILE_APP`].
     pub kind: String,
     /// The AppID.
     pub app_id: String,

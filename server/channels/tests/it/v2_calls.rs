@@ -111,7 +111,7 @@ fn the_payer_is_left_a_minute() {
     let mut order = order();
     (order.created_at_ms, order.time_expire_ms) = (NOW_MS, NOW_MS + 5_000);
     let ends = read(&channel.prepare_order(&order).unwrap())["time_expire"].clone();
-    assert_eq!(ends, domain::time::UnixMs(NOW_MS + 61_000).shanghai_compact());
+    assert_eq!(ends, domain::time::UnixMs(NOW_MS + 90_000).shanghai_compact());
 }
 
 #[tokio::test]

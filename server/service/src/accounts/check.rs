@@ -31,9 +31,27 @@ pub const MOBILE_APP_BOUND: &str = "mobile_app_bound";
 /// The authorities whose certificates the provider signs with: proven by a signed answer.
 pub const AUTHORITIES: &str = "provider_authorities";
 
+/// ChinaUMS's communication key: proven by what verifies with it.
+pub const COMMUNICATION_KEY: &str = "communication_key";
+/// The source number that ChinaUMS's order numbers begin with: proven by the first payment.
+pub const SOURCE_NUMBER: &str = "source_number";
+
 /// The order in which checks are shown.
-const ORDER: [&str; 11] =
-    [SIGNATURE, API_KEY, CERTIFICATE, REFUND_CERTIFICATE, API_V3_KEY, PUBLIC_KEY, PLATFORM_CERTIFICATES, APP, APP_BOUND, MOBILE_APP_BOUND, AUTHORITIES];
+const ORDER: [&str; 13] = [
+    SIGNATURE,
+    API_KEY,
+    CERTIFICATE,
+    REFUND_CERTIFICATE,
+    API_V3_KEY,
+    PUBLIC_KEY,
+    PLATFORM_CERTIFICATES,
+    APP,
+    APP_BOUND,
+    MOBILE_APP_BOUND,
+    AUTHORITIES,
+    COMMUNICATION_KEY,
+    SOURCE_NUMBER,
+];
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

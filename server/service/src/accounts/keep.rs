@@ -199,7 +199,8 @@ impl Service {
         let ((operator, method), now) = (pointed, self.now());
         methods::point_at(tx, operator, method, at.0, at.1, now).await?;
         let was_on = methods::get(tx, operator, method).await?.is_some_and(|method| method.enabled);
-        let switched_off = was_on && changed && check::blocked_by(checks).is_some();
+        let switched_off =
+            was_on && changed && check::blocked_by(&check::concerning(method, checks.to_vec())).is_some();
         if switched_off {
             methods::switch(tx, operator, method, false, now).await?;
         }

@@ -135,5 +135,5 @@ async fn blocked_by(conn: &mut Conn, row: &Pointed, on: Option<ScanFamily>) -> R
     }
     let version = accounts::version(conn, &row.account_id, row.account_version).await?;
     let checks = version.map(|version| check::read(&version.checks_json)).transpose()?.unwrap_or_default();
-    Ok(check::blocked_by(&checks))
+    Ok(check::blocked_by(&check::concerning(row.method, checks)))
 }

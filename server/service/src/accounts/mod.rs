@@ -7,6 +7,7 @@
 //! | `keep` | what every provider's form shares on its way to the database and back |
 //! | `methods` | what there is, what is on, and switching |
 //! | `channel`, `cache` | the channel that speaks for an account |
+//! | [`chinaums`] | ChinaUMS, from a WeChat or Alipay scan |
 //! | [`unionpay`] | UnionPay, for the App |
 //! | [`wechat`] | WeChat Pay and the official account |
 //!
@@ -16,6 +17,7 @@
 mod cache;
 mod channel;
 pub mod check;
+pub mod chinaums;
 mod keep;
 mod methods;
 pub mod types;
@@ -23,6 +25,7 @@ pub mod unionpay;
 pub mod wechat;
 
 pub(crate) use cache::ChannelCache;
+pub use chinaums::types::{ChinaumsDigest, ChinaumsForm, ChinaumsHosts, ChinaumsInterface, SaveChinaums};
 pub use check::{Check, Verdict, set_check};
 pub(crate) use keep::{app_context, version_context};
 pub use types::{ActiveMethod, Declared, MethodState, PasteValue, Saved};

@@ -1,7 +1,7 @@
 //! The declarative file. Secrets are strings here: whoever read the file has put them in the place of
 //! `{ file = "…" }` and `{ env = "…" }`.
 
-use crate::accounts::SaveWechat;
+use crate::accounts::{SaveWechat, WechatApi, WechatHalf};
 use crate::error::{Error, FieldError};
 use domain::access::Role;
 use domain::money::Fen;
@@ -35,8 +35,10 @@ pub struct OperatorEntry {
     /// `[[operator.site]]`
     #[serde(default)]
     pub site: Vec<SiteEntry>,
-    /// `[operator.wechat_pay]`
+    /// `[operator.wechat_pay]`: the official account, for scan payment.
     pub wechat_pay: Option<WechatEntry>,
+    /// `[operator.wechat_pay_app]`: the mobile app of the open platform.
+    pub wechat_pay_app: Option<WechatEntry>,
 }
 
 /// Somebody who signs in.
@@ -157,28 +159,35 @@ pub struct QrEntry {
     pub lane: Option<String>,
 }
 
-/// WeChat Pay of an operator. Every secret must be there: the file says how things are, not what to change.
+/// One half of an operator's WeChat Pay. Every secret that its version of the interface needs must be there: the file
+/// says how things are, not what to change.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WechatEntry {
     /// Whether payers can use it.
     pub enabled: bool,
-    /// The official account's AppID.
+    /// `v3` (if it does not say otherwise) or `v2`.
+    #[serde(default = "v3")]
+    pub api: String,
+    /// The AppID of the official account or of the mobile app.
     pub app_id: String,
     /// Its AppSecret.
     #[serde(deserialize_with = "secret")]
     pub app_secret: SecretString,
     /// Merchant number.
     pub mch_id: String,
-    /// API v3 key.
-    #[serde(deserialize_with = "secret")]
-    pub api_v3_key: SecretString,
+    /// API key; `v2` needs it.
+    #[serde(default, deserialize_with = "maybe_secret")]
+    pub api_key: Option<SecretString>,
+    /// API v3 key; `v3` needs it.
+    #[serde(default, deserialize_with = "maybe_secret")]
+    pub api_v3_key: Option<SecretString>,
     /// `apiclient_cert.pem`
     pub merchant_certificate: String,
     /// `apiclient_key.pem`
     #[serde(deserialize_with = "secret")]
     pub merchant_private_key: SecretString,
-    /// `public_key` (if it does not say otherwise) or `platform_certificates`.
+    /// `public_key` (if it does not say otherwise) or `platform_certificates`; `v3` only.
     #[serde(default = "public_key")]
     pub mode: String,
     /// `PUB_KEY_ID_…`
@@ -209,6 +218,14 @@ fn zero() -> String {
 
 fn public_key() -> String {
     "public_key".to_owned()
+}
+
+fn v3() -> String {
+    WechatApi::V3.as_str().to_owned()
+}
+
+fn maybe_secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.map(SecretString::from))
 }
 
 fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
@@ -259,19 +276,31 @@ impl TopUpEntry {
 }
 
 impl WechatEntry {
-    pub(super) fn read(self) -> (SaveWechat, bool) {
+    /// What is declared for this half, and whether payers can use it.
+    pub(super) fn read(self, half: WechatHalf) -> Result<(SaveWechat, bool), Error> {
+        // What is left out would be kept, but a file says how things are.
+        let (key, field) = match WechatApi::parse(&self.api) {
+            Some(WechatApi::V2) => (&self.api_key, "api_key"),
+            _ => (&self.api_v3_key, "api_v3_key"),
+        };
+        if key.is_none() {
+            return Err(Error::field(field, "required"));
+        }
         let save = SaveWechat {
+            half,
+            api: self.api,
+            api_key: self.api_key,
             app_id: self.app_id,
             app_secret: Some(self.app_secret),
             mch_id: self.mch_id,
-            api_v3_key: Some(self.api_v3_key),
+            api_v3_key: self.api_v3_key,
             merchant_certificate: Some(self.merchant_certificate),
             merchant_private_key: Some(self.merchant_private_key),
             mode: self.mode,
             public_key_id: self.public_key_id,
             public_key: self.public_key,
         };
-        (save, self.enabled)
+        Ok((save, self.enabled))
     }
 }
 

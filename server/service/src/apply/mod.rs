@@ -7,12 +7,13 @@
 mod file;
 
 pub use file::{
-    ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry, TopUpEntry,
-    WechatEntry,
+    ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry,
+    TopUpEntry, WechatEntry,
 };
 
 use crate::Service;
 use crate::access::Actor;
+use crate::accounts::WechatHalf;
 use crate::error::{Error, FieldError, Result};
 use crate::operators::OperatorBrief;
 use crate::sites::{Lane, SaveLane, SaveSite, Site};
@@ -91,9 +92,14 @@ impl Run<'_> {
             let at = format!("{at}.site[{}]", site.code);
             self.site(&entry.code, site).await.map_err(|e| located(e, &at))?;
         }
-        if let Some(wechat) = entry.wechat_pay {
-            let at = format!("{at}.wechat_pay");
-            self.wechat(&entry.code, wechat).await.map_err(|e| located(e, &at))?;
+        for (half, name, wechat) in [
+            (WechatHalf::OfficialAccount, "wechat_pay", entry.wechat_pay),
+            (WechatHalf::MobileApp, "wechat_pay_app", entry.wechat_pay_app),
+        ] {
+            if let Some(wechat) = wechat {
+                let at = format!("{at}.{name}");
+                self.wechat(&entry.code, half, wechat).await.map_err(|e| located(e, &at))?;
+            }
         }
         Ok(())
     }
@@ -233,15 +239,25 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn wechat(&mut self, operator: &str, entry: WechatEntry) -> Result<()> {
+    async fn wechat(&mut self, operator: &str, half: WechatHalf, entry: WechatEntry) -> Result<()> {
+        let [saved, on, off] = match half {
+            WechatHalf::OfficialAccount => {
+                ["WeChat Pay saved", "WeChat Pay switched on", "WeChat Pay switched off"]
+            }
+            WechatHalf::MobileApp => [
+                "WeChat Pay in the App saved",
+                "WeChat Pay in the App switched on",
+                "WeChat Pay in the App switched off",
+            ],
+        };
         let target = format!("{operator} {}", entry.mch_id);
-        let (save, enabled) = entry.read();
+        let (save, enabled) = entry.read(half)?;
         let declared = self.service.declare_wechat(&self.actor, save, enabled).await?;
         if declared.changed {
-            self.note("WeChat Pay saved", &target);
+            self.note(saved, &target);
         }
         if declared.switched {
-            self.note(if enabled { "WeChat Pay switched on" } else { "WeChat Pay switched off" }, &target);
+            self.note(if enabled { on } else { off }, &target);
         }
         match declared.refused {
             Some(code) => Err(Error::Conflict(code)),

@@ -33,7 +33,7 @@ impl Service {
             }
             // Not accepted after all: the same request goes out once more, and never refunds twice.
             Err(CallError::NotFound) => {
-                let request = self.refund_request(channel.as_ref(), &refund, &payment).await?;
+                let (channel, request) = self.refund_request(&refund, &payment).await?;
                 match channel.submit_refund(&self.call_context(), &request).await {
                     Ok(report) => {
                         self.refund_said(&refund, &payment, &report).await?;

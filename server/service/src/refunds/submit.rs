@@ -11,7 +11,24 @@ use channels::error::{CallError, RejectKind};
 use channels::types::{CreateRefund, PreparedRequest, RefundRef, RefundReport};
 use domain::ids::RefundId;
 use domain::payment::RefundState;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::{accounts, payments, refunds, transact};
+
+/// A refund's request as it is stored.
+#[derive(Serialize, Deserialize)]
+struct StoredRefund {
+    /// The version of the account's credentials that it was prepared with.
+    account_version: i64,
+    #[serde(flatten)]
+    request: PreparedRequest,
+}
+
+impl StoredRefund {
+    fn read(json: &str) -> Result<Self> {
+        serde_json::from_str(json).map_err(|e| Error::Internal(e.to_string()))
+    }
+}
 
 impl Service {
     /// Sends a refund, the stored request byte for byte; a repetition never refunds twice.
@@ -20,8 +37,7 @@ impl Service {
         if refund.state != RefundState::Requested {
             return Ok(Next::Done);
         }
-        let channel = self.present_channel(&payment).await?;
-        let request = self.refund_request(channel.as_ref(), &refund, &payment).await?;
+        let (channel, request) = self.refund_request(&refund, &payment).await?;
         match channel.submit_refund(&self.call_context(), &request).await {
             Ok(report) => self.refund_said(&refund, &payment, &report).await,
             Err(error) if final_refusal(&error) => {
@@ -45,19 +61,34 @@ impl Service {
         Ok(Some((refund, payment)))
     }
 
-    /// The stored request; prepared and committed before the first sending.
+    /// The stored request, prepared and committed before the first sending, and the channel that sends it: the present
+    /// one, or the one that it was prepared by where the account has moved to another interface since.
     pub(super) async fn refund_request(
         &self,
-        channel: &dyn PaymentChannel,
         refund: &refunds::Row,
         payment: &payments::Row,
-    ) -> Result<PreparedRequest> {
-        let read = |json: &str| serde_json::from_str(json).map_err(|e| Error::Internal(e.to_string()));
-        if let Some(json) = &refund.request_json {
-            return read(json);
-        }
+    ) -> Result<(Arc<dyn PaymentChannel>, PreparedRequest)> {
         let account = accounts::by_id(&mut self.store().read().await?, &payment.account_id).await?;
         let account = account.ok_or(Error::NotFound("merchant_account"))?;
+        let of_version = |version| self.channel(&account.id, version, &payment.app_id, payment.method);
+        let present = of_version(account.version).await?;
+        let stored = match &refund.request_json {
+            Some(json) => StoredRefund::read(json)?,
+            None => self.prepare_refund(present.as_ref(), &account, refund, payment).await?,
+        };
+        if present.speaks(&stored.request) {
+            return Ok((present, stored.request));
+        }
+        Ok((of_version(stored.account_version).await?, stored.request))
+    }
+
+    async fn prepare_refund(
+        &self,
+        channel: &dyn PaymentChannel,
+        account: &accounts::Row,
+        refund: &refunds::Row,
+        payment: &payments::Row,
+    ) -> Result<StoredRefund> {
         let request = channel
             .prepare_refund(&CreateRefund {
                 out_trade_no: payment.out_trade_no.clone(),
@@ -71,14 +102,15 @@ impl Service {
                 notify_url: Some(self.notify_url(payment.method.provider(), &account.notify_key, true)),
             })
             .map_err(|e| Error::Internal(e.to_string()))?;
-        let json = serde_json::to_string(&request).map_err(|e| Error::Internal(e.to_string()))?;
+        let stored = StoredRefund { account_version: account.version, request };
+        let json = serde_json::to_string(&stored).map_err(|e| Error::Internal(e.to_string()))?;
         let now = self.now();
         let stored = transact!(Error, self.store(), |tx| {
             refunds::keep_request(tx, &refund.id, &json, now).await?;
             // Another worker may have been first: what is stored is what is sent.
             Ok(refunds::by_id(tx, &refund.id).await?.and_then(|r| r.request_json))
         })?;
-        read(&stored.ok_or(Error::NotFound("refund"))?)
+        StoredRefund::read(&stored.ok_or(Error::NotFound("refund"))?)
     }
 
     /// Applies a verified answer about a refund.

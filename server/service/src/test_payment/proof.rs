@@ -1,11 +1,14 @@
 //! What real traffic proves about credentials: kept in the account's checks, with words.
 
 use crate::Service;
-use crate::accounts::check::{API_V3_KEY, APP_BOUND, PUBLIC_KEY};
+use crate::accounts::check::{
+    API_V3_KEY, APP_BOUND, COMMUNICATION_KEY, MOBILE_APP_BOUND, PUBLIC_KEY, SOURCE_NUMBER,
+};
 use crate::accounts::{Check, Verdict, set_check};
 use crate::error::{Error, Result};
 use channels::error::{CallError, RejectKind, VerifyError};
 use domain::ids::AccountId;
+use domain::method::Method;
 use store::{accounts, payments, transact};
 
 /// The checks that are kept with a version.
@@ -13,10 +16,18 @@ pub(super) fn checks(json: &str) -> Result<Vec<Check>> {
     serde_json::from_str(json).map_err(|e| Error::Internal(format!("checks_json: {e}")))
 }
 
+/// The check that says whether the app of this method is bound to the merchant number.
+fn bound_check(method: Method) -> &'static str {
+    if method == Method::WechatApp { MOBILE_APP_BOUND } else { APP_BOUND }
+}
+
 impl Service {
-    /// A notification opened: the API v3 key is right.
+    /// A notification verified and opened: the API v3 key is right, or ChinaUMS's communication key, and the source number
+    /// that the order began with.
     pub(crate) async fn note_decrypted(&self, account: &AccountId, version: i64) -> Result<()> {
         self.prove(account, version, API_V3_KEY, Verdict::Pass, "key_decrypts").await?;
+        self.prove(account, version, COMMUNICATION_KEY, Verdict::Pass, "communication_key_verifies").await?;
+        self.prove(account, version, SOURCE_NUMBER, Verdict::Pass, "source_number_accepted").await?;
         self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await
     }
 
@@ -26,11 +37,16 @@ impl Service {
         self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await
     }
 
+    /// A notification was the provider's, and the key in use says it was not: that key is wrong.
+    pub(crate) async fn note_unverifiable(&self, account: &AccountId, version: i64) -> Result<()> {
+        self.prove(account, version, PUBLIC_KEY, Verdict::Fail, "public_key_wrong").await
+    }
+
     /// A prepay came, signed: the provider's key is right and the app is bound to the merchant number.
     pub(crate) async fn note_verified_answer(&self, payment: &payments::Row) -> Result<()> {
         let (account, version) = (&payment.account_id, payment.account_version);
         self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await?;
-        self.prove(account, version, APP_BOUND, Verdict::Pass, "app_bound").await
+        self.prove(account, version, bound_check(payment.method), Verdict::Pass, "app_bound").await
     }
 
     /// An answer that did not verify, or said that the app is not bound. Whatever else went wrong proves nothing.
@@ -40,7 +56,9 @@ impl Service {
                 (PUBLIC_KEY, "public_key_wrong")
             }
             CallError::Rejected { kind: RejectKind::ProviderKey, .. } => (PUBLIC_KEY, "public_key_wrong"),
-            CallError::Rejected { kind: RejectKind::AppNotBound, .. } => (APP_BOUND, "app_not_bound"),
+            CallError::Rejected { kind: RejectKind::AppNotBound, .. } => {
+                (bound_check(payment.method), "app_not_bound")
+            }
             _ => return Ok(()),
         };
         self.prove(&payment.account_id, payment.account_version, key, Verdict::Fail, words).await

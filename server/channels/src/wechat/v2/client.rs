@@ -9,7 +9,7 @@ use bytes::Bytes;
 use domain::method::Provider;
 
 use super::keys::V2Credentials;
-use super::prepare::{self, REFUND_PATH};
+use super::prepare::{self, ORDER_PATH, REFUND_PATH};
 use super::xml::{self, Fields};
 use super::{notification, reject, sign, wire};
 use crate::channel::{CallContext, Capabilities, NotificationAnswer, PaymentChannel};
@@ -92,6 +92,9 @@ impl V2Channel {
     /// The stored bytes, with nonce and signature put in before their end.
     fn signed(&self, ctx: &CallContext, request: &PreparedRequest) -> Result<Request<Bytes>, CallError> {
         let not_sent = |words: &str| CallError::NotSent(words.to_owned());
+        if request.path.starts_with("/v3/") {
+            return Err(not_sent("a request of another version of the interface"));
+        }
         let mut fields = xml::read(request.body.as_bytes(), "xml").map_err(|e| not_sent(&e.to_string()))?;
         fields.insert("nonce_str".to_owned(), ctx.nonce.clone());
         let kind = fields.get("sign_type").and_then(|kind| sign::SignType::parse(kind));
@@ -161,6 +164,10 @@ impl PaymentChannel for V2Channel {
         capabilities(self.product)
     }
 
+    fn speaks(&self, request: &PreparedRequest) -> bool {
+        matches!(request.path.as_str(), ORDER_PATH | REFUND_PATH)
+    }
+
     fn prepare_order(&self, order: &CreateOrder) -> Result<PreparedRequest, PrepareError> {
         prepare::order(&self.own, self.product, order)
     }
@@ -218,9 +225,6 @@ impl PaymentChannel for V2Channel {
         ctx: &CallContext,
         request: &PreparedRequest,
     ) -> Result<RefundReport, CallError> {
-        if request.path != REFUND_PATH {
-            return Err(CallError::NotSent("a refund of another version of the interface".to_owned()));
-        }
         let answer = self.call(ctx, request).await?;
         wire::refund_accepted(&answer.fields, answer.raw).map_err(CallError::Malformed)
     }

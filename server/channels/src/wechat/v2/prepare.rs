@@ -1,7 +1,7 @@
 //! Orders and refunds as the bytes that are stored (wechat.md 2.3, 2.6): everything but nonce and signature, which are
 //! put in afresh for each sending.
 
-use domain::time::{MINUTE, UnixMs};
+use domain::time::{SECOND, UnixMs};
 
 use super::keys::V2Credentials;
 use super::xml;
@@ -18,8 +18,9 @@ pub(super) const REFUND_PATH: &str = "/secapi/pay/refund";
 const MAX_BODY: usize = 128;
 const MAX_REASON: usize = 80;
 const MAX_URL: usize = 256;
-/// WeChat wants to leave the payer at least a minute; what lies beyond our own expiry is closed by us.
-const SHORTEST_MS: i64 = MINUTE + 1_000;
+/// WeChat wants to leave the payer at least a minute, and the call takes its time; what lies beyond our own expiry is
+/// closed by us.
+const SHORTEST_MS: i64 = 90 * SECOND;
 
 pub(super) fn order(
     own: &V2Credentials,

@@ -53,7 +53,7 @@ pub(super) fn business(headers: &HeaderMap, fields: &Fields) -> CallError {
         "ORDERPAID" => return CallError::AlreadyPaid,
         "ORDERCLOSED" => return CallError::Closed,
         "ORDERNOTEXIST" | "REFUNDNOTEXIST" => return CallError::NotFound,
-        "SYSTEMERROR" | "BIZERRNEEDRETRY" | "BANKERROR" | "" => K::Unavailable,
+        "SYSTEMERROR" | "BIZERRNEEDRETRY" | "BANKERROR" | "USERPAYING" | "" => K::Unavailable,
         "SIGNERROR" => K::Signature,
         "MCHIDNOTEXIST" => K::Merchant,
         "APPIDMCHIDNOTMATCH" | "APPIDNOTEXIST" => K::AppNotBound,

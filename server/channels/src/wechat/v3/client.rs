@@ -178,6 +178,9 @@ impl V3Channel {
     }
 
     fn signed(&self, ctx: &CallContext, request: &PreparedRequest) -> Result<Request<Bytes>, CallError> {
+        if !self.speaks(request) {
+            return Err(CallError::NotSent("a request of another version of the interface".to_owned()));
+        }
         let method = match request.method {
             RequestMethod::Get => "GET",
             RequestMethod::Post => "POST",
@@ -215,6 +218,10 @@ impl PaymentChannel for V3Channel {
 
     fn capabilities(&self) -> Capabilities {
         capabilities(self.product)
+    }
+
+    fn speaks(&self, request: &PreparedRequest) -> bool {
+        request.path.starts_with("/v3/")
     }
 
     fn prepare_order(&self, order: &CreateOrder) -> Result<PreparedRequest, PrepareError> {

@@ -2,7 +2,7 @@
 
 use super::input::date;
 use super::stored::{self, Current, Facts};
-use super::types::{OaApp, VerifyWith};
+use super::types::{OaApp, VerifyWith, WechatApi};
 use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
 use crate::accounts::keep::read_facts;
@@ -11,6 +11,7 @@ use channels::channel::PaymentChannel;
 use channels::crypto::Certificate;
 use channels::error::CallError;
 use channels::wechat::WechatProduct;
+use channels::wechat::v2::V2Channel;
 use channels::wechat::v3::{V3Channel, V3Credentials};
 use domain::ids::{AccountId, OperatorId};
 use domain::method::{Method, Provider};
@@ -24,13 +25,31 @@ pub(in crate::accounts) async fn channel(
     account: &AccountId,
     version: i64,
     app_id: &str,
-    _method: Method,
+    method: Method,
 ) -> Result<Arc<dyn PaymentChannel>> {
-    let mut credentials = service.wechat_credentials(account, version).await?;
-    app_id.clone_into(&mut credentials.app_id);
+    let mut conn = service.store().read().await?;
+    let row = accounts::by_id(&mut conn, account).await?.ok_or(Error::NotFound("merchant_account"))?;
+    let current = service.opened_version(&mut conn, account, version).await?;
+    let product = if method == Method::WechatApp { WechatProduct::App } else { WechatProduct::Jsapi };
     let (http, endpoints) =
         (Arc::clone(service.provider_http()), service.settings().endpoints.wechat.clone());
-    Ok(Arc::new(V3Channel::new(http, endpoints, Arc::new(credentials), WechatProduct::Jsapi)))
+    Ok(match current.facts.api {
+        WechatApi::V2 => {
+            let own = stored::v2_credentials(&row.mch_id, app_id, &current.facts, &current.secrets)?;
+            Arc::new(V2Channel::new(http, endpoints, Arc::new(own), product))
+        }
+        WechatApi::V3 => {
+            let certificates = certificates::of_account(&mut conn, account).await?;
+            let (facts, secrets) = (&current.facts, &current.secrets);
+            let own = stored::credentials(&row.mch_id, app_id, facts, secrets, &certificates)?;
+            Arc::new(V3Channel::new(http, endpoints, Arc::new(own), product))
+        }
+    })
+}
+
+/// Whether an account's answers are verified with certificates that have to be fetched.
+fn fetches_certificates(facts: &Facts) -> bool {
+    facts.api == WechatApi::V3 && facts.mode == VerifyWith::PlatformCertificates
 }
 
 impl Service {
@@ -71,7 +90,7 @@ impl Service {
         let mut conn = self.store().read().await?;
         let row = accounts::by_id(&mut conn, account).await?.ok_or(Error::NotFound("merchant_account"))?;
         let current = self.opened_version(&mut conn, account, row.version).await?;
-        if current.facts.mode != VerifyWith::PlatformCertificates {
+        if !fetches_certificates(&current.facts) {
             return Ok(0);
         }
         let credentials = self.assemble(&mut conn, &row, &current).await?;
@@ -94,7 +113,7 @@ impl Service {
         for account in accounts::at_provider(&mut conn, Provider::Wechat).await? {
             let version = accounts::version(&mut conn, &account.id, account.version).await?;
             let facts = version.map(|version| read_facts::<Facts>(&version.public_json)).transpose()?;
-            if facts.is_some_and(|facts| facts.mode == VerifyWith::PlatformCertificates) {
+            if facts.as_ref().is_some_and(fetches_certificates) {
                 found.push(account.id);
             }
         }

@@ -1,7 +1,7 @@
 //! The fields of the WeChat Pay form: each read and checked, everything that is wrong said at once.
 
 use super::stored::{Facts, PublicKey, Secrets, Stored};
-use super::types::{SaveWechat, VerifyWith};
+use super::types::{SaveWechat, VerifyWith, WechatApi, WechatHalf};
 use crate::error::{Error, FieldError, Result};
 use channels::crypto::{Certificate, CryptoError};
 use channels::wechat::material::{self, MaterialError};
@@ -13,6 +13,8 @@ pub(super) mod field {
     pub const APP_ID: &str = "app_id";
     pub const APP_SECRET: &str = "app_secret";
     pub const MCH_ID: &str = "mch_id";
+    pub const API: &str = "api";
+    pub const API_KEY: &str = "api_key";
     pub const API_V3_KEY: &str = "api_v3_key";
     pub const CERTIFICATE: &str = "merchant_certificate";
     pub const PRIVATE_KEY: &str = "merchant_private_key";
@@ -23,6 +25,7 @@ pub(super) mod field {
 
 /// Well-formed input, completed by what is stored, ready to be tried.
 pub(super) struct Candidate {
+    pub half: WechatHalf,
     pub app_id: String,
     pub app_secret: SecretString,
     pub mch_id: String,
@@ -37,7 +40,10 @@ pub(super) struct Candidate {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "one per field: they are independent of each other")]
 pub(super) struct Changed {
+    /// The version of the interface.
+    pub api: bool,
     pub merchant_key: bool,
+    pub api_key: bool,
     pub api_v3_key: bool,
     pub public_key: bool,
     pub mode: bool,
@@ -49,7 +55,7 @@ pub(super) struct Changed {
 impl Changed {
     /// The account gets a new version.
     pub fn credentials(self) -> bool {
-        self.merchant_key || self.api_v3_key || self.public_key || self.mode
+        self.api || self.merchant_key || self.api_key || self.api_v3_key || self.public_key || self.mode
     }
 
     /// Anything at all.
@@ -60,7 +66,9 @@ impl Changed {
     /// What was replaced, for the audit log.
     pub fn names(self) -> Vec<&'static str> {
         [
+            (self.api, field::API),
             (self.merchant_key, field::PRIVATE_KEY),
+            (self.api_key, field::API_KEY),
             (self.api_v3_key, field::API_V3_KEY),
             (self.public_key, field::PUBLIC_KEY),
             (self.mode, field::MODE),
@@ -116,7 +124,15 @@ pub(super) fn read(input: &SaveWechat, stored: &Stored, now: UnixMs) -> Result<C
     let app_id = wrong.take(field::APP_ID, material::app_id(&input.app_id), now);
     let mch_id = wrong.take(field::MCH_ID, material::mch_id(&input.mch_id), now);
     let app_secret = read_app_secret(&mut wrong, input, stored, now);
-    let api_v3_key = read_api_v3_key(&mut wrong, input, stored, now);
+    let kept = stored.current.as_ref();
+    let api = match input.api.trim() {
+        "" => Some(kept.map(|kept| kept.facts.api).unwrap_or_default()),
+        word => WechatApi::parse(word),
+    };
+    if api.is_none() {
+        wrong.add(field::API, "required");
+    }
+    let keys = read_keys(&mut wrong, input, stored, api, now);
     let merchant = read_merchant_key(&mut wrong, input, stored, now);
     if let (Some(merchant), Some(mch_id)) = (&merchant, &mch_id) {
         wrong.take(
@@ -125,31 +141,104 @@ pub(super) fn read(input: &SaveWechat, stored: &Stored, now: UnixMs) -> Result<C
             now,
         );
     }
-    let mode = VerifyWith::parse(input.mode.trim());
-    if mode.is_none() {
-        wrong.add(field::MODE, "required");
-    }
     let own_key = merchant.as_ref().map(|m| m.certificate.key.public_der());
-    let public_key = read_public_key(&mut wrong, input, stored, mode, own_key, now);
-    match (app_id, mch_id, app_secret, api_v3_key, merchant, mode) {
-        (Some(app_id), Some(mch_id), Some(app_secret), Some(api_v3_key), Some(merchant), Some(mode))
+    let (mode, public_key) = read_verification(&mut wrong, input, stored, api, own_key, now);
+    match (app_id, mch_id, app_secret, api, merchant, mode) {
+        (Some(app_id), Some(mch_id), Some(app_secret), Some(api), Some(merchant), Some(mode))
             if wrong.0.is_empty() =>
         {
-            Ok(complete(
-                Parts { app_id, mch_id, app_secret, api_v3_key, merchant, mode, public_key },
-                stored,
-                now,
-            ))
+            let parts =
+                Parts { half: input.half, api, app_id, mch_id, app_secret, keys, merchant, mode, public_key };
+            Ok(complete(parts, stored, now))
         }
         _ => Err(Error::Invalid(wrong.0)),
     }
 }
 
+/// The shared secrets of both versions. The one that is in use has to be there; the other one is kept.
+#[derive(Default)]
+struct Keys {
+    api_key: Option<SecretString>,
+    api_v3_key: Option<SecretString>,
+}
+
+fn read_keys(
+    wrong: &mut Fields,
+    input: &SaveWechat,
+    stored: &Stored,
+    api: Option<WechatApi>,
+    now: UnixMs,
+) -> Keys {
+    let kept = stored.current.as_ref().map(|current| &current.secrets);
+    let (api_key, api_v3_key) =
+        (kept.and_then(|k| k.api_key.clone()), kept.and_then(|k| k.api_v3_key.clone()));
+    match api {
+        None => Keys::default(),
+        Some(WechatApi::V2) => {
+            let read = |text: &str| material::api_v2_key(text).map(|_| ());
+            let given = input.api_key.as_ref();
+            Keys { api_key: read_key(wrong, field::API_KEY, (given, api_key), stored, read, now), api_v3_key }
+        }
+        Some(WechatApi::V3) => {
+            let read = |text: &str| material::api_v3_key(text).map(|_| ());
+            let given = input.api_v3_key.as_ref();
+            Keys {
+                api_v3_key: read_key(wrong, field::API_V3_KEY, (given, api_v3_key), stored, read, now),
+                api_key,
+            }
+        }
+    }
+}
+
+fn read_key(
+    wrong: &mut Fields,
+    field: &str,
+    (given, kept): (Option<&SecretString>, Option<SecretString>),
+    stored: &Stored,
+    read: impl Fn(&str) -> std::result::Result<(), MaterialError>,
+    now: UnixMs,
+) -> Option<SecretString> {
+    if let Some(given) = secret(given) {
+        wrong.take(field, read(given), now)?;
+        return Some(SecretString::from(given.to_owned()));
+    }
+    if kept.is_none() {
+        // An account that is there lacks this key because it was spoken to in the other version.
+        let other = if stored.current.is_some() { "required" } else { "required_for_other_merchant" };
+        wrong.add(field, missing(stored, other));
+    }
+    kept
+}
+
+/// With what v3's answers are verified. v2 asks for nothing of it and keeps what there is.
+fn read_verification(
+    wrong: &mut Fields,
+    input: &SaveWechat,
+    stored: &Stored,
+    api: Option<WechatApi>,
+    own_key: Option<&[u8]>,
+    now: UnixMs,
+) -> (Option<VerifyWith>, Option<(String, String)>) {
+    let kept = stored.current.as_ref().map(|current| &current.facts);
+    if api == Some(WechatApi::V2) {
+        let key = kept.and_then(|facts| facts.public_key.as_ref());
+        let mode = kept.map(|facts| facts.mode).unwrap_or_default();
+        return (Some(mode), key.map(|key| (key.id.clone(), key.pem.clone())));
+    }
+    let mode = VerifyWith::parse(input.mode.trim());
+    if mode.is_none() {
+        wrong.add(field::MODE, "required");
+    }
+    (mode, read_public_key(wrong, input, stored, mode, own_key, now))
+}
+
 struct Parts {
+    half: WechatHalf,
+    api: WechatApi,
     app_id: String,
     mch_id: String,
     app_secret: SecretString,
-    api_v3_key: SecretString,
+    keys: Keys,
     merchant: MerchantKey,
     mode: VerifyWith,
     public_key: Option<(String, String)>,
@@ -166,12 +255,15 @@ fn complete(parts: Parts, stored: &Stored, now: UnixMs) -> Candidate {
     let is_new =
         |differs: &dyn Fn(&Facts, &Secrets) -> bool| old.is_none_or(|o| differs(&o.facts, &o.secrets));
     let MerchantKey { certificate, certificate_pem, private_key_pem } = parts.merchant;
+    let Keys { api_key, api_v3_key } = parts.keys;
     let changed = Changed {
+        api: is_new(&|facts, _| facts.api != parts.api),
         merchant_key: is_new(&|facts, secrets| {
             facts.merchant_certificate != certificate_pem
                 || !same(&secrets.merchant_private_key, &private_key_pem)
         }),
-        api_v3_key: is_new(&|_, secrets| !same(&secrets.api_v3_key, &parts.api_v3_key)),
+        api_key: is_new(&|_, secrets| !both_same(secrets.api_key.as_ref(), api_key.as_ref())),
+        api_v3_key: is_new(&|_, secrets| !both_same(secrets.api_v3_key.as_ref(), api_v3_key.as_ref())),
         public_key: is_new(&|facts, _| {
             facts.public_key.as_ref().map(|k| (&k.id, &k.pem))
                 != parts.public_key.as_ref().map(|(id, pem)| (id, pem))
@@ -182,6 +274,7 @@ fn complete(parts: Parts, stored: &Stored, now: UnixMs) -> Candidate {
     };
     let since = |changed: bool, before: Option<UnixMs>| before.filter(|_| !changed).unwrap_or(now);
     let facts = Facts {
+        api: parts.api,
         mode: parts.mode,
         merchant_certificate: certificate_pem,
         merchant_serial: certificate.serial.clone(),
@@ -196,14 +289,20 @@ fn complete(parts: Parts, stored: &Stored, now: UnixMs) -> Candidate {
             ),
         }),
         merchant_key_set_at: since(changed.merchant_key, old.map(|o| o.facts.merchant_key_set_at)),
-        api_v3_key_set_at: since(changed.api_v3_key, old.map(|o| o.facts.api_v3_key_set_at)),
+        api_v3_key_set_at: api_v3_key
+            .as_ref()
+            .map(|_| since(changed.api_v3_key, old.and_then(|o| o.facts.api_v3_key_set_at))),
+        api_key_set_at: api_key
+            .as_ref()
+            .map(|_| since(changed.api_key, old.and_then(|o| o.facts.api_key_set_at))),
     };
     Candidate {
+        half: parts.half,
         app_id: parts.app_id,
         app_secret: parts.app_secret,
         mch_id: parts.mch_id,
         facts,
-        secrets: Secrets { merchant_private_key: private_key_pem, api_v3_key: parts.api_v3_key },
+        secrets: Secrets { merchant_private_key: private_key_pem, api_v3_key, api_key },
         certificate_names_merchant: material::certificate_mch_id(&certificate).is_some(),
         changed,
     }
@@ -229,23 +328,6 @@ fn read_app_secret(
     let kept = stored.app.as_ref().map(|app| app.secret.clone());
     if kept.is_none() {
         wrong.add(field::APP_SECRET, missing(stored, "required_for_other_app"));
-    }
-    kept
-}
-
-fn read_api_v3_key(
-    wrong: &mut Fields,
-    input: &SaveWechat,
-    stored: &Stored,
-    now: UnixMs,
-) -> Option<SecretString> {
-    if let Some(given) = secret(input.api_v3_key.as_ref()) {
-        wrong.take(field::API_V3_KEY, material::api_v3_key(given), now)?;
-        return Some(SecretString::from(given.to_owned()));
-    }
-    let kept = stored.current.as_ref().map(|current| current.secrets.api_v3_key.clone());
-    if kept.is_none() {
-        wrong.add(field::API_V3_KEY, missing(stored, "required_for_other_merchant"));
     }
     kept
 }
@@ -318,6 +400,14 @@ fn public(given: Option<&str>) -> Option<&str> {
 
 fn same(a: &SecretString, b: &SecretString) -> bool {
     a.expose_secret() == b.expose_secret()
+}
+
+fn both_same(a: Option<&SecretString>, b: Option<&SecretString>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same(a, b),
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 /// A material error as a field's error: a stable code, and what its words need.

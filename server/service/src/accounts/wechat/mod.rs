@@ -5,13 +5,14 @@
 //! | [`types`] | what goes in and out |
 //! | `input` | every field of the form, all errors at once |
 //! | `stored` | what is kept: public facts, and the sealed secrets |
-//! | `probe` | asking WeChat whether what was entered is right |
+//! | `probe`, `probe_v2` | asking WeChat whether what was entered is right |
 //! | `save`, `form`, `credentials` | the use cases |
 
 mod credentials;
 mod form;
 mod input;
 mod probe;
+mod probe_v2;
 mod save;
 mod stored;
 pub mod types;

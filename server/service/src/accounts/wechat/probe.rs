@@ -6,7 +6,7 @@
 
 use super::input::{Candidate, date, field};
 use super::stored;
-use super::types::VerifyWith;
+use super::types::{VerifyWith, WechatApi, WechatHalf};
 use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
 use crate::error::{Error, FieldError, Result};
@@ -14,7 +14,6 @@ use channels::channel::PaymentChannel as _;
 use channels::crypto::Certificate;
 use channels::error::{CallError, RejectKind, VerifyError};
 use channels::types::OrderRef;
-use channels::wechat::WechatProduct;
 use channels::wechat::oa::{AccessToken, OaError, OfficialAccount};
 use channels::wechat::v3::V3Channel;
 use domain::ids::OutTradeNo;
@@ -33,7 +32,7 @@ pub(super) struct Findings {
 }
 
 /// Findings and refusals while they are gathered.
-struct Probe<'a> {
+pub(super) struct Probe<'a> {
     candidate: &'a Candidate,
     now: UnixMs,
     /// An answer came whose signature the WeChat Pay public key verified.
@@ -54,13 +53,7 @@ impl Service {
         candidate: &Candidate,
         certificates: &[store::certificates::Row],
     ) -> Result<Findings> {
-        let Candidate { mch_id, app_id, facts, secrets, .. } = candidate;
-        let credentials = stored::credentials(mch_id, app_id, facts, secrets, certificates)?;
         let (http, endpoints) = (self.provider_http(), &self.settings().endpoints.wechat);
-        let channel =
-            V3Channel::new(Arc::clone(http), endpoints.clone(), Arc::new(credentials), WechatProduct::Jsapi);
-        let secret = candidate.app_secret.clone();
-        let account = OfficialAccount::new(Arc::clone(http), endpoints.clone(), app_id.clone(), secret);
         let mut probe = Probe {
             candidate,
             now: self.now(),
@@ -69,14 +62,40 @@ impl Service {
             wrong: vec![],
             certificates: vec![],
         };
-        let (pay, token) =
-            futures::join!(self.ask_wechat_pay(&channel, facts.mode), account.stable_token(false));
-        let (query, download) = pay;
-        let accepted = probe.query(query)?;
-        probe.certificate_validity();
-        probe.verification(accepted, download)?;
-        probe.app(token);
-        probe.push(check::APP_BOUND, Verdict::Cannot, "until_first_payment");
+        let is_account = candidate.half == WechatHalf::OfficialAccount;
+        let token = async {
+            // A mobile app has no token of its own to ask for.
+            let (secret, app_id) = (candidate.app_secret.clone(), candidate.app_id.clone());
+            let account = OfficialAccount::new(Arc::clone(http), endpoints.clone(), app_id, secret);
+            if is_account { Some(account.stable_token(false).await) } else { None }
+        };
+        let token = match candidate.facts.api {
+            WechatApi::V3 => {
+                let Candidate { mch_id, app_id, facts, secrets, .. } = candidate;
+                let own = stored::credentials(mch_id, app_id, facts, secrets, certificates)?;
+                let product = candidate.half.product();
+                let channel = V3Channel::new(Arc::clone(http), endpoints.clone(), Arc::new(own), product);
+                let (pay, token) = futures::join!(self.ask_wechat_pay(&channel, facts.mode), token);
+                let (query, download) = pay;
+                let accepted = probe.query(query)?;
+                probe.certificate_validity();
+                probe.verification(accepted, download)?;
+                token
+            }
+            WechatApi::V2 => {
+                let (pay, token) = futures::join!(self.ask_wechat_pay_v2(candidate), token);
+                let (query, refund) = pay?;
+                probe.query_v2(query)?;
+                probe.certificate_validity();
+                probe.refund_v2(refund);
+                token
+            }
+        };
+        if let Some(token) = token {
+            probe.app(token);
+        }
+        let bound = if is_account { check::APP_BOUND } else { check::MOBILE_APP_BOUND };
+        probe.push(bound, Verdict::Cannot, "until_first_payment");
         if probe.wrong.is_empty() {
             Ok(Findings { checks: probe.checks, certificates: probe.certificates })
         } else {
@@ -90,13 +109,7 @@ impl Service {
         channel: &V3Channel,
         mode: VerifyWith,
     ) -> (std::result::Result<(), CallError>, Option<std::result::Result<Vec<Certificate>, CallError>>) {
-        let now = self.now();
-        let order = OrderRef {
-            out_trade_no: OutTradeNo::from_parts("CHK", now, self.random()),
-            created_at_ms: now.0,
-            expires_at_ms: now.0,
-        };
-        let query = channel.query(&self.call_context(), &order).await;
+        let query = channel.query(&self.call_context(), &self.nobodys_order()).await;
         let reached = matches!(query, Ok(_) | Err(CallError::NotFound));
         let download = if mode == VerifyWith::PlatformCertificates && reached {
             Some(channel.download_certificates(&self.call_context()).await)
@@ -107,16 +120,28 @@ impl Service {
     }
 }
 
+impl Service {
+    /// An order that does not exist.
+    pub(super) fn nobodys_order(&self) -> OrderRef {
+        let now = self.now();
+        OrderRef {
+            out_trade_no: OutTradeNo::from_parts("CHK", now, self.random()),
+            created_at_ms: now.0,
+            expires_at_ms: now.0,
+        }
+    }
+}
+
 impl Probe<'_> {
-    fn push(&mut self, key: &str, verdict: Verdict, words: &str) {
+    pub(super) fn push(&mut self, key: &str, verdict: Verdict, words: &str) {
         self.checks.push(Check::new(key, verdict, words, self.now));
     }
 
-    fn unreachable(&mut self, key: &str, why: &str) {
+    pub(super) fn unreachable(&mut self, key: &str, why: &str) {
         self.checks.push(Check::new(key, Verdict::Cannot, "provider_unreachable", self.now).with(why));
     }
 
-    fn refuse(&mut self, field: &str, code: &str) {
+    pub(super) fn refuse(&mut self, field: &str, code: &str) {
         self.wrong.push(FieldError::new(field, code));
     }
 
@@ -242,6 +267,6 @@ impl Probe<'_> {
 }
 
 /// A refusal that no field is to blame for: our clock, or something nobody foresaw. The provider's words are shown.
-fn refused(error: &CallError) -> Error {
+pub(super) fn refused(error: &CallError) -> Error {
     Error::Provider { code: error.code(), words: error.to_string() }
 }

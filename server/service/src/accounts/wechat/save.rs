@@ -2,7 +2,7 @@
 
 use super::input::{self, Candidate};
 use super::stored::{self, Stored};
-use super::types::SaveWechat;
+use super::types::{SaveWechat, WechatHalf};
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::check::{self, Check};
@@ -13,10 +13,10 @@ use crate::error::{Error, Result};
 use channels::crypto::Certificate;
 use domain::access::Permission;
 use domain::ids::{AccountId, AppRowId, OperatorId};
-use domain::method::{Method, Provider};
+use domain::method::Provider;
 use domain::time::{DAY, UnixMs};
 use serde_json::json;
-use store::{Tx, apps, certificates, transact};
+use store::{Tx, certificates, methods, transact};
 
 /// How long a platform certificate is kept after its end.
 const KEEP_CERTIFICATES_MS: i64 = 30 * DAY;
@@ -49,17 +49,30 @@ impl Service {
         self.try_and_write(actor, operator, &stored, &candidate).await
     }
 
-    /// Checks again what is stored, and keeps what the checks say now.
+    /// Checks again what is stored for the official account's half, and keeps what the checks say now.
     ///
     /// # Errors
     /// Those of [`Service::save_wechat`]; [`Error::Conflict`] `method_not_configured` when nothing is stored.
     pub async fn check_wechat(&self, actor: &Actor) -> Result<Saved> {
-        let form = self.wechat_form(actor).await?;
+        self.check_wechat_half(actor, WechatHalf::OfficialAccount).await
+    }
+
+    /// Checks again what is stored for the mobile app's half.
+    ///
+    /// # Errors
+    /// Those of [`Service::check_wechat`].
+    pub async fn check_wechat_app(&self, actor: &Actor) -> Result<Saved> {
+        self.check_wechat_half(actor, WechatHalf::MobileApp).await
+    }
+
+    async fn check_wechat_half(&self, actor: &Actor, half: WechatHalf) -> Result<Saved> {
+        let form = self.wechat_half(actor, half).await?;
         if form.account_id.is_none() {
             return Err(Error::Conflict("method_not_configured"));
         }
         let mode = form.mode.as_str().to_owned();
-        let input = SaveWechat { app_id: form.app_id, mch_id: form.mch_id, mode, ..SaveWechat::default() };
+        let (app_id, mch_id) = (form.app_id, form.mch_id);
+        let input = SaveWechat { half, app_id, mch_id, mode, ..SaveWechat::default() };
         self.save_wechat(actor, input).await
     }
 
@@ -74,7 +87,7 @@ impl Service {
         let kept = stored
             .current
             .as_ref()
-            .filter(|current| !candidate.changed.any() && check::blocked_by(&current.checks).is_none());
+            .filter(|current| !candidate.changed.any() && is_ready(input.half, &current.checks));
         let saved = match (kept, &stored.account) {
             (Some(current), Some(account)) => Saved {
                 account_id: account.id.clone(),
@@ -85,7 +98,7 @@ impl Service {
             },
             _ => self.try_and_write(actor, operator, &stored, &candidate).await?,
         };
-        let (switched, refused) = match self.set_method(actor, Method::WechatOa, enabled).await {
+        let (switched, refused) = match self.set_method(actor, candidate.half.method(), enabled).await {
             Ok(switched) => (switched, None),
             Err(Error::Conflict(code)) => (false, Some(code)),
             Err(other) => return Err(other),
@@ -102,8 +115,8 @@ impl Service {
 
     async fn read_wechat(&self, operator: &OperatorId, input: &SaveWechat) -> Result<(Stored, Candidate)> {
         let mut conn = self.store().read().await?;
-        let (mch_id, app_id) = (input.mch_id.trim(), input.app_id.trim());
-        let stored = self.stored_wechat(&mut conn, operator, mch_id, app_id).await?;
+        let numbers = (input.mch_id.trim(), input.app_id.trim());
+        let stored = self.stored_wechat(&mut conn, operator, input.half, numbers).await?;
         drop(conn);
         let candidate = input::read(input, &stored, self.now())?;
         Ok((stored, candidate))
@@ -118,7 +131,8 @@ impl Service {
     ) -> Result<Saved> {
         let findings = self.probe_wechat(candidate, &stored.certificates).await?;
         let earlier = stored.current.as_ref().map(|current| current.checks.as_slice()).unwrap_or_default();
-        let checks = check::remember(findings.checks, earlier, |key| same_material(candidate, key));
+        let mut checks = check::remember(findings.checks, earlier, |key| same_material(candidate, key));
+        check::take_over(&mut checks, earlier, candidate.half.method());
         let certificates = &findings.certificates;
         let write =
             Write { actor, operator, stored, candidate, checks: &checks, certificates, now: self.now() };
@@ -135,10 +149,13 @@ impl Service {
             certificates::keep(tx, &stored::certificate_row(&account, certificate, now)).await?;
         }
         certificates::forget_ended(tx, &account, now.plus(-KEEP_CERTIFICATES_MS)).await?;
-        let (pointed, at) = ((operator, Method::WechatOa), (&account, Some(&app)));
+        let (pointed, at) = ((operator, candidate.half.method()), (&account, Some(&app)));
         let switched_off = self.point_method(tx, pointed, at, candidate.changed.any(), write.checks).await?;
+        self.mind_the_other_half(tx, write, &account).await?;
         let new_version = candidate.changed.credentials();
         let detail = json!({
+            "half": candidate.half,
+            "api": candidate.facts.api,
             "mch_id": candidate.mch_id,
             "app_id": candidate.app_id,
             "mode": candidate.facts.mode,
@@ -151,6 +168,18 @@ impl Service {
         });
         audit::record(self, tx, write.actor, "wechat.save", &candidate.mch_id, &detail).await?;
         Ok(Saved { account_id: account, version, new_version, switched_off, checks: write.checks.to_vec() })
+    }
+
+    /// A merchant number that both halves share has one set of keys: what could not be proven for one half is not
+    /// proven for the other.
+    async fn mind_the_other_half(&self, tx: &mut Tx, write: &Write<'_>, account: &AccountId) -> Result<()> {
+        let method = write.candidate.half.other().method();
+        let other = methods::get(tx, write.operator, method).await?;
+        if let Some(other) = other.filter(|other| other.account_id == *account) {
+            let (pointed, at) = ((write.operator, method), (account, other.app_row_id.as_ref()));
+            self.point_method(tx, pointed, at, write.candidate.changed.credentials(), write.checks).await?;
+        }
+        Ok(())
     }
 
     async fn keep_wechat_account(&self, tx: &mut Tx, write: &Write<'_>) -> Result<(AccountId, i64)> {
@@ -174,7 +203,7 @@ impl Service {
         let candidate = write.candidate;
         let keep = KeepApp {
             operator: write.operator,
-            kind: apps::OFFICIAL_ACCOUNT,
+            kind: candidate.half.app_kind(),
             app_id: &candidate.app_id,
             stored: write.stored.app.as_ref().map(|app| &app.row),
             secret: &candidate.app_secret,
@@ -185,16 +214,23 @@ impl Service {
     }
 }
 
+/// Whether the half could be switched on with these checks.
+fn is_ready(half: WechatHalf, checks: &[Check]) -> bool {
+    check::blocked_by(&check::concerning(half.method(), checks.to_vec())).is_none()
+}
+
 /// Whether a check of before still speaks of the same material.
 fn same_material(candidate: &Candidate, key: &str) -> bool {
     let changed = candidate.changed;
     match key {
         check::SIGNATURE => !changed.merchant_key,
         check::API_V3_KEY => !changed.api_v3_key,
+        check::API_KEY => !changed.api_key,
+        check::REFUND_CERTIFICATE => !changed.merchant_key,
         check::PUBLIC_KEY => !changed.public_key,
         check::PLATFORM_CERTIFICATES => !changed.api_v3_key && !changed.mode,
         check::APP => !changed.app_secret && !changed.target,
-        check::APP_BOUND => !changed.target,
+        check::APP_BOUND | check::MOBILE_APP_BOUND => !changed.target,
         _ => false,
     }
 }

@@ -1,23 +1,27 @@
 //! What is kept of a WeChat Pay account: facts that may be shown, and secrets, sealed for their one row.
 
-use super::types::VerifyWith;
+use super::types::{VerifyWith, WechatApi, WechatHalf};
 use crate::Service;
 use crate::accounts::check::Check;
 use crate::accounts::keep::NewVersion;
 use crate::error::{Error, Result};
 use channels::crypto::Certificate;
+use channels::http::ClientIdentity;
 use channels::wechat::material;
+use channels::wechat::v2::{SignType, V2Credentials};
 use channels::wechat::v3::{KeyMap, V3Credentials, VerifyMode};
 use domain::ids::{AccountId, OperatorId};
-use domain::method::{Method, Provider};
+use domain::method::Provider;
 use domain::time::UnixMs;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::{Conn, accounts, apps, certificates, methods};
 
 /// `public_json` of a version: everything about the credentials that is no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Facts {
+    pub api: WechatApi,
     pub mode: VerifyWith,
     /// PEM.
     pub merchant_certificate: String,
@@ -27,7 +31,8 @@ pub(super) struct Facts {
     pub public_key: Option<PublicKey>,
     /// When certificate and private key were last replaced.
     pub merchant_key_set_at: UnixMs,
-    pub api_v3_key_set_at: UnixMs,
+    pub api_v3_key_set_at: Option<UnixMs>,
+    pub api_key_set_at: Option<UnixMs>,
 }
 
 /// A WeChat Pay public key.
@@ -44,7 +49,10 @@ pub(super) struct PublicKey {
 pub(super) struct Secrets {
     /// PEM.
     pub merchant_private_key: SecretString,
-    pub api_v3_key: SecretString,
+    /// What v3 needs; kept while v2 is in use.
+    pub api_v3_key: Option<SecretString>,
+    /// What v2 needs; kept while v3 is in use.
+    pub api_key: Option<SecretString>,
 }
 
 /// The version in use, opened.
@@ -74,14 +82,16 @@ pub(super) struct Stored {
 #[derive(Serialize)]
 struct Sealing<'a> {
     merchant_private_key: &'a str,
-    api_v3_key: &'a str,
+    api_v3_key: Option<&'a str>,
+    api_key: Option<&'a str>,
 }
 
 /// The same on the way out.
 #[derive(Deserialize)]
 struct Opened {
     merchant_private_key: String,
-    api_v3_key: String,
+    api_v3_key: Option<String>,
+    api_key: Option<String>,
 }
 
 impl Secrets {
@@ -89,7 +99,8 @@ impl Secrets {
     pub fn version(&self, facts: &Facts) -> Result<NewVersion> {
         let sealing = Sealing {
             merchant_private_key: self.merchant_private_key.expose_secret(),
-            api_v3_key: self.api_v3_key.expose_secret(),
+            api_v3_key: self.api_v3_key.as_ref().map(ExposeSecret::expose_secret),
+            api_key: self.api_key.as_ref().map(ExposeSecret::expose_secret),
         };
         NewVersion::new(facts, &sealing)
     }
@@ -101,8 +112,8 @@ impl Service {
         &self,
         conn: &mut Conn,
         operator: &OperatorId,
-        mch_id: &str,
-        app_id: &str,
+        half: WechatHalf,
+        (mch_id, app_id): (&str, &str),
     ) -> Result<Stored> {
         let account = accounts::by_number(conn, operator, Provider::Wechat, mch_id).await?;
         let current = match &account {
@@ -115,10 +126,10 @@ impl Service {
             Some(account) => certificates::of_account(conn, &account.id).await?,
             None => Vec::new(),
         };
-        let app = apps::by_app_id(conn, operator, apps::OFFICIAL_ACCOUNT, app_id).await?;
+        let app = apps::by_app_id(conn, operator, half.app_kind(), app_id).await?;
         let app =
             app.map(|row| Ok::<_, Error>(StoredApp { secret: self.open_app(&row)?, row })).transpose()?;
-        let method = methods::get(conn, operator, Method::WechatOa).await?;
+        let method = methods::get(conn, operator, half.method()).await?;
         Ok(Stored { method, account, current, app, certificates })
     }
 
@@ -136,7 +147,8 @@ impl Service {
             facts: kept.facts()?,
             secrets: Secrets {
                 merchant_private_key: SecretString::from(opened.merchant_private_key),
-                api_v3_key: SecretString::from(opened.api_v3_key),
+                api_v3_key: opened.api_v3_key.map(SecretString::from),
+                api_key: opened.api_key.map(SecretString::from),
             },
             checks: kept.checks,
         })
@@ -155,8 +167,7 @@ pub(super) fn credentials(
     secrets: &Secrets,
     certificates: &[certificates::Row],
 ) -> Result<V3Credentials> {
-    let damaged =
-        |e: material::MaterialError| Error::Internal(format!("stored material of {mch_id}: {}", e.code()));
+    let damaged = damaged(mch_id);
     let mut verifiers = KeyMap::new();
     if let Some(key) = &facts.public_key {
         let parsed = material::wechatpay_public_key(&key.pem).map_err(damaged)?;
@@ -177,10 +188,42 @@ pub(super) fn credentials(
         app_id: app_id.to_owned(),
         merchant_serial: facts.merchant_serial.clone(),
         merchant_key: material::private_key(secrets.merchant_private_key.expose_secret()).map_err(damaged)?,
-        api_v3_key: material::api_v3_key(secrets.api_v3_key.expose_secret()).map_err(damaged)?,
+        api_v3_key: material::api_v3_key(exposed(secrets.api_v3_key.as_ref())).map_err(damaged)?,
         verifiers,
         mode,
     })
+}
+
+/// Credentials that a v2 channel can speak with.
+///
+/// # Errors
+/// Stored material that does not parse any more, which saving had made sure of.
+pub(super) fn v2_credentials(
+    mch_id: &str,
+    app_id: &str,
+    facts: &Facts,
+    secrets: &Secrets,
+) -> Result<V2Credentials> {
+    Ok(V2Credentials {
+        mch_id: mch_id.to_owned(),
+        app_id: app_id.to_owned(),
+        api_key: material::api_v2_key(exposed(secrets.api_key.as_ref())).map_err(damaged(mch_id))?,
+        // WeChat takes MD5 as well; there is no reason to.
+        sign_type: SignType::HmacSha256,
+        identity: ClientIdentity {
+            certificate_pem: facts.merchant_certificate.as_str().into(),
+            private_key_pem: Arc::new(secrets.merchant_private_key.clone()),
+        },
+    })
+}
+
+fn damaged(mch_id: &str) -> impl Fn(material::MaterialError) -> Error + Copy {
+    move |e| Error::Internal(format!("stored material of {mch_id}: {}", e.code()))
+}
+
+/// Nothing stands for "not kept": no key reads from it.
+fn exposed(secret: Option<&SecretString>) -> &str {
+    secret.map(ExposeSecret::expose_secret).unwrap_or_default()
 }
 
 /// A fetched certificate as it is kept.

@@ -1,11 +1,88 @@
 //! What the WeChat Pay use cases take and give. Times are UTC epoch milliseconds.
 
 use crate::accounts::{Check, PasteValue};
+use channels::wechat::WechatProduct;
 use domain::ids::AccountId;
+use domain::method::Method;
 use domain::time::UnixMs;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use store::apps;
+
+/// The two halves of WeChat Pay: each has an AppID and a merchant number, which may be the same one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WechatHalf {
+    /// 公众号: scan payment inside WeChat.
+    #[default]
+    OfficialAccount,
+    /// 开放平台: payment in the App.
+    MobileApp,
+}
+
+impl WechatHalf {
+    /// Both, in the order of showing.
+    pub const ALL: [Self; 2] = [Self::OfficialAccount, Self::MobileApp];
+
+    /// The method that this half is set up for.
+    pub const fn method(self) -> Method {
+        match self {
+            Self::OfficialAccount => Method::WechatOa,
+            Self::MobileApp => Method::WechatApp,
+        }
+    }
+
+    /// The other one.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::OfficialAccount => Self::MobileApp,
+            Self::MobileApp => Self::OfficialAccount,
+        }
+    }
+
+    /// Which kind of app it is paid in.
+    pub(super) const fn app_kind(self) -> &'static str {
+        match self {
+            Self::OfficialAccount => apps::OFFICIAL_ACCOUNT,
+            Self::MobileApp => apps::MOBILE_APP,
+        }
+    }
+
+    /// How the payer's WeChat is reached.
+    pub(super) const fn product(self) -> WechatProduct {
+        match self {
+            Self::OfficialAccount => WechatProduct::Jsapi,
+            Self::MobileApp => WechatProduct::App,
+        }
+    }
+}
+
+/// The version of WeChat Pay's interface that a merchant number is spoken to in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WechatApi {
+    /// API v3: certificates and the API v3 key.
+    #[default]
+    V3,
+    /// API v2: the 32-character API key.
+    V2,
+}
+
+impl WechatApi {
+    /// The word that the form and a file of `apply` use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V3 => "v3",
+            Self::V2 => "v2",
+        }
+    }
+
+    /// Reads the word; `None` for any other.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::V3, Self::V2].into_iter().find(|api| api.as_str() == text)
+    }
+}
 
 /// With what WeChat Pay's answers are verified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,19 +114,25 @@ impl VerifyWith {
 /// carries the name of the field here.
 #[derive(Clone, Default)]
 pub struct SaveWechat {
-    /// The official account's AppID.
+    /// Which half.
+    pub half: WechatHalf,
+    /// A word of [`WechatApi`]; empty keeps the one in use, or means v3.
+    pub api: String,
+    /// The AppID of the official account or of the mobile app.
     pub app_id: String,
     /// Its AppSecret.
     pub app_secret: Option<SecretString>,
     /// Merchant number (商户号).
     pub mch_id: String,
-    /// API v3 key, 32 characters.
+    /// API key, 32 characters; v2 only.
+    pub api_key: Option<SecretString>,
+    /// API v3 key, 32 characters; v3 only.
     pub api_v3_key: Option<SecretString>,
     /// `apiclient_cert.pem`.
     pub merchant_certificate: Option<String>,
     /// `apiclient_key.pem`.
     pub merchant_private_key: Option<SecretString>,
-    /// A word of [`VerifyWith`].
+    /// A word of [`VerifyWith`]; v3 only.
     pub mode: String,
     /// `PUB_KEY_ID_…`.
     pub public_key_id: Option<String>,
@@ -61,6 +144,8 @@ impl fmt::Debug for SaveWechat {
     /// Names what was entered, and no secret of it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SaveWechat")
+            .field("half", &self.half)
+            .field("api", &self.api)
             .field("app_id", &self.app_id)
             .field("mch_id", &self.mch_id)
             .field("mode", &self.mode)
@@ -72,18 +157,26 @@ impl fmt::Debug for SaveWechat {
 /// The WeChat Pay form as it is stored: never a secret, only since when there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WechatForm {
+    /// Which half.
+    pub half: WechatHalf,
+    /// Whether the other half is set up with the same merchant number: then they share its keys.
+    pub shared: bool,
+    /// The version of the interface in use.
+    pub api: WechatApi,
     /// The account, once there is one.
     pub account_id: Option<AccountId>,
     /// The version of its credentials in use; 0 before there is one.
     pub version: i64,
     /// Whether payers can use it.
     pub enabled: bool,
-    /// The official account's AppID.
+    /// The AppID of the official account or of the mobile app.
     pub app_id: String,
     /// When its AppSecret was last replaced.
     pub app_secret_set_at: Option<UnixMs>,
     /// Merchant number.
     pub mch_id: String,
+    /// When the API key of v2 was last replaced.
+    pub api_key_set_at: Option<UnixMs>,
     /// When the API v3 key was last replaced.
     pub api_v3_key_set_at: Option<UnixMs>,
     /// When certificate and private key were last replaced.
