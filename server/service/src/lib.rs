@@ -81,6 +81,8 @@ pub struct Settings {
 pub struct Endpoints {
     /// WeChat Pay and the official account.
     pub wechat: WechatEndpoints,
+    /// ChinaUMS's interfaces.
+    pub chinaums: accounts::ChinaumsHosts,
     /// UnionPay's two systems.
     pub unionpay: accounts::UnionPayHosts,
 }
@@ -93,6 +95,7 @@ impl Endpoints {
     pub fn sandbox(base: &str) -> std::result::Result<Self, channels::wechat::endpoints::BadEndpoint> {
         Ok(Self {
             wechat: WechatEndpoints::new(base, base, base)?,
+            chinaums: accounts::ChinaumsHosts::sandbox(base)?,
             unionpay: accounts::UnionPayHosts::sandbox(base)?,
         })
     }
@@ -101,7 +104,7 @@ impl Endpoints {
 impl Default for Endpoints {
     /// Production.
     fn default() -> Self {
-        Self { wechat: WechatEndpoints::production(), unionpay: accounts::UnionPayHosts::default() }
+        Self { wechat: WechatEndpoints::production(), chinaums: accounts::ChinaumsHosts::default(), unionpay: accounts::UnionPayHosts::default() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which channel speaks for an account: the one place that knows every provider.
 
-use super::{unionpay, wechat};
+use super::{chinaums, unionpay, wechat};
 use crate::Service;
 use crate::error::{Error, Result};
 use channels::channel::{CallContext, PaymentChannel};
@@ -30,7 +30,8 @@ impl Service {
         let channel: Arc<dyn PaymentChannel> = match method.provider() {
             Provider::Wechat => wechat::channel(self, account, version, app_id, method).await?,
             Provider::UnionPay => unionpay::channel(self, account, version).await?,
-            Provider::Alipay | Provider::ChinaUms => {
+            Provider::ChinaUms => chinaums::channel(self, account, version).await?,
+            Provider::Alipay => {
                 return Err(Error::NotFound("merchant_account"));
             }
         };

@@ -37,6 +37,32 @@ pub struct Declared {
     pub checks: Vec<Check>,
 }
 
+/// Which of a provider's two systems an account is at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// Real money.
+    #[default]
+    Production,
+    /// The test system that the provider publishes.
+    Test,
+}
+
+impl Environment {
+    /// The word that the form and a file of `apply` use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Test => "test",
+        }
+    }
+
+    /// Reads the word; `None` for any other.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Production, Self::Test].into_iter().find(|environment| environment.as_str() == text)
+    }
+}
+
 /// A value to paste on the provider's side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasteValue {

@@ -1,5 +1,6 @@
 //! What the UnionPay use cases take and give. Times are UTC epoch milliseconds.
 
+pub use crate::accounts::types::Environment as UnionPayEnvironment;
 use crate::accounts::{Check, PasteValue};
 use channels::endpoint::BadEndpoint;
 use channels::unionpay::UnionPayEndpoints;
@@ -8,32 +9,6 @@ use domain::time::UnixMs;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// Which of UnionPay's two systems an account is at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnionPayEnvironment {
-    /// Real money.
-    #[default]
-    Production,
-    /// UnionPay's published test system.
-    Test,
-}
-
-impl UnionPayEnvironment {
-    /// The word that the form and a file of `apply` use.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Production => "production",
-            Self::Test => "test",
-        }
-    }
-
-    /// Reads the word; `None` for any other.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Production, Self::Test].into_iter().find(|environment| environment.as_str() == text)
-    }
-}
 
 /// Where UnionPay's two systems answer: a closed list, except for a process that was started for the sandbox.
 #[derive(Clone, Debug)]
