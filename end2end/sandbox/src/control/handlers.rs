@@ -103,12 +103,28 @@ pub(super) async fn pay(Shared(sandbox): Shared<Sandbox>, Json(request): Json<Pa
         Some((prepay_id, openid))
     });
     let Some((prepay_id, openid)) = found else {
+        if let Some((trade_no, person)) = alipay_trade(&sandbox, out_trade_no.as_deref(), person.as_deref()) {
+            return match sandbox.alipay_pay(&trade_no, &person) {
+                Ok(_) => StatusCode::OK.into_response(),
+                Err(refusal) => (StatusCode::CONFLICT, Json(refusal)).into_response(),
+            };
+        }
         return refuse(StatusCode::NOT_FOUND, "no such order, or no such person");
     };
     match sandbox.pay(&prepay_id, &openid) {
         Ok(receipt) => Json(receipt).into_response(),
         Err(refusal) => (StatusCode::CONFLICT, Json(refusal)).into_response(),
     }
+}
+
+/// Alipay's trade with this merchant's number, and who pays it.
+fn alipay_trade(sandbox: &Sandbox, number: Option<&str>, person: Option<&str>) -> Option<(String, String)> {
+    sandbox.read(|state| {
+        let trades = &state.alipay.as_ref()?.trades;
+        let trade = trades.iter().rev().find(|trade| Some(trade.out_trade_no.as_str()) == number)?;
+        let person = person.map(str::to_owned).or_else(|| trade.person.clone())?;
+        Some((trade.trade_no.clone(), person))
+    })
 }
 
 /// Sends a notification again, with faults if you like.

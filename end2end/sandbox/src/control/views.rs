@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::{
     config::Config,
     faults::{Fault, FaultName, Place},
-    state::{DemoAccount, DemoInfo, Dialect, Notification, Refund, RefundStatus, State, Trade, TradeState},
+    state::{Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, Dialect, Notification, Refund, RefundStatus, State, Trade, TradeState},
 };
 
 /// A rule of the real providers that is not held to here.
@@ -126,6 +126,10 @@ pub struct SandboxState {
     pub demo: Option<DemoInfo>,
     /// Merchant numbers with their official accounts; the first is ready, the second unconfigured.
     pub accounts: Vec<DemoAccount>,
+    /// Alipay's applications; the first is ready, the second unconfigured.
+    pub alipay_accounts: Vec<DemoAlipay>,
+    /// Alipay's trades, newest first.
+    pub alipay_trades: Vec<AlipayTrade>,
     /// The people.
     pub payers: Vec<PayerView>,
     /// Orders, newest first.
@@ -149,6 +153,8 @@ impl SandboxState {
             time_scale: config.time_scale.max(1),
             demo: state.demo.clone(),
             accounts: (0..state.merchants.len()).filter_map(|place| state.account(place)).collect(),
+            alipay_accounts: state.alipay.as_ref().map(Alipay::demo).unwrap_or_default(),
+            alipay_trades: state.alipay.iter().flat_map(|alipay| alipay.trades.iter().rev().cloned()).collect(),
             payers: payers(state),
             payments: state.trades.iter().rev().map(|trade| payment(state, trade)).collect(),
             faults: state.faults.clone(),

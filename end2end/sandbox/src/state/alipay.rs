@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::{alipay::certificates::Issued, keys::RsaKey};
+use super::DemoAlipay;
+use crate::{
+    alipay::{certificates::Issued, console::bare},
+    keys::RsaKey,
+};
 
 /// Everything of Alipay's.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -223,6 +227,21 @@ impl Alipay {
     #[must_use]
     pub fn app(&self, app_id: &str) -> Option<&AlipayApp> {
         self.apps.iter().find(|app| app.app_id == app_id)
+    }
+
+    /// What the product's form asks for, of every application; the first is the ready one.
+    #[must_use]
+    pub fn demo(&self) -> Vec<DemoAlipay> {
+        let of = |app: &AlipayApp| DemoAlipay {
+            app_id: app.app_id.clone(),
+            seller_id: app.pid.clone(),
+            app_private_key: bare(&app.tool_key.private_pem()),
+            alipay_public_key: bare(&app.alipay.key.public_pem()),
+            app_certificate: app.certificate.pem.clone(),
+            alipay_certificate: app.alipay.certificate.pem.clone(),
+            root_certificate: self.root_file.clone(),
+        };
+        self.apps.iter().map(of).collect()
     }
 
     /// Begins the rotation of Alipay's key for one application.

@@ -32,6 +32,25 @@ pub struct DemoAccount {
     pub mobile_app_secret: String,
 }
 
+/// Everything that the product's Alipay form asks for.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct DemoAlipay {
+    /// The application, 16 digits.
+    pub app_id: String,
+    /// The merchant's PID.
+    pub seller_id: String,
+    /// 应用私钥, bare base64.
+    pub app_private_key: String,
+    /// 支付宝公钥, bare base64.
+    pub alipay_public_key: String,
+    /// `appCertPublicKey_{app_id}.crt`.
+    pub app_certificate: String,
+    /// `alipayCertPublicKey_RSA2.crt`.
+    pub alipay_certificate: String,
+    /// `alipayRootCert.crt`.
+    pub root_certificate: String,
+}
+
 /// How the car park page reaches the product.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 pub struct Parking {

@@ -1,6 +1,7 @@
 //! One binary for all integration tests of the sandbox, to link once.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod alipay;
 mod carpark;
 mod chinaums;
 mod consoles;

@@ -1,0 +1,186 @@
+//! Notifications: what they say and how they are signed (alipay.md 9). When they are sent is [`crate::notifications`]'
+//! business.
+
+use bytes::Bytes;
+
+use super::{
+    authorise::{open_id, user_id},
+    fields::yuan,
+    sign::{self, Parameters},
+};
+use crate::{
+    clock,
+    faults::{FaultName, Occasion, Place},
+    ids,
+    sandbox::Tools,
+    state::{
+        Alipay, AlipayIdentity, AlipayRefund, AlipayTrade, Delivery, EventKind, Notification, Provider, State,
+    },
+};
+
+/// Seconds after each failure: eight deliveries within 25 hours.
+pub(crate) const RETRIES_S: [i64; 7] = [240, 600, 600, 3600, 7200, 21_600, 54_000];
+const HOLD_MS: i64 = 60_000;
+
+/// Faults that change what is said; it is signed properly.
+pub(super) const CONTENT_FAULTS: [FaultName; 4] =
+    [FaultName::WrongAmount, FaultName::WrongMerchant, FaultName::WrongApp, FaultName::UnknownMembers];
+
+const SEAL_FAULTS: [FaultName; 3] =
+    [FaultName::CorruptSignature, FaultName::TamperedBody, FaultName::RotatedKey];
+
+/// Those seven bytes and no others.
+pub(crate) fn accepted(status: http::StatusCode, body: &[u8]) -> bool {
+    status == http::StatusCode::OK && body == b"success"
+}
+
+/// A payment, or a refund of one. Nobody is told when the call named no address.
+pub(super) fn announce(
+    alipay: &Alipay,
+    state: &mut State,
+    tools: &Tools<'_>,
+    trade: &AlipayTrade,
+    refund: Option<&AlipayRefund>,
+) {
+    let Some(url) = trade.notify_url.clone() else {
+        let words = ("下单时没有 notify_url，不发送通知", "no notify_url was given: nothing is notified");
+        state.log(tools.now_ms, EventKind::Notification, &trade.out_trade_no, words);
+        return;
+    };
+    let id = format!("{}00222{}", clock::beijing(tools.now_ms, "%Y%m%d"), ids::digits(tools.random, 21));
+    let said = content(alipay, trade, refund, &id);
+    let at = Occasion {
+        now_ms: tools.now_ms,
+        place: Place::Notification,
+        operation: None,
+        out_trade_no: &trade.out_trade_no,
+    };
+    let delayed = state.strike(FaultName::DelayNotification, &at);
+    let reordered = state.strike(FaultName::ReorderNotifications, &at);
+    let held = reordered.is_some();
+    let hold = |fault: crate::faults::Fault| fault.delay_ms.map_or(tools.config.scaled(HOLD_MS), i64::from);
+    let wait = delayed.into_iter().chain(reordered).map(hold).max().unwrap_or(0);
+    state.notifications.push(Notification {
+        provider: Provider::Alipay,
+        id,
+        mch_id: trade.pid.clone(),
+        out_trade_no: trade.out_trade_no.clone(),
+        out_refund_no: refund.map(|refund| refund.out_request_no.clone()),
+        event_type: format!("trade_status_sync.{}", trade.status.as_str()),
+        url,
+        created_ms: tools.now_ms,
+        resource: sign::encode(&said),
+        body: String::new(),
+        delivery: Delivery::Waiting,
+        next_attempt_ms: Some(tools.now_ms + wait),
+        retries: 0,
+        held,
+        repeating: false,
+        next_faults: Vec::new(),
+        attempts: Vec::new(),
+    });
+}
+
+fn content(alipay: &Alipay, trade: &AlipayTrade, refund: Option<&AlipayRefund>, id: &str) -> Parameters {
+    let time = |ms: i64| clock::beijing(ms, "%Y-%m-%d %H:%M:%S");
+    let paid = yuan(trade.payer_total);
+    let mut said: Parameters = [
+        ("notify_type", "trade_status_sync"),
+        ("notify_id", id),
+        ("charset", "utf-8"),
+        ("version", "1.0"),
+        ("app_id", &trade.app_id),
+        ("auth_app_id", &trade.app_id),
+        ("seller_id", &trade.pid),
+        ("seller_email", "sbx+shop@sandbox.example"),
+        ("buyer_logon_id", "sbx***@sandbox.example"),
+        ("trade_no", &trade.trade_no),
+        ("out_trade_no", &trade.out_trade_no),
+        ("trade_status", trade.status.as_str()),
+        ("subject", &trade.subject),
+        // Empty, and so not signed.
+        ("body", ""),
+        ("total_amount", &trade.total_text),
+        ("receipt_amount", &paid),
+        ("buyer_pay_amount", &paid),
+        ("invoice_amount", &paid),
+        ("point_amount", "0.00"),
+        ("gmt_create", &time(trade.created_ms)),
+        ("gmt_payment", &time(trade.paid_ms.unwrap_or(trade.created_ms))),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .collect();
+    let mut add = |name: &str, value: String| said.insert(name.to_owned(), value);
+    add("fund_bill_list", format!("[{{\"amount\":\"{paid}\",\"fundChannel\":\"ALIPAYACCOUNT\"}}]"));
+    if let Some(passback) = &trade.passback_params {
+        add("passback_params", passback.clone());
+    }
+    if let (Some(person), Some(app)) = (trade.paid_by.as_ref(), alipay.app(&trade.app_id)) {
+        match app.identity {
+            AlipayIdentity::UserId => add("buyer_id", user_id(person)),
+            AlipayIdentity::OpenId => add("buyer_open_id", open_id(&trade.app_id, person)),
+        };
+    }
+    if let Some(refund) = refund {
+        add("out_biz_no", refund.out_request_no.clone());
+        add("refund_fee", yuan(alipay.refunded(&trade.trade_no)));
+        add("gmt_refund", clock::beijing(refund.done_ms, "%Y-%m-%d %H:%M:%S.120"));
+    }
+    said
+}
+
+/// One attempt: the same `notify_id`, a moment of its own, a signature of its own.
+pub(crate) fn compose(
+    state: &mut State,
+    tools: &Tools<'_>,
+    notification: &Notification,
+    mut faults: Vec<FaultName>,
+) -> Option<(http::Request<Bytes>, Vec<FaultName>)> {
+    let at = Occasion {
+        now_ms: tools.now_ms,
+        place: Place::Notification,
+        operation: None,
+        out_trade_no: &notification.out_trade_no,
+    };
+    faults.extend(state.strike_all(&SEAL_FAULTS, &at));
+    faults.extend(state.strike_all(&CONTENT_FAULTS, &at));
+    let mut said = sign::decode(notification.resource.as_bytes())?;
+    let alipay = state.alipay.as_mut()?;
+    if faults.contains(&FaultName::RotatedKey) {
+        let app_id = said.get("app_id").cloned().unwrap_or_default();
+        alipay.rotate(&app_id);
+    }
+    let app = alipay.app(said.get("app_id")?)?;
+    let pair = if app.rotated { &app.next } else { &app.alipay };
+    said.insert("notify_time".into(), clock::beijing(tools.now_ms, "%Y-%m-%d %H:%M:%S"));
+    distort(&mut said, &faults);
+    let mut body = sign::sealed_form(&pair.key, said);
+    if faults.contains(&FaultName::CorruptSignature) {
+        let mut spoilt = sign::decode(body.as_bytes())?;
+        spoilt.insert("sign".into(), pair.key.sign(b"another"));
+        body = sign::encode(&spoilt);
+    }
+    if faults.contains(&FaultName::TamperedBody) {
+        body = body.replacen("trade_status=TRADE_", "trade_status=TRADE__", 1);
+    }
+    http::Request::post(&notification.url)
+        .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+        .header("User-Agent", "Mozilla/4.0")
+        .body(Bytes::from(body))
+        .ok()
+        .map(|request| (request, faults))
+}
+
+fn distort(said: &mut Parameters, faults: &[FaultName]) {
+    let mut set = |name: &str, value: &str| said.insert(name.to_owned(), value.to_owned());
+    for fault in faults {
+        match fault {
+            FaultName::WrongAmount => set("total_amount", "0.02"),
+            FaultName::WrongMerchant => set("seller_id", "2088999999999999"),
+            FaultName::WrongApp => set("app_id", "2021999999999999"),
+            FaultName::UnknownMembers => set("sandbox_member", "a+b & 未知=%2B"),
+            _ => None,
+        };
+    }
+}
