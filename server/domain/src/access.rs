@@ -77,6 +77,8 @@ text_enum! {
         VehiclesWrite = "vehicles:write",
         /// Read bills, payments and sites.
         BillsRead = "bills:read",
+        /// Begin payments for an App, and make its short-lived tokens.
+        PaymentsWrite = "payments:write",
         /// Read cards, their balances and their history.
         CardsRead = "cards:read",
         /// Enter and change cards.

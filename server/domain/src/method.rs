@@ -110,6 +110,11 @@ impl Method {
         }
     }
 
+    /// Whether it is paid in an App, by the provider's SDK.
+    pub const fn is_app(self) -> bool {
+        matches!(self, Self::WechatApp | Self::AlipayApp | Self::UnionPayApp)
+    }
+
     /// Whether the provider has to name the payer before a payment can be created: by the wallet's web authorisation.
     pub const fn names_payer(self) -> bool {
         matches!(self, Self::WechatOa | Self::AlipayLife)

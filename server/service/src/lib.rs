@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod app_payments;
 pub mod apply;
 pub mod audit;
 pub mod auth;

@@ -16,6 +16,7 @@ mod transact;
 
 pub mod accounts;
 pub mod api_keys;
+pub mod app_requests;
 pub mod apps;
 pub mod audit;
 pub mod books;
@@ -23,6 +24,7 @@ pub mod card_debits;
 pub mod card_entries;
 pub mod cards;
 pub mod certificates;
+pub mod client_tokens;
 pub mod deliveries;
 pub mod events;
 pub mod installation;

@@ -133,6 +133,15 @@ pub async fn open_of_card(conn: &mut Conn, card: &CardId, payer_key: &str) -> Re
     query.fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
+/// Every order of a payer for a card, oldest first.
+pub async fn of_card_payer(conn: &mut Conn, card: &CardId, payer_key: &str) -> Result<Vec<Row>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM pay_order WHERE card_id = $1 AND payer_key = $2 ORDER BY created_at, id"
+    ));
+    let query = sqlx::query(sql).bind(card.as_str()).bind(payer_key);
+    query.fetch_all(conn.sql()).await?.iter().map(read).collect()
+}
+
 /// Every order of a visit, oldest first.
 pub async fn of_visit(conn: &mut Conn, visit: &VisitId) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(

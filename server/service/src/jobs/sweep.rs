@@ -47,6 +47,8 @@ impl Service {
             notifications::forget_refused(tx, now.plus(-KEEP_REFUSED_MS), BATCH).await?;
             store::sessions::forget_ended(tx, now, BATCH).await?;
             store::throttle::forget_ended(tx, now, BATCH).await?;
+            store::client_tokens::forget_ended(tx, now, BATCH).await?;
+            store::app_requests::forget(tx, now.plus(-crate::app_payments::REMEMBER_MS), BATCH).await?;
             store::jobs::forget_done(tx, now.plus(-KEEP_DONE_MS), BATCH).await?;
             Ok::<_, Error>(())
         })?;

@@ -65,10 +65,28 @@ impl Service {
     /// Where an order cannot be closed, it ends by itself: its provider's last word comes only after its expiry.
     async fn wait_out(&self, payment: &payments::Row) -> Result<Cleared> {
         match self.ask(payment).await? {
-            Asked::Open if never_created(payment, self.now()) => self.closed_here(payment, "expired").await,
+            // Also after its end: then the provider has not decided yet, and is asked again.
             Asked::Open => Ok(Cleared::Open("cannot_close")),
             known => Ok(known.into()),
         }
+    }
+
+    /// Ends here what its provider cannot close, because its own payer goes another way. Whoever pays it all the same
+    /// has paid late, which [`Service::run_close_order`] finds out even if no notification comes.
+    pub(super) async fn supersede(&self, payment: &payments::Row) -> Result<Cleared> {
+        self.closed_here(payment, "superseded").await
+    }
+
+    /// Asks about a payment that ended here alone, once its provider has the last word.
+    async fn watch(&self, payment: &payments::Row) -> Result<Next> {
+        let sure = payment.expires_at.plus(super::UNKNOWN_MARGIN_MS + 1);
+        if self.now() < sure {
+            return Ok(Next::At(sure));
+        }
+        Ok(match self.ask_provider(payment).await? {
+            Asked::Open | Asked::Unknown(_) => Next::Retry("not decided at the provider".to_owned()),
+            Asked::Paid | Asked::Closed | Asked::Failed => Next::Done,
+        })
     }
 
     async fn close_at_provider(
@@ -125,6 +143,10 @@ impl Service {
     /// Closes an expired payment, and the order with it.
     pub(crate) async fn run_close_order(&self, id: &PaymentId) -> Result<Next> {
         let Some(payment) = self.payment(id).await? else { return Ok(Next::Done) };
+        if payment.state == PaymentState::Closed && !self.present_channel(&payment).await?.capabilities().can_close
+        {
+            return self.watch(&payment).await;
+        }
         match self.clear(id).await? {
             Cleared::Open("not_found" | "still_open" | "cannot_close") => {
                 let sure = payment.expires_at.plus(super::UNKNOWN_MARGIN_MS + 1);

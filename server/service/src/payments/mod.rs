@@ -14,7 +14,7 @@ mod tap;
 pub(crate) use channel::provider_error;
 pub(crate) use clear::Cleared;
 pub(crate) use query::Asked;
-pub(crate) use start::provider_words;
+pub(crate) use start::{Paying, provider_words};
 
 use channels::types::OrderRef;
 use domain::time::{MINUTE, UnixMs};

@@ -52,7 +52,7 @@ impl Service {
         Ok(Asked::from_state(state).unwrap_or(asked))
     }
 
-    async fn ask_provider(&self, payment: &payments::Row) -> Result<Asked> {
+    pub(super) async fn ask_provider(&self, payment: &payments::Row) -> Result<Asked> {
         let channel = self.present_channel(payment).await?;
         match channel.query(&self.call_context(), &order_ref(payment)).await {
             Ok(report) => self.apply_report(payment, &report).await,

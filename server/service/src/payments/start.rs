@@ -18,6 +18,8 @@ use store::{orders, payments, transact};
 const PREPAY_MARGIN_MS: i64 = 5 * MINUTE;
 /// When a payer is asked to try again whose way is not clear yet.
 const BUSY_MS: i64 = 3 * SECOND;
+/// After this long, the answer to an order does not come any more.
+const ANSWER_LOST_MS: i64 = 60 * SECOND;
 
 /// Who pays, and how.
 #[derive(Clone, Debug)]
@@ -81,11 +83,16 @@ impl Service {
             }
             let now = self.now();
             match open {
-                Some(payment) if paying.began(&payment) && payment.expires_at > now => {
+                Some(payment)
+                    if paying.began(&payment)
+                        && payment.expires_at > now
+                        && !self.handle_is_lost(&payment).await? =>
+                {
                     return self.pay_on(&order, &payment).await;
                 }
                 Some(payment) => {
-                    if let Some(answer) = self.clear_for(&order, &payment).await? {
+                    let own = payment.payer_id == paying.payer_key;
+                    if let Some(answer) = self.clear_for(&order, &payment, own).await? {
                         return Ok(answer);
                     }
                 }
@@ -100,9 +107,25 @@ impl Service {
         Ok(Started::Busy { retry_after_ms: BUSY_MS })
     }
 
-    /// Ends a payment that stands in the way. `None`: it ended; look again.
-    async fn clear_for(&self, order: &orders::Row, payment: &payments::Row) -> Result<Option<Started>> {
-        Ok(match self.clear(&payment.id).await? {
+    /// What the wallet would need was in an answer that never came and will not come again: nobody can pay with it.
+    async fn handle_is_lost(&self, payment: &payments::Row) -> Result<bool> {
+        let lost = payment.prepay_id.is_none() && self.now().since(payment.created_at) > ANSWER_LOST_MS;
+        Ok(lost && !self.creating_channel(payment).await?.capabilities().resubmit_gives_prepay)
+    }
+
+    /// Ends a payment that stands in the way. `own`: it is the payer's, who goes another way. `None`: it ended; look
+    /// again.
+    async fn clear_for(
+        &self,
+        order: &orders::Row,
+        payment: &payments::Row,
+        own: bool,
+    ) -> Result<Option<Started>> {
+        let cleared = match self.clear(&payment.id).await? {
+            Cleared::Open("cannot_close") if own => self.supersede(payment).await?,
+            other => other,
+        };
+        Ok(match cleared {
             Cleared::Ended => None,
             Cleared::Paid => Some(Started::AlreadyPaid { order_no: order.order_no.clone() }),
             Cleared::Open(_) => Some(Started::Busy { retry_after_ms: BUSY_MS }),

@@ -619,3 +619,29 @@ CREATE TABLE installation (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 );
+
+-- A short-lived token that the App's server made for one payer and one thing to pay, so that no key ships in the App.
+-- `payable_json`: what may be paid with it. It dies with the key that made it.
+CREATE TABLE client_token (
+    token_hash TEXT PRIMARY KEY,
+    operator_id TEXT NOT NULL REFERENCES operator (id),
+    key_id TEXT NOT NULL REFERENCES api_key (id),
+    payer TEXT NOT NULL,
+    payable_json TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX client_token_by_end ON client_token (expires_at);
+
+-- What was asked with an Idempotency-Key: the same body has the same answer, another body is refused. `caller` is the
+-- key's row, or the token's hash.
+CREATE TABLE app_request (
+    caller TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    body_hash TEXT NOT NULL,
+    -- NULL until it was answered with a payment
+    answer_json TEXT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (caller, idempotency_key)
+);
+CREATE INDEX app_request_by_age ON app_request (created_at);
