@@ -25,7 +25,7 @@ const ONLY = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
 // What a wallet's kernel of the last years understands; older ones get pay-fallback.js, which is ES5 by hand.
 const KERNELS = ['chrome73', 'safari13'];
-const BROWSERS = ['chrome100', 'safari15.4', 'firefox100'];
+const BROWSERS = ['chrome105', 'safari16', 'firefox110'];
 
 // What rustc emits for wasm32-unknown-unknown, and nothing newer: never --all-features, which writes what browsers lack.
 const FEATURES = ['reference-types', 'bulk-memory', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'multivalue']
