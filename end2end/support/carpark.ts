@@ -59,6 +59,11 @@ export class CarPark {
     await this.lane(name).getByRole("button", { name: "开进去" }).click();
   }
 
+  /** Lets time pass; `stay` is one of the spans offered, such as "1 小时". */
+  async later(stay: string): Promise<void> {
+    await this.page.getByRole("button", { name: `${stay}后`, exact: true }).click();
+  }
+
   /** What the car park received. */
   get webhooks(): Locator {
     return this.page.getByRole("region", { name: "收到的通知" }).getByRole("listitem");

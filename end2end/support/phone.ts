@@ -84,6 +84,11 @@ export class VirtualPhone {
     return this.screen.getByRole("button", { name: /微信支付/ });
   }
 
+  /** The amount on the button. */
+  async amount(): Promise<string> {
+    return /[\d.]+\d/.exec((await this.payButton.innerText()).replaceAll(",", ""))?.[0] ?? "";
+  }
+
   /** What the page says above its button. */
   get says(): Locator {
     return this.screen.getByRole("alert");

@@ -10,6 +10,11 @@ pub trait Clock: Send + Sync {
     /// UTC, in milliseconds since 1970-01-01.
     fn now_ms(&self) -> i64;
 
+    /// Moves it forwards, where it was made to be moved. `false`: it was not.
+    fn advance(&self, _ms: i64) -> bool {
+        false
+    }
+
     /// Waits, for the fault `slow` alone. Virtual clocks keep this default, which does not wait: there a slow
     /// answer is an answer that comes after somebody else's step.
     fn sleep(&self, _ms: u64) -> BoxFuture<'static, ()> {
@@ -79,5 +84,10 @@ mod tests {
         assert_eq!(parse_beijing("20180608103456"), Some(1_528_425_296_000));
         assert_eq!(parse_beijing("20181308103456"), None);
         assert_eq!(seconds(1_528_425_296_999), 1_528_425_296);
+    }
+
+    #[test]
+    fn the_machines_clock_runs_alone() {
+        assert!(!SystemClock.advance(60_000));
     }
 }

@@ -5,7 +5,7 @@ use crate::config::{Config, keys};
 use crate::net::{OutboundClient, ProviderClient};
 use anyhow::Context;
 use secrecy::ExposeSecret;
-use service::{Deps, Endpoints, Service, Settings, SystemClock, SystemRandom, Vault};
+use service::{Clock, Deps, Endpoints, Service, Settings, SystemClock, SystemRandom, Vault};
 use std::sync::Arc;
 use store::Store;
 use url::Url;
@@ -37,10 +37,10 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
 /// The database, the master key or the public address is missing or wrong.
 pub async fn open(config: &Config) -> anyhow::Result<Opened> {
     let public_base = config.public_base.as_ref().ok_or_else(|| missing(&keys::PUBLIC_BASE))?;
-    open_with(config, public_base, Endpoints::default()).await
+    open_with(config, public_base, Endpoints::default(), Arc::new(SystemClock)).await
 }
 
-/// [`open`] with a public address and provider addresses of the caller's choice.
+/// [`open`] with a public address, provider addresses and a clock of the caller's choice.
 ///
 /// # Errors
 /// As [`open`].
@@ -48,6 +48,7 @@ pub(crate) async fn open_with(
     config: &Config,
     public_base: &Url,
     endpoints: Endpoints,
+    clock: Arc<dyn Clock>,
 ) -> anyhow::Result<Opened> {
     if config.master_keys.is_empty() {
         return Err(missing(&keys::MASTER_KEY_FILE).into());
@@ -58,7 +59,7 @@ pub(crate) async fn open_with(
     }
     let service = Service::new(Deps {
         store: store.clone(),
-        clock: Arc::new(SystemClock),
+        clock,
         random: Arc::new(SystemRandom::default()),
         provider_http: Arc::new(ProviderClient::new()?),
         outbound_http: Arc::new(OutboundClient::new(config.outbound_allow.clone())),

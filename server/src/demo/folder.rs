@@ -70,6 +70,11 @@ impl Folder {
         format!("sqlite:{}", self.path.join("peakepay.db").display())
     }
 
+    /// Where the demo's clock keeps how far it was moved.
+    pub fn clock_file(&self) -> PathBuf {
+        self.path.join("clock")
+    }
+
     /// Where the simulated providers keep their memory.
     pub fn sandbox_file(&self) -> PathBuf {
         self.path.join("sandbox.json")

@@ -4,6 +4,7 @@
 //! reaches the sandbox as it would reach WeChat.
 
 mod banner;
+mod clock;
 mod folder;
 mod history;
 mod seed;
@@ -17,10 +18,12 @@ use crate::serve::{self, Process, listen, require_front_end};
 use ::sandbox::Sandbox;
 use anyhow::Context;
 use banner::{Line, boxed};
+use clock::DemoClock;
 use folder::Folder;
 use secrecy::SecretString;
 use service::{Endpoints, SystemRandom};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -46,8 +49,9 @@ pub async fn run(config: Config, without_front_end: bool) -> anyhow::Result<()> 
     let product = listen((Ipv4Addr::LOCALHOST, config.port).into()).await?;
     let beside = listen((Ipv4Addr::LOCALHOST, config.sandbox_port).into()).await?;
     let config = adapt(config, &folder)?;
-    let sandbox = Beside::start(&config, &folder, &places, beside)?;
-    let process = start(&config, &places, product).await?;
+    let clock = Arc::new(DemoClock::open(folder.clock_file()));
+    let sandbox = Beside::start(&config, &folder, &places, clock.clone(), beside)?;
+    let process = start(&config, &places, clock, product).await?;
     let outcome = tokio::select! {
         shown = show(&folder, &places, &sandbox.sandbox, process.service()) => match shown {
             Ok(()) => { serve::stop_signal().await; Ok(()) }
@@ -87,9 +91,14 @@ fn adapt(mut config: Config, folder: &Folder) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-async fn start(config: &Config, places: &Places, listener: TcpListener) -> anyhow::Result<Process> {
+async fn start(
+    config: &Config,
+    places: &Places,
+    clock: Arc<DemoClock>,
+    listener: TcpListener,
+) -> anyhow::Result<Process> {
     let base = places.sandbox.as_str().trim_end_matches('/');
-    let opened = open_with(config, &places.product, Endpoints::sandbox(base)?).await?;
+    let opened = open_with(config, &places.product, Endpoints::sandbox(base)?, clock).await?;
     let state = serve::state_of(config, &opened, places.product.clone())?;
     Ok(Process::start(config, state, opened, listener))
 }
@@ -106,6 +115,7 @@ impl Beside {
         config: &Config,
         folder: &Folder,
         places: &Places,
+        clock: Arc<DemoClock>,
         listener: TcpListener,
     ) -> anyhow::Result<Self> {
         let settings = ::sandbox::Config {
@@ -113,7 +123,7 @@ impl Beside {
             sandbox_base: places.sandbox.clone(),
             time_scale: config.sandbox_time_scale,
         };
-        let sandbox = Sandbox::system_at(settings, folder.sandbox_file())?;
+        let sandbox = Sandbox::remembering(settings, folder.sandbox_file(), clock)?;
         let (stop, stopped) = watch::channel(false);
         let app = sandbox.router().into_make_service_with_connect_info::<SocketAddr>();
         let server = axum::serve(listener, app).with_graceful_shutdown(until(stopped.clone()));

@@ -196,3 +196,21 @@ async fn the_products_refusal_is_told_in_its_words() {
     let answer = act(&sandbox, "enter", json!({ "plate": "粤B1", "minutes": 0 })).await;
     assert_eq!(answer["refusal"]["code"], "not_connected");
 }
+
+#[tokio::test]
+async fn time_passes_when_it_is_told_to() {
+    let (sandbox, product) = car_park();
+    act(&sandbox, "site", json!({})).await;
+    let park = act(&sandbox, "enter", json!({ "plate": "粤B12345", "minutes": 30 })).await;
+    let (visit_no, before) = (park["cars"][0]["visit_no"].clone(), park["now"].as_i64().unwrap());
+    act(&sandbox, "lane", json!({ "lane": "X1", "visit_no": visit_no })).await;
+    let bills = |product: &crate::device::Product| {
+        product.heard.lock().unwrap().iter().filter(|r| r.uri().path() == "/api/v1/bills").count()
+    };
+    let asked = bills(&product);
+    let later = act(&sandbox, "advance", json!({ "minutes": 20 })).await;
+    assert_eq!(later["now"].as_i64(), Some(before + 20 * 60_000));
+    assert_eq!(bills(&product), asked + 1, "the display at the exit is asked for anew");
+    let far = act(&sandbox, "advance", json!({ "minutes": 1441 })).await;
+    assert_eq!(far["refusal"]["code"], "jump");
+}

@@ -31,6 +31,11 @@ impl Clock for TestClock {
     fn now_ms(&self) -> i64 {
         self.0.load(Ordering::SeqCst)
     }
+
+    fn advance(&self, ms: i64) -> bool {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+        true
+    }
 }
 
 /// SHA-256 in counter mode: the same numbers in every run.
