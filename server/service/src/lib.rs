@@ -27,6 +27,7 @@ pub mod payer;
 pub mod payments;
 pub mod qr;
 pub mod refunds;
+pub mod reseal;
 pub mod settle;
 pub mod sites;
 pub mod staff;
@@ -82,6 +83,8 @@ pub struct Settings {
 pub struct Endpoints {
     /// WeChat Pay and the official account.
     pub wechat: WechatEndpoints,
+    /// Alipay's gateway and its authorisation page.
+    pub alipay: accounts::AlipayHosts,
     /// ChinaUMS's interfaces.
     pub chinaums: accounts::ChinaumsHosts,
     /// UnionPay's two systems.
@@ -96,6 +99,7 @@ impl Endpoints {
     pub fn sandbox(base: &str) -> std::result::Result<Self, channels::wechat::endpoints::BadEndpoint> {
         Ok(Self {
             wechat: WechatEndpoints::new(base, base, base)?,
+            alipay: accounts::AlipayHosts::sandbox(base)?,
             chinaums: accounts::ChinaumsHosts::sandbox(base)?,
             unionpay: accounts::UnionPayHosts::sandbox(base)?,
         })
@@ -105,7 +109,7 @@ impl Endpoints {
 impl Default for Endpoints {
     /// Production.
     fn default() -> Self {
-        Self { wechat: WechatEndpoints::production(), chinaums: accounts::ChinaumsHosts::default(), unionpay: accounts::UnionPayHosts::default() }
+        Self { wechat: WechatEndpoints::production(), alipay: accounts::AlipayHosts::default(), chinaums: accounts::ChinaumsHosts::default(), unionpay: accounts::UnionPayHosts::default() }
     }
 }
 

@@ -40,7 +40,7 @@ pub async fn ensure(
 ) -> anyhow::Result<Seeded> {
     let mut secrets = remembered(folder, service.now())?;
     if !secrets.seeded {
-        let file = story::apply_file(&secrets, &sandbox.demo_account())?;
+        let file = story::apply_file(&secrets, sandbox)?;
         service.apply(&Actor::cli(None), file).await?;
     }
     let actor = ready_operator(service).await?;

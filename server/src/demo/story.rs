@@ -1,7 +1,8 @@
 //! Who and what the demo consists of.
 
 use super::folder::Secrets;
-use ::sandbox::DemoAccount;
+use ::sandbox::Sandbox;
+use anyhow::Context as _;
 use service::apply::ApplyFile;
 use toml::Value;
 
@@ -34,7 +35,9 @@ const FILE: &str = include_str!("demo.toml");
 ///
 /// # Errors
 /// The file in the source does not fit.
-pub fn apply_file(secrets: &Secrets, account: &DemoAccount) -> anyhow::Result<ApplyFile> {
+pub fn apply_file(secrets: &Secrets, sandbox: &Sandbox) -> anyhow::Result<ApplyFile> {
+    let account = sandbox.demo_account();
+    let alipay = sandbox.demo_alipay().into_iter().next().context("the sandbox has no Alipay")?;
     let mut file: Value = Value::Table(FILE.parse()?);
     fill(&mut file, &|name| match name {
         "app_id" => Some(account.official_account_app_id.clone()),
@@ -45,6 +48,10 @@ pub fn apply_file(secrets: &Secrets, account: &DemoAccount) -> anyhow::Result<Ap
         "merchant_private_key" => Some(account.merchant_private_key_pem.clone()),
         "public_key_id" => Some(account.wechatpay_public_key_id.clone()),
         "public_key" => Some(account.wechatpay_public_key_pem.clone()),
+        "alipay_app_id" => Some(alipay.app_id.clone()),
+        "alipay_seller_id" => Some(alipay.seller_id.clone()),
+        "alipay_private_key" => Some(alipay.app_private_key.clone()),
+        "alipay_public_key" => Some(alipay.alipay_public_key.clone()),
         login => secrets.passwords.get(login).cloned(),
     });
     Ok(file.try_into()?)

@@ -3,13 +3,15 @@
 use super::reply::{Visit, redirect};
 use crate::state::AppState;
 use app::i18n::Lang;
-use app::pay::{At, Notice};
+use app::pay::{At, Notice, PageContext};
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::response::Response;
 use domain::ids::{OrderNo, QrToken};
+use domain::offline::DIRECTORY;
 use domain::wallet::Wallet;
-use http::{HeaderMap, StatusCode};
-use service::payer::{Authorised, Opened, PageRequest, PageState};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode, Uri};
+use service::payer::{Authorised, Opened, PageRequest, PageState, ResultState};
 
 /// Reads a query or a form. Later repetitions of a name lose.
 pub struct Fields(Vec<(String, String)>);
@@ -19,7 +21,7 @@ impl Fields {
     pub fn read(text: &[u8]) -> Self {
         Self(
             url::form_urlencoded::parse(text)
-                .take(16)
+                .take(48)
                 .map(|(k, v)| (k.into_owned(), v.into_owned()))
                 .collect(),
         )
@@ -45,22 +47,75 @@ pub async fn show(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let token = QrToken::parse(&code).ok();
-    let visit = Visit::new(&state, &parts.headers, token.as_ref());
+    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
     let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
     let fields = Fields::read(query.unwrap_or_default().as_bytes());
-    if let Some(lang) = fields.get("lang").and_then(Lang::parse) {
-        let order = fields.order_no("order").map(|no| format!("order={no}")).unwrap_or_default();
-        return visit.choose_language(lang, &order);
+    match language_chosen(&visit, &fields) {
+        Some(response) => response,
+        None => show_at(&state, &visit, &token, &fields, &parts).await,
     }
+}
+
+/// `GET /authorise/alipay`: Alipay sends a payer back to this one address, which leads on to the page that sent them.
+pub async fn authorised(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let visit = Visit::new(&state, &parts, None);
+    let fields = Fields::read(query.unwrap_or_default().as_bytes());
+    let session = state.payer_cookie().read(&parts.headers);
+    let refused = || visit.notice(StatusCode::OK, Notice::Refused);
+    let (Some(session), Some(secret)) = (session, fields.get("state")) else { return refused() };
+    match state.service().authorising_page(session, secret).await {
+        Ok(Some(path)) => {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.append_pair("code", fields.get("auth_code").unwrap_or_default());
+            query.append_pair("state", secret);
+            redirect(&format!("{path}?{}", query.finish()))
+        }
+        Ok(None) => refused(),
+        Err(error) => visit.trouble(&error),
+    }
+}
+
+/// A cashier brings the payer back to the page's address with the order behind it, and its own word behind that
+/// (chinaums.md 7). The word is for show: paid, the result page asks; unpaid, the bill says how things are.
+pub async fn come_back_from_cashier(RawQuery(query): RawQuery, uri: Uri) -> Response {
+    let (page, order_no) = uri.path().rsplit_once('/').unwrap_or_default();
+    let fields = Fields::read(query.unwrap_or_default().as_bytes());
+    let unpaid = matches!(fields.get("status"), Some("NEW_ORDER" | "WAIT_BUYER_PAY" | "TRADE_CLOSED"));
+    match OrderNo::parse(order_no) {
+        Ok(order_no) if !unpaid => redirect(&format!("{page}?order={order_no}")),
+        _ => redirect(page),
+    }
+}
+
+/// The redirect after a press on the other language.
+pub fn language_chosen(visit: &Visit<'_>, fields: &Fields) -> Option<Response> {
+    let lang = fields.get("lang").and_then(Lang::parse)?;
+    let order = fields.order_no("order").map(|no| format!("order={no}")).unwrap_or_default();
+    Some(visit.choose_language(lang, &order))
+}
+
+/// The page of the moment of a code.
+pub async fn show_at(
+    state: &AppState,
+    visit: &Visit<'_>,
+    token: &QrToken,
+    fields: &Fields,
+    parts: &Parts,
+) -> Response {
     let remote = state.visitor(&parts.headers, &parts.extensions).address;
-    let page = Page { state: &state, visit: &visit, token: &token, headers: &parts.headers, remote: &remote };
+    let page = Page { state, visit, token, headers: &parts.headers, remote: &remote };
     if let Some(secret) = fields.get("state") {
         return page.come_back(fields.get("code"), secret).await;
     }
     if let Some(order_no) = fields.order_no("order") {
         return page.result(&order_no).await;
     }
-    page.of_the_moment(&fields).await
+    page.of_the_moment(fields).await
 }
 
 struct Page<'a> {
@@ -96,6 +151,8 @@ impl Page<'_> {
     async fn result(&self, order_no: &OrderNo) -> Response {
         let Some(session) = self.session() else { return self.visit.again() };
         match self.state.service().payment_result(self.token, session, order_no, true).await {
+            // The page of a terminal's bill shows its release code, now and whenever it is opened again.
+            Ok(ResultState::Paid { .. }) if self.visit.path.starts_with(DIRECTORY) => self.visit.again(),
             Ok(result) => {
                 self.visit.page(StatusCode::OK, |context| app::pay::result(context, &result, order_no))
             }
@@ -107,17 +164,35 @@ impl Page<'_> {
 
     async fn of_the_moment(&self, fields: &Fields) -> Response {
         let opened = open(self.state, self.token, self.headers, self.remote).await;
-        let Opened { state: shown, new_session } = match opened {
+        let Opened { cashier, state: shown, new_session, path } = match opened {
             Ok(opened) => opened,
             Err(error) => return self.visit.trouble(&error),
         };
+        if path != self.visit.path {
+            // A card station's code in a car park's directory, or the other way round: wallets would not pay here.
+            return redirect(&path);
+        }
         let response = if let PageState::Authorise { url } = &shown {
             redirect(url)
         } else {
             let changed = fields.get("changed").is_some();
-            self.visit.page(StatusCode::OK, |context| match (fields.get("plate"), asks_at(&shown)) {
-                (Some(_), Some(at)) => app::pay::plate_page(context, at, "", None),
-                _ => app::pay::page(context, &shown, changed),
+            self.visit.page(StatusCode::OK, |context| {
+                let context = &PageContext { cashier, ..*context };
+                match (&shown, asks_at(&shown)) {
+                    (_, Some(at)) if fields.get("plate").is_some() => {
+                        app::pay::plate_page(context, at, "", None)
+                    }
+                    (PageState::Card(page), _) if fields.get("card").is_some() => {
+                        app::pay::ask_card_page(context, &page.site_name, "", None)
+                    }
+                    (PageState::CardBlocked { site_name, .. }, _) if fields.get("card").is_some() => {
+                        app::pay::ask_card_page(context, site_name, "", None)
+                    }
+                    (PageState::Card(page), _) if fields.get("amount").is_some() => {
+                        app::pay::choose_amount_page(context, page, None)
+                    }
+                    _ => app::pay::page(context, &shown, changed),
+                }
             })
         };
         self.visit.with_session(response, new_session.as_deref())

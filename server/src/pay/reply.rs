@@ -1,15 +1,14 @@
 //! What the payer's browser is sent: pages with their policy, redirects, and the small JSON that the bridge reads.
 
-use super::DIRECTORY;
 use crate::state::AppState;
 use app::i18n::Lang;
 use app::pay::{Notice, PageContext};
 use axum::response::{IntoResponse, Response};
 use channels::types::WalletCall;
-use domain::ids::QrToken;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
 };
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use leptos::nonce::Nonce;
 use serde::Serialize;
@@ -40,9 +39,10 @@ pub struct Word {
 
 impl<'a> Visit<'a> {
     /// A visit of a code's page; `None` for the page that says that there is no such code.
-    pub fn new(state: &'a AppState, headers: &HeaderMap, token: Option<&QrToken>) -> Self {
-        let path = format!("{DIRECTORY}{}", token.map_or("", QrToken::as_str));
-        Self { state, lang: language(headers), path }
+    pub fn new(state: &'a AppState, parts: &Parts, code: Option<&str>) -> Self {
+        let directory = parts.uri.path().rsplit_once('/').map_or("", |(directory, _)| directory);
+        let path = format!("{directory}/{}", code.unwrap_or_default());
+        Self { state, lang: language(&parts.headers), path }
     }
 
     /// The address with a query.
@@ -59,6 +59,7 @@ impl<'a> Visit<'a> {
             assets: self.state.assets(),
             path: &self.path,
             now: self.state.service().now(),
+            cashier: false,
         };
         let html = write(&context);
         let policy = format!(

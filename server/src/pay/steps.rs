@@ -1,12 +1,15 @@
-//! `POST`: what the payer does. `step` says what: `plate`, `enter`, `pay`, `report`, `status`.
+//! `POST`: what the payer does. `step` says what: `plate`, `enter`, `pay`, `report`, `status`; at a card station also
+//! `card`, `holder`, `amount` (in `cards.rs`).
 
 use super::page::{Fields, asks_at, open};
 use super::reply::{self, Visit, Word};
 use crate::security::is_from_ourselves;
 use crate::state::AppState;
 use app::pay::{Notice, PlateTrouble};
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
+use channels::types::WalletCall;
 use domain::ids::QrToken;
 use http::header::ACCEPT;
 use http::request::Parts;
@@ -23,14 +26,26 @@ const MAX_ANSWER: usize = 200;
 pub async fn take(State(state): State<AppState>, Path(code): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let token = QrToken::parse(&code).ok();
-    let visit = Visit::new(&state, &parts.headers, token.as_ref());
-    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
-    if !is_from_ourselves(&parts.headers, state.public_base()) {
-        return refused(&visit, &parts.headers);
+    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
+    match token {
+        Some(token) => take_at(&state, &visit, &token, &parts, body).await,
+        None => visit.notice(StatusCode::NOT_FOUND, Notice::BadCode),
     }
-    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else { return refused(&visit, &parts.headers) };
-    let step =
-        Step { state: &state, visit: &visit, token: &token, parts: &parts, fields: Fields::read(&body) };
+}
+
+/// Does what the payer asks at a code.
+pub async fn take_at(
+    state: &AppState,
+    visit: &Visit<'_>,
+    token: &QrToken,
+    parts: &Parts,
+    body: Body,
+) -> Response {
+    if !is_from_ourselves(&parts.headers, state.public_base()) {
+        return refused(visit, &parts.headers);
+    }
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else { return refused(visit, &parts.headers) };
+    let step = Step { state, visit, token, parts, fields: Fields::read(&body) };
     step.take().await
 }
 
@@ -49,12 +64,12 @@ fn wants_json(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.starts_with("application/json"))
 }
 
-struct Step<'a> {
-    state: &'a AppState,
-    visit: &'a Visit<'a>,
-    token: &'a QrToken,
-    parts: &'a Parts,
-    fields: Fields,
+pub(super) struct Step<'a> {
+    pub state: &'a AppState,
+    pub visit: &'a Visit<'a>,
+    pub token: &'a QrToken,
+    pub parts: &'a Parts,
+    pub fields: Fields,
 }
 
 impl Step<'_> {
@@ -68,15 +83,18 @@ impl Step<'_> {
         match step {
             "plate" => self.plate(session).await,
             "enter" => self.enter(session).await,
+            "card" => self.card(session).await,
+            "holder" => self.holder(session).await,
+            "amount" => self.amount(session).await,
             "pay" if json => self.pay(session).await,
-            "pay" => self.visit.notice(StatusCode::OK, Notice::NeedScript),
+            "pay" => self.pay_plainly(session).await,
             "report" => self.report(session).await,
             "status" => self.status(session).await,
             _ => refused(self.visit, &self.parts.headers),
         }
     }
 
-    fn remote(&self) -> String {
+    pub fn remote(&self) -> String {
         self.state.visitor(&self.parts.headers, &self.parts.extensions).address
     }
 
@@ -131,6 +149,35 @@ impl Step<'_> {
             Ok(Started::Busy { .. }) => reply::say(StatusCode::OK, "busy"),
             Err(Error::NotSignedIn | Error::NotFound(_)) => reply::go(self.visit.path.clone()),
             Err(error) => reply::say_error(&error),
+        }
+    }
+
+    /// The form without a script: enough for a cashier, not for a wallet's bridge.
+    ///
+    /// Where the cashier sends the browser on is its own business; a policy on where forms may lead would be held
+    /// against all of it. So the answer is a page that goes on by itself.
+    async fn pay_plainly(&self, session: &str) -> Response {
+        match self.state.service().pays_at_cashier(self.token, session).await {
+            Ok(true) => {}
+            Ok(false) => return self.visit.notice(StatusCode::OK, Notice::NeedScript),
+            Err(Error::NotSignedIn | Error::NotFound(_) | Error::Conflict(_)) => return self.visit.again(),
+            Err(error) => return self.visit.trouble(&error),
+        }
+        let Some(order_no) = self.fields.order_no("order_no") else { return self.visit.again() };
+        let remote = self.remote().parse().ok();
+        let start = StartPayment { token: self.token, session, order_no: &order_no, remote };
+        match self.state.service().start_payment(start).await {
+            Ok(Started::Invoke { call: WalletCall::Redirect(cashier), .. }) => {
+                self.visit.page(StatusCode::OK, |context| app::pay::go_on(context, &cashier.url))
+            }
+            Ok(Started::Invoke { .. }) => self.visit.notice(StatusCode::OK, Notice::NeedScript),
+            Ok(Started::AlreadyPaid { order_no }) => {
+                reply::redirect(&self.visit.with_query(&format!("order={order_no}")))
+            }
+            Ok(Started::QuoteChanged) => reply::redirect(&self.visit.with_query("changed")),
+            Ok(Started::Busy { .. }) => self.visit.notice(StatusCode::OK, Notice::TooMany),
+            Err(Error::NotSignedIn | Error::NotFound(_)) => self.visit.again(),
+            Err(error) => self.visit.trouble(&error),
         }
     }
 

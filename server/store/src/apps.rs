@@ -11,6 +11,9 @@ pub const OFFICIAL_ACCOUNT: &str = "official_account";
 /// A mobile app (移动应用) of the open platform, as `kind` has it.
 pub const MOBILE_APP: &str = "mobile_app";
 
+/// An application of Alipay's open platform, as `kind` has it. It has no secret of its own.
+pub const ALIPAY_APP: &str = "alipay_app";
+
 /// A row of `provider_app`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -18,7 +21,7 @@ pub struct Row {
     pub id: AppRowId,
     /// Whose it is.
     pub operator_id: OperatorId,
-    /// [`OFFICIAL_ACCOUNT`] or [`MOBILE_APP`].
+    /// [`OFFICIAL_ACCOUNT`], [`MOBILE_APP`] or [`ALIPAY_APP`].
     pub kind: String,
     /// The AppID.
     pub app_id: String,

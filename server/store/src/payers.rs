@@ -117,6 +117,16 @@ pub async fn insert_state(tx: &mut Tx, state: &str, session_hash: &str, row: &St
     Ok(())
 }
 
+/// The code that a session's authorisation began at. The state stays.
+pub async fn state_token(conn: &mut Conn, state: &str, session_hash: &str) -> Result<Option<String>> {
+    let row = sqlx::query("SELECT token FROM oauth_state WHERE state = $1 AND session_hash = $2")
+        .bind(state)
+        .bind(session_hash)
+        .fetch_optional(conn.sql())
+        .await?;
+    row.map(|row| text(&row, "token")).transpose()
+}
+
 /// Takes a state, once: it is gone afterwards. `None`: unknown, used, of another session, or begun before `since`.
 pub async fn take_state(
     tx: &mut Tx,

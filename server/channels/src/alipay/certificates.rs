@@ -82,6 +82,14 @@ impl RootFile {
         &self.serial_number
     }
 
+    /// Whether there is a root among the certificates that count: one that is its own issuer.
+    pub fn has_root(&self) -> bool {
+        self.roots.iter().any(|der| {
+            X509Certificate::from_der(der)
+                .is_ok_and(|(_, root)| root.issuer().as_raw() == root.subject().as_raw())
+        })
+    }
+
     /// How many certificates count.
     pub fn count(&self) -> usize {
         self.roots.len()

@@ -89,6 +89,11 @@ impl AlipayChannel {
         &self.gateway.own
     }
 
+    /// Where this application reaches Alipay.
+    pub fn endpoints(&self) -> &AlipayEndpoints {
+        &self.gateway.endpoints
+    }
+
     /// Where to send the payer for silent authorisation. See [`super::authorise_url`].
     pub fn authorise_url(&self, redirect_uri: &str, state: &str) -> Result<String, PrepareError> {
         oauth::authorise_url(&self.gateway.endpoints, &self.gateway.own.app_id, redirect_uri, state)

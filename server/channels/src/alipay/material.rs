@@ -61,7 +61,8 @@ pub fn certificate(pem: &str) -> Result<Certificate, MaterialError> {
 
 /// Reads `alipayRootCert.crt`.
 pub fn root_file(pem: &str) -> Result<RootFile, MaterialError> {
-    Ok(RootFile::from_pem(pem)?)
+    let file = RootFile::from_pem(pem)?;
+    if file.has_root() { Ok(file) } else { Err(MaterialError::Shape { wanted: "alipayRootCert.crt" }) }
 }
 
 /// A certificate's number, as Alipay names it.

@@ -18,7 +18,7 @@ mod wire;
 
 pub use certificates::{ChainError, RootFile};
 pub use client::{AlipayChannel, CancelAction, CancelOutcome};
-pub use endpoints::{AlipayEndpoints, AlipayEnvironment, AlipayHosts, BadAlipayEndpoint};
+pub use endpoints::AlipayEndpoints;
 pub use keys::{AlipayCredentials, AlipayKeys, CertificateMode};
 pub use oauth::{PayerId, authorise_url};
 

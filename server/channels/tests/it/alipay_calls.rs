@@ -410,7 +410,7 @@ async fn who_is_the_payer() {
             .unwrap();
     assert_eq!(
         url,
-        "http://auth.test/oauth2/publicAppAuthorize.htm?app_id=9021000122682882&scope=auth_base&redirect_uri=https%3A%2F%2Fpay.example.com%2FPeakeCloud%2Fmobile%2Fpay%2FX%3Fa%3Db&state=St4te"
+        "http://alipay.test/oauth2/publicAppAuthorize.htm?app_id=9021000122682882&scope=auth_base&redirect_uri=https%3A%2F%2Fpay.example.com%2FPeakeCloud%2Fmobile%2Fpay%2FX%3Fa%3Db&state=St4te"
     );
     assert!(authorise_url(&endpoints(), APP_ID, "https://a", "a&b").is_err());
 

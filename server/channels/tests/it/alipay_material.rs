@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use channels::alipay::{AlipayEndpoints, AlipayEnvironment, AlipayHosts, ChainError, RootFile, material};
+use channels::alipay::{AlipayEndpoints, ChainError, RootFile, material};
 use channels::crypto::{CryptoError, pem};
 
 use crate::alipay_support::{app_key, platform_key};
@@ -52,6 +52,8 @@ fn every_field_says_what_is_wrong() {
     assert_eq!(code(material::public_key("AAAA").unwrap_err()), "damaged_key");
     assert_eq!(code(material::certificate("AAAA").unwrap_err()), "not_pem");
     assert_eq!(code(material::root_file("").unwrap_err()), "empty");
+    // The application's certificate is no root file.
+    assert_eq!(code(material::root_file(&file("alipay-test-app-cert.pem")).unwrap_err()), "shape");
     let cut = file("alipay-root-bundle.pem");
     let cut = &cut[..cut.len() - 200];
     assert_eq!(code(material::root_file(cut).unwrap_err()), "truncated_pem");
@@ -109,16 +111,14 @@ fn a_chain_leads_to_the_root_file_or_nowhere() {
 }
 
 #[test]
-fn environments_are_a_closed_list() {
-    let hosts = AlipayHosts::published();
-    assert_eq!(hosts.of(AlipayEnvironment::Production).gateway(), "https://openapi.alipay.com/gateway.do");
+fn two_published_systems() {
+    assert_eq!(AlipayEndpoints::production().gateway(), "https://openapi.alipay.com/gateway.do");
+    assert_eq!(AlipayEndpoints::test().gateway(), "https://openapi-sandbox.dl.alipaydev.com/gateway.do");
     assert_eq!(
-        hosts.of(AlipayEnvironment::Test).gateway(),
-        "https://openapi-sandbox.dl.alipaydev.com/gateway.do"
+        AlipayEndpoints::at("http://127.0.0.1:3001").unwrap().authorise(),
+        "http://127.0.0.1:3001/oauth2/publicAppAuthorize.htm"
     );
-    assert_eq!(AlipayEnvironment::parse("test"), Some(AlipayEnvironment::Test));
-    assert_eq!(AlipayEnvironment::parse("https://evil.example"), None);
-    for bad in ["gateway.do", "ftp://a/b", "http://u:p@a/b", "http://a/b?c=d"] {
-        assert!(AlipayEndpoints::new(bad, "http://a/b").is_err(), "{bad}");
+    for bad in ["gateway.do", "ftp://a", "http://u:p@a", "http://a/b", "http://a?c=d"] {
+        assert!(AlipayEndpoints::at(bad).is_err(), "{bad}");
     }
 }

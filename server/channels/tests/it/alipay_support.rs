@@ -72,8 +72,7 @@ pub fn credentials(keys: AlipayKeys) -> Arc<AlipayCredentials> {
 }
 
 pub fn endpoints() -> AlipayEndpoints {
-    AlipayEndpoints::new("http://alipay.test/gateway.do", "http://auth.test/oauth2/publicAppAuthorize.htm")
-        .unwrap()
+    AlipayEndpoints::at("http://alipay.test").unwrap()
 }
 
 pub fn channel_for(network: &Arc<FakeNetwork>, product: AlipayProduct) -> AlipayChannel {

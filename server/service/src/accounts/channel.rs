@@ -1,6 +1,6 @@
 //! Which channel speaks for an account: the one place that knows every provider.
 
-use super::{chinaums, unionpay, wechat};
+use super::{alipay, chinaums, unionpay, wechat};
 use crate::Service;
 use crate::error::{Error, Result};
 use channels::channel::{CallContext, PaymentChannel};
@@ -31,9 +31,7 @@ impl Service {
             Provider::Wechat => wechat::channel(self, account, version, app_id, method).await?,
             Provider::UnionPay => unionpay::channel(self, account, version).await?,
             Provider::ChinaUms => chinaums::channel(self, account, version).await?,
-            Provider::Alipay => {
-                return Err(Error::NotFound("merchant_account"));
-            }
+            Provider::Alipay => alipay::channel(self, account, version, method).await?,
         };
         self.channels.put(key, now, &channel);
         Ok(channel)

@@ -36,8 +36,15 @@ pub const COMMUNICATION_KEY: &str = "communication_key";
 /// The source number that ChinaUMS's order numbers begin with: proven by the first payment.
 pub const SOURCE_NUMBER: &str = "source_number";
 
+/// Alipay's public key or certificate: proven by a signed answer.
+pub const ALIPAY_KEY: &str = "alipay_key";
+/// The address that Alipay's authorisation comes back to: proven by the first scan.
+pub const CALLBACK: &str = "authorisation_callback";
+/// The merchant's PID: proven by the first notification.
+pub const PID: &str = "merchant_pid";
+
 /// The order in which checks are shown.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 16] = [
     SIGNATURE,
     API_KEY,
     CERTIFICATE,
@@ -51,6 +58,9 @@ const ORDER: [&str; 13] = [
     AUTHORITIES,
     COMMUNICATION_KEY,
     SOURCE_NUMBER,
+    ALIPAY_KEY,
+    CALLBACK,
+    PID,
 ];
 
 /// How a check came out.
@@ -122,6 +132,7 @@ pub(super) fn concerning(method: Method, mut checks: Vec<Check>) -> Vec<Check> {
 fn concerns(method: Method, key: &str) -> bool {
     match key {
         APP | APP_BOUND => method != Method::WechatApp,
+        CALLBACK => method != Method::AlipayApp,
         MOBILE_APP_BOUND => method == Method::WechatApp,
         _ => true,
     }

@@ -5,8 +5,9 @@
 //! | [`types`] | what goes in and out, whatever the provider |
 //! | [`check`] | what the checks said |
 //! | `keep` | what every provider's form shares on its way to the database and back |
-//! | `methods` | what there is, what is on, and switching |
+//! | `methods`, `family` | what there is, what is on, and switching; moving all scan payments at once |
 //! | `channel`, `cache` | the channel that speaks for an account |
+//! | [`alipay`] | Alipay, inside its browser and in the App |
 //! | [`chinaums`] | ChinaUMS, from a WeChat or Alipay scan |
 //! | [`unionpay`] | UnionPay, for the App |
 //! | [`wechat`] | WeChat Pay and the official account |
@@ -14,8 +15,10 @@
 //! A version of an account's credentials is never changed: a running payment keeps the one that it began with, and old
 //! ones go on verifying. Secrets go in and never come out again, except to the channel that signs with them.
 
+pub mod alipay;
 mod cache;
 mod channel;
+mod family;
 pub mod check;
 pub mod chinaums;
 mod keep;
@@ -24,10 +27,12 @@ pub mod types;
 pub mod unionpay;
 pub mod wechat;
 
+pub use alipay::types::{AlipayForm, AlipayHosts, AlipayLifeProduct, AlipayMode, SaveAlipay};
 pub(crate) use cache::ChannelCache;
 pub use chinaums::types::{ChinaumsDigest, ChinaumsForm, ChinaumsHosts, ChinaumsInterface, SaveChinaums};
 pub use check::{Check, Verdict, set_check};
 pub(crate) use keep::{app_context, version_context};
+pub use family::FamilySwitched;
 pub use types::{ActiveMethod, Declared, MethodState, PasteValue, Saved};
 pub use unionpay::types::{SaveUnionPay, UnionPayEnvironment, UnionPayForm, UnionPayHosts};
 pub use wechat::types::{OaApp, PlatformCertificate, SaveWechat, VerifyWith, WechatApi, WechatForm, WechatHalf};

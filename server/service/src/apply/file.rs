@@ -1,9 +1,11 @@
 //! The declarative file. Secrets are strings here: whoever read the file has put them in the place of
 //! `{ file = "…" }` and `{ env = "…" }`.
 
-use crate::accounts::{SaveWechat, WechatApi, WechatHalf};
+use crate::accounts::types::Environment;
+use crate::accounts::{AlipayLifeProduct, AlipayMode, SaveAlipay, SaveWechat, WechatApi, WechatHalf};
 use crate::error::{Error, FieldError};
 use domain::access::Role;
+use domain::method::Method;
 use domain::money::Fen;
 use domain::site::{LaneKind, SiteKind};
 use domain::tariff::Tariff;
@@ -39,6 +41,8 @@ pub struct OperatorEntry {
     pub wechat_pay: Option<WechatEntry>,
     /// `[operator.wechat_pay_app]`: the mobile app of the open platform.
     pub wechat_pay_app: Option<WechatEntry>,
+    /// `[operator.alipay]`: inside Alipay's browser and in the App.
+    pub alipay: Option<AlipayEntry>,
 }
 
 /// Somebody who signs in.
@@ -194,6 +198,73 @@ pub struct WechatEntry {
     pub public_key_id: Option<String>,
     /// `pub_key.pem`
     pub public_key: Option<String>,
+}
+
+/// An operator's Alipay. In key mode Alipay's public key must be there, in certificate mode the three files.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlipayEntry {
+    /// Whether payers who scan with Alipay can use it.
+    pub enabled: bool,
+    /// Whether the App's users can pay with it; not if it does not say otherwise.
+    #[serde(default)]
+    pub app_enabled: bool,
+    /// APPID.
+    pub app_id: String,
+    /// PID.
+    pub seller_id: String,
+    /// `production` (if it does not say otherwise) or `test`.
+    #[serde(default = "production")]
+    pub environment: String,
+    /// `key` (if it does not say otherwise) or `certificate`.
+    #[serde(default = "key_mode")]
+    pub mode: String,
+    /// `jsapi` (if it does not say otherwise) or `face_to_face`.
+    #[serde(default = "jsapi")]
+    pub product: String,
+    /// 应用私钥
+    #[serde(deserialize_with = "secret")]
+    pub app_private_key: SecretString,
+    /// 支付宝公钥
+    pub alipay_public_key: Option<String>,
+    /// `appCertPublicKey_*.crt`
+    pub app_certificate: Option<String>,
+    /// `alipayCertPublicKey_RSA2.crt`
+    pub alipay_certificate: Option<String>,
+    /// `alipayRootCert.crt`
+    pub root_certificate: Option<String>,
+}
+
+impl AlipayEntry {
+    /// What is declared, and which methods payers can use.
+    pub(super) fn read(self) -> (SaveAlipay, [(Method, bool); 2]) {
+        let enabled = [(Method::AlipayLife, self.enabled), (Method::AlipayApp, self.app_enabled)];
+        let save = SaveAlipay {
+            app_id: self.app_id,
+            seller_id: self.seller_id,
+            environment: self.environment,
+            mode: self.mode,
+            product: self.product,
+            app_private_key: Some(self.app_private_key),
+            alipay_public_key: self.alipay_public_key,
+            app_certificate: self.app_certificate,
+            alipay_certificate: self.alipay_certificate,
+            root_certificate: self.root_certificate,
+        };
+        (save, enabled)
+    }
+}
+
+fn production() -> String {
+    Environment::Production.as_str().to_owned()
+}
+
+fn key_mode() -> String {
+    AlipayMode::Key.as_str().to_owned()
+}
+
+fn jsapi() -> String {
+    AlipayLifeProduct::Jsapi.as_str().to_owned()
 }
 
 const fn car_park() -> SiteKind {

@@ -8,7 +8,7 @@ mod file;
 
 pub use file::{
     ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry,
-    TopUpEntry, WechatEntry,
+    AlipayEntry, TopUpEntry, WechatEntry,
 };
 
 use crate::Service;
@@ -100,6 +100,10 @@ impl Run<'_> {
                 let at = format!("{at}.{name}");
                 self.wechat(&entry.code, half, wechat).await.map_err(|e| located(e, &at))?;
             }
+        }
+        if let Some(alipay) = entry.alipay {
+            let at = format!("{at}.alipay");
+            self.alipay(&entry.code, alipay).await.map_err(|e| located(e, &at))?;
         }
         Ok(())
     }
@@ -258,6 +262,22 @@ impl Run<'_> {
         }
         if declared.switched {
             self.note(if enabled { on } else { off }, &target);
+        }
+        match declared.refused {
+            Some(code) => Err(Error::Conflict(code)),
+            None => Ok(()),
+        }
+    }
+
+    async fn alipay(&mut self, operator: &str, entry: AlipayEntry) -> Result<()> {
+        let target = format!("{operator} {}", entry.seller_id);
+        let (save, enabled) = entry.read();
+        let declared = self.service.declare_alipay(&self.actor, save, &enabled).await?;
+        if declared.changed {
+            self.note("Alipay saved", &target);
+        }
+        if declared.switched {
+            self.note("Alipay switched", &target);
         }
         match declared.refused {
             Some(code) => Err(Error::Conflict(code)),

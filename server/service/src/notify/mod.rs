@@ -2,6 +2,10 @@
 
 pub(crate) mod keep;
 mod quarantine;
+mod read;
+mod replay;
+
+pub use replay::Replayed;
 
 use crate::Service;
 use crate::error::{Error, Result};
@@ -13,10 +17,10 @@ use channels::channel::{NotificationAnswer, PaymentChannel};
 use channels::error::{NotifyError, VerifyError};
 use channels::types::{Notification, NotificationBody};
 use domain::method::Provider;
+use domain::time::UnixMs;
 use http::HeaderMap;
 use keep::Kept;
-use std::sync::Arc;
-use store::{accounts, transact};
+use store::{Tx, accounts, payments, refunds, transact};
 
 /// What a notification's address says it is about. What it is about, it says itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,10 @@ impl NotifyKind {
             Self::Refund => "refund",
         }
     }
+
+    fn parse(word: &str) -> Option<Self> {
+        [Self::Payment, Self::Refund].into_iter().find(|kind| kind.as_str() == word)
+    }
 }
 
 /// What to answer the provider.
@@ -47,9 +55,6 @@ pub struct NotifyAnswer {
     pub body: &'static str,
 }
 
-/// How many versions of credentials a notification is tried with, the newest first.
-const MAX_VERSIONS: usize = 5;
-
 impl NotifyAnswer {
     /// A refusal whose language nobody knows: no such address, or the database is away.
     const fn refused(status: u16) -> Self {
@@ -62,6 +67,17 @@ impl NotifyAnswer {
             channel.answer_notification(refused.is_none());
         Self { status: refused.unwrap_or(status), content_type, body }
     }
+}
+
+/// What became of a verified notification.
+#[derive(Debug)]
+struct Judged {
+    verdict: &'static str,
+    detail: String,
+    /// Whether it was not applied because it does not fit.
+    refused: bool,
+    payment: Option<payments::Row>,
+    refund: Option<refunds::Row>,
 }
 
 /// A notification as it came in, at a known account's address.
@@ -107,45 +123,19 @@ impl Service {
             return Ok(NotifyAnswer::refused(404));
         };
         let inbound = Inbound { account: &account, kind, headers, body, remote };
-        let (channel, version, parsed) = self.parse(inbound).await?;
-        let outcome = match parsed {
+        let read = self.read_notification(inbound, self.now()).await?;
+        let outcome = match &read.result {
             Ok(notification) => {
-                self.note_decrypted(&account.id, version).await?;
-                self.apply_notification(inbound, &notification).await?
+                self.note_read(&account, &read).await?;
+                let outcome = self.apply_notification(inbound, notification).await?;
+                self.note_merchant(&account.id, read.version, outcome.0).await?;
+                outcome
             }
-            Err(error) => self.refuse_unread(inbound, version, &error).await?,
+            Err(error) => self.refuse_unread(inbound, read.version, error).await?,
         };
         metrics::counter!("notifications", "provider" => provider.as_str(), "verdict" => outcome.0)
             .increment(1);
-        Ok(NotifyAnswer::of(channel.as_ref(), outcome.1))
-    }
-
-    /// Verifies, opens and reads, with the credentials in use first and then with older ones: a payment keeps the
-    /// version it began with, and old keys go on verifying.
-    async fn parse(
-        &self,
-        inbound: Inbound<'_>,
-    ) -> Result<(Arc<dyn PaymentChannel>, i64, std::result::Result<Notification, NotifyError>)> {
-        let versions = accounts::versions(&mut self.store().read().await?, &inbound.account.id).await?;
-        let now = self.now();
-        let mut best: Option<(Arc<dyn PaymentChannel>, i64, NotifyError)> = None;
-        for version in versions.into_iter().take(MAX_VERSIONS) {
-            let channel = self.reading_channel(inbound.account, version).await?;
-            match channel.parse_notification(inbound.headers, inbound.body, now.0) {
-                Ok(notification) => return Ok((channel, version, Ok(notification))),
-                Err(error) => {
-                    let unverified = |e: &NotifyError| matches!(e, NotifyError::Unverified(_));
-                    // What verified and did not open says more than what did not verify; otherwise the newest speaks.
-                    let better =
-                        best.as_ref().is_none_or(|(_, _, known)| unverified(known) && !unverified(&error));
-                    if better {
-                        best = Some((channel, version, error));
-                    }
-                }
-            }
-        }
-        let (channel, version, error) = best.ok_or(Error::NotFound("merchant_account_version"))?;
-        Ok((channel, version, Err(error)))
+        Ok(NotifyAnswer::of(read.channel.as_ref(), outcome.1))
     }
 
     /// One transaction: what the notification says, and the notification itself. Answers the verdict, and the status
@@ -156,51 +146,55 @@ impl Service {
         notification: &Notification,
     ) -> Result<(&'static str, Option<u16>)> {
         let now = self.now();
-        let account = inbound.account;
         let opened = keep::Opened::of(notification);
         transact!(Error, self.store(), |tx| {
-            let (settled, refund) = match &notification.body {
-                NotificationBody::Payment(report) if !report.state.was_paid() => {
-                    let mismatch = Mismatch::new("not_success", format!("{:?}", report.state));
-                    (Settled { verdict: Verdict::Refused(mismatch), payment: None }, None)
-                }
-                NotificationBody::Payment(report) => {
-                    let (source, mch_id) = (Source::Notification, account.mch_id.as_str());
-                    (
-                        self.settle(tx, Success { account: &account.id, mch_id, report, source, now })
-                            .await?,
-                        None,
-                    )
-                }
-                NotificationBody::Refund(report) => {
-                    let statement =
-                        RefundStatement { account: &account.id, mch_id: &account.mch_id, report, now };
-                    self.apply_refund(tx, statement).await?
-                }
-                NotificationBody::RefundHint(hint) => {
-                    let rumour = RefundRumour { account: &account.id, mch_id: &account.mch_id, hint, now };
-                    self.heed_refund_hint(tx, rumour).await?
-                }
-            };
-            let (verdict, detail, status) = match &settled.verdict {
-                Verdict::Applied => ("applied", "", None),
-                Verdict::Repeated if matches!(notification.body, NotificationBody::RefundHint(_)) => {
-                    ("hint", "", None)
-                }
-                Verdict::Repeated => ("repeated", "", None),
-                Verdict::Refused(mismatch) => (mismatch.verdict, mismatch.detail.as_str(), Some(400)),
-            };
+            let judged = self.judge(tx, inbound.account, notification, now).await?;
             let kept = Kept {
-                verdict,
-                detail,
+                verdict: judged.verdict,
+                detail: &judged.detail,
                 opened: Some(&opened),
-                payment: settled.payment.as_ref().map(|p| &p.id),
-                refund: refund.as_ref().map(|r| &r.id),
+                payment: judged.payment.as_ref().map(|p| &p.id),
+                refund: judged.refund.as_ref().map(|r| &r.id),
                 now,
             };
             self.keep_notification(tx, inbound, kept).await?;
-            Ok((verdict, status))
+            Ok((judged.verdict, judged.refused.then_some(400)))
         })
+    }
+
+    /// Compares and applies what a verified notification says. A second time is nothing.
+    async fn judge(
+        &self,
+        tx: &mut Tx,
+        account: &accounts::Row,
+        notification: &Notification,
+        now: UnixMs,
+    ) -> Result<Judged> {
+        let (id, mch_id) = (&account.id, account.mch_id.as_str());
+        let (settled, refund) = match &notification.body {
+            NotificationBody::Payment(report) if !report.state.was_paid() => {
+                let mismatch = Mismatch::new("not_success", format!("{:?}", report.state));
+                (Settled { verdict: Verdict::Refused(mismatch), payment: None }, None)
+            }
+            NotificationBody::Payment(report) => {
+                let success = Success { account: id, mch_id, report, source: Source::Notification, now };
+                (self.settle(tx, success).await?, None)
+            }
+            NotificationBody::Refund(report) => {
+                self.apply_refund(tx, RefundStatement { account: id, mch_id, report, now }).await?
+            }
+            NotificationBody::RefundHint(hint) => {
+                self.heed_refund_hint(tx, RefundRumour { account: id, mch_id, hint, now }).await?
+            }
+        };
+        let hint = matches!(notification.body, NotificationBody::RefundHint(_));
+        let (verdict, detail, refused) = match settled.verdict {
+            Verdict::Applied => ("applied", String::new(), false),
+            Verdict::Repeated if hint => ("hint", String::new(), false),
+            Verdict::Repeated => ("repeated", String::new(), false),
+            Verdict::Refused(mismatch) => (mismatch.verdict, mismatch.detail, true),
+        };
+        Ok(Judged { verdict, detail, refused, payment: settled.payment, refund })
     }
 
     /// What did not verify, did not open or cannot be read: kept in the quarantine, applied never.

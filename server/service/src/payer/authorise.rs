@@ -6,7 +6,10 @@ use super::session::{self, SESSION_MS};
 use super::{Authorised, PageState};
 use crate::Service;
 use crate::accounts::ActiveMethod;
+use crate::accounts::alipay::CALLBACK_PATH;
 use crate::error::{Error, Result};
+use channels::CallError;
+use channels::alipay::{AlipayEndpoints, authorise_url};
 use channels::wechat::oa::{OaError, OfficialAccount, Scope, SignIn, authorize_url};
 use domain::ids::{OperatorId, QrToken};
 use domain::method::{Method, Provider};
@@ -29,12 +32,18 @@ enum Named {
     Restart(Error),
 }
 
+/// Whose page asks the payer.
+enum Asks {
+    Wechat,
+    Alipay(AlipayEndpoints),
+}
+
 /// Where an authorisation begins and comes back to.
 struct Way<'a> {
     token: &'a QrToken,
     /// The page's own address, a path.
     path: String,
-    method: Method,
+    asks: Asks,
     app_id: &'a str,
     session_hash: &'a str,
     attempts: i64,
@@ -52,7 +61,7 @@ impl Service {
         let way = Way {
             token,
             path: target.path(),
-            method: method.method,
+            asks: self.asks(target.operator(), method.method).await?,
             app_id: &method.app_id,
             session_hash,
             attempts: 0,
@@ -73,16 +82,20 @@ impl Service {
         self.authorisation_url(way, &state)
     }
 
-    /// The wallet's page that asks. The address that it comes back to is the page's own.
+    /// The wallet's page that asks. WeChat comes back to the page's own address; Alipay to one address for all pages,
+    /// which leads on to the page ([`Service::authorising_page`]).
     fn authorisation_url(&self, way: &Way<'_>, state: &str) -> Result<String> {
-        let back = format!("{}{}", self.settings().public_base, way.path);
-        match way.method.provider() {
-            Provider::Wechat => {
+        let base = &self.settings().public_base;
+        let back = format!("{base}{}", way.path);
+        let url = match &way.asks {
+            Asks::Wechat => {
                 authorize_url(&self.settings().endpoints.wechat, way.app_id, &back, Scope::Base, state)
-                    .map_err(|e| Error::Internal(e.to_string()))
             }
-            other => Err(Error::Internal(format!("{other} names no payers"))),
-        }
+            Asks::Alipay(endpoints) => {
+                authorise_url(endpoints, way.app_id, &format!("{base}{CALLBACK_PATH}"), state)
+            }
+        };
+        url.map_err(|e| Error::Internal(e.to_string()))
     }
 
     /// The payer comes back from the wallet's authorisation. `state` works once, and only in the session and at the
@@ -124,7 +137,8 @@ impl Service {
             Named::Restart(_) if taken.attempts < MAX_RESTARTS => {
                 let (path, app_id) = (target.path(), taken.app_id.as_str());
                 let attempts = taken.attempts + 1;
-                let way = Way { token, path, method, app_id, session_hash: &session_hash, attempts };
+                let asks = self.asks(target.operator(), method).await?;
+                let way = Way { token, path, asks, app_id, session_hash: &session_hash, attempts };
                 let url = transact!(Error, self.store(), |tx| { self.begin_authorisation(tx, &way).await })?;
                 Ok(Authorised::Restart { url })
             }
@@ -136,6 +150,7 @@ impl Service {
     async fn name_payer(&self, operator: &OperatorId, method: Method, code: &str) -> Result<Named> {
         match method.provider() {
             Provider::Wechat => self.name_wechat_payer(operator, code).await,
+            Provider::Alipay => self.name_alipay_payer(operator, code).await,
             other => Err(Error::Internal(format!("{other} names no payers"))),
         }
     }
@@ -153,6 +168,48 @@ impl Service {
                 if anew { Ok(Named::Restart(refusal)) } else { Err(refusal) }
             }
         }
+    }
+
+    async fn name_alipay_payer(&self, operator: &OperatorId, code: &str) -> Result<Named> {
+        let channel = self.alipay_payer_channel(operator).await?;
+        match channel.exchange_code(&self.call_context(), code).await {
+            Ok(payer) => {
+                self.note_alipay_callback(operator).await?;
+                Ok(Named::Payer(payer.as_str().to_owned()))
+            }
+            Err(error) => {
+                // A code that was used up or too old is refused with or without a signature; beginning anew does no harm.
+                let anew = matches!(&error,
+                    CallError::Rejected { code, .. } | CallError::Unsigned { code, .. } if code == "isv.code-invalid");
+                let refusal = Error::Provider { code: error.code(), words: error.to_string() };
+                if anew { Ok(Named::Restart(refusal)) } else { Err(refusal) }
+            }
+        }
+    }
+
+    /// Whose page asks a payer who they are.
+    async fn asks(&self, operator: &OperatorId, method: Method) -> Result<Asks> {
+        match method.provider() {
+            Provider::Wechat => Ok(Asks::Wechat),
+            Provider::Alipay => {
+                let channel = self.alipay_payer_channel(operator).await?;
+                Ok(Asks::Alipay(channel.endpoints().clone()))
+            }
+            other => Err(Error::Internal(format!("{other} names no payers"))),
+        }
+    }
+
+    /// The page that an authorisation of this session began at, a path. `None`: the state is unknown, used, or another
+    /// session's. The state stays: the page itself takes it.
+    ///
+    /// # Errors
+    /// Only those of the database, and a code that there is no more.
+    pub async fn authorising_page(&self, session: &str, state: &str) -> Result<Option<String>> {
+        let session_hash = session::hash(session.as_bytes());
+        let mut conn = self.store().snapshot().await?;
+        let Some(token) = payers::state_token(&mut conn, state, &session_hash).await? else { return Ok(None) };
+        let token = QrToken::parse(&token).map_err(|_| Error::NotSignedIn)?;
+        Ok(Some(self.target(&mut conn, &token).await?.path()))
     }
 
     async fn keep_payer(&self, session_hash: &str, app_id: &str, payer_id: &str) -> Result<()> {

@@ -2,13 +2,13 @@
 
 use crate::Service;
 use crate::accounts::check::{
-    API_V3_KEY, APP_BOUND, COMMUNICATION_KEY, MOBILE_APP_BOUND, PUBLIC_KEY, SOURCE_NUMBER,
+    ALIPAY_KEY, API_V3_KEY, APP_BOUND, COMMUNICATION_KEY, MOBILE_APP_BOUND, PID, PUBLIC_KEY, SOURCE_NUMBER,
 };
 use crate::accounts::{Check, Verdict, set_check};
 use crate::error::{Error, Result};
 use channels::error::{CallError, RejectKind, VerifyError};
 use domain::ids::AccountId;
-use domain::method::Method;
+use domain::method::{Method, Provider};
 use store::{accounts, payments, transact};
 
 /// The checks that are kept with a version.
@@ -28,7 +28,17 @@ impl Service {
         self.prove(account, version, API_V3_KEY, Verdict::Pass, "key_decrypts").await?;
         self.prove(account, version, COMMUNICATION_KEY, Verdict::Pass, "communication_key_verifies").await?;
         self.prove(account, version, SOURCE_NUMBER, Verdict::Pass, "source_number_accepted").await?;
+        self.prove(account, version, ALIPAY_KEY, Verdict::Pass, "answer_verified").await?;
         self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await
+    }
+
+    /// What a notification that verified says about whose money it is (Alipay: `seller_id`).
+    pub(crate) async fn note_merchant(&self, account: &AccountId, version: i64, verdict: &str) -> Result<()> {
+        match verdict {
+            "applied" | "repeated" => self.prove(account, version, PID, Verdict::Pass, "pid_matches").await,
+            "wrong_merchant" => self.prove(account, version, PID, Verdict::Warn, "pid_differs").await,
+            _ => Ok(()),
+        }
     }
 
     /// A notification was the provider's and did not open: the API v3 key is wrong.
@@ -51,6 +61,9 @@ impl Service {
 
     /// An answer that did not verify, or said that the app is not bound. Whatever else went wrong proves nothing.
     pub(crate) async fn note_unverified(&self, payment: &payments::Row, error: &CallError) -> Result<()> {
+        if let (Provider::Alipay, CallError::Unverified(error)) = (payment.method.provider(), error) {
+            return self.note_unverified_alipay(payment, error).await;
+        }
         let (key, words) = match error {
             CallError::Unverified(VerifyError::BadSignature | VerifyError::UnknownSerial(_)) => {
                 (PUBLIC_KEY, "public_key_wrong")
@@ -64,8 +77,28 @@ impl Service {
         self.prove(&payment.account_id, payment.account_version, key, Verdict::Fail, words).await
     }
 
+    /// Alipay signs with another certificate by now: it is fetched, and the next answer verifies. With another key it
+    /// cannot be helped.
+    async fn note_unverified_alipay(&self, payment: &payments::Row, error: &VerifyError) -> Result<()> {
+        let (account, version) = (&payment.account_id, payment.account_version);
+        match error {
+            VerifyError::UnknownSerial(number) => match self.fetch_alipay_certificate(account, number).await {
+                Ok(_) => Ok(()),
+                Err(Error::Provider { code, words }) => {
+                    tracing::warn!(%account, code, words, "Alipay's new certificate could not be fetched");
+                    self.prove(account, version, ALIPAY_KEY, Verdict::Warn, "alipay_certificate_other").await
+                }
+                Err(other) => Err(other),
+            },
+            VerifyError::BadSignature => {
+                self.prove(account, version, ALIPAY_KEY, Verdict::Fail, "alipay_key_wrong").await
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Overwrites a check that is kept with the version and says something else; costs no write otherwise.
-    async fn prove(
+    pub(crate) async fn prove(
         &self,
         account: &AccountId,
         version: i64,

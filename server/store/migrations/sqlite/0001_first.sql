@@ -86,7 +86,7 @@ CREATE TABLE merchant_account_version (
 CREATE TABLE provider_app (
     id TEXT PRIMARY KEY,
     operator_id TEXT NOT NULL REFERENCES operator (id),
-    kind TEXT NOT NULL CHECK (kind IN ('official_account', 'mobile_app')),
+    kind TEXT NOT NULL CHECK (kind IN ('official_account', 'mobile_app', 'alipay_app')),
     app_id TEXT NOT NULL,
     sealed_secret BLOB NOT NULL,
     secret_changed_at BIGINT NOT NULL,
