@@ -59,6 +59,11 @@ impl Page {
         let _ = self.window.location().replace(url);
     }
 
+    /// Leaves for a cashier; this page stays in the history.
+    pub fn leave_for(&self, url: &str) {
+        let _ = self.window.location().assign(url);
+    }
+
     /// Shows the message with this code, or nothing for an empty one; `detail` is the wallet's own text.
     pub fn say(&self, code: &str, detail: &str) {
         let Some(place) = self.find("#says") else { return };

@@ -1,7 +1,7 @@
 //! The tap that pays.
 
-use crate::answer::{Outcome, outcome};
-use crate::page::{Page, listen, text};
+use crate::answer::Outcome;
+use crate::page::{Page, get, listen, text};
 use crate::{follow, server, wallet};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
@@ -55,13 +55,19 @@ async fn pay(page: &Page, form: &Element) -> Option<(String, String)> {
         page.go(&url);
         return None;
     }
+    // A provider's cashier: assigned, so that going back from there leads to the bill again.
+    let cashier = text(&get(&answer, "call"), "url");
+    if !cashier.is_empty() {
+        page.leave_for(&cashier);
+        return None;
+    }
     let Some(call) = wallet::call_of(&answer) else { return says(&text(&answer, "say"), "") };
     let Some(word) = wallet::pay(page, &call).await else {
         server::report(page, &order_no, "no_bridge");
         return says("no_bridge", "");
     };
     server::report(page, &order_no, &word.message);
-    match outcome(&word.message) {
+    match word.outcome {
         Outcome::Cancelled => says("cancel", ""),
         Outcome::MaybePaid => {
             set(form, "checking");

@@ -51,25 +51,25 @@
   }
 
   function invoke(order, call) {
-    var done, bridge = w.WeixinJSBridge;
+    var ali = call.tradeNO, name = (ali ? 'Alipay' : 'Weixin') + 'JSBridge', done;
     function go() {
-      bridge = w.WeixinJSBridge;
+      var bridge = w[name];
       if (done) return;
       done = 1;
       if (!bridge) return say('no_bridge');
-      bridge.invoke('getBrandWCPayRequest', call, function (r) {
-        var word = r.err_msg || '';
+      bridge[ali ? 'call' : 'invoke'](ali ? 'tradePay' : 'getBrandWCPayRequest', call, function (r) {
+        var word = r.resultCode || r.err_msg || '';
         post('step=report&order_no=' + order + '&answer=' + encodeURIComponent(word), function () {});
-        if (/:cancel$/.test(word)) return say('cancel');
+        if (/^(.*:cancel|6001|99)$/.test(word)) return say('cancel');
         state('checking');
-        if (/:ok$/.test(word)) return wait(order);
+        if (ali ? !/^(4|4000|6002)$/.test(word) : /:ok$/.test(word)) return wait(order);
         n = 1;
-        ask(order, function () { say('fail', r.err_desc || r.errMsg); });
+        ask(order, function () { say('fail', r.err_desc || r.errMsg || r.memo); });
       });
     }
-    if (bridge) go();
+    if (w[name]) go();
     else {
-      d.addEventListener('WeixinJSBridgeReady', go);
+      d.addEventListener(name + 'Ready', go);
       setTimeout(go, 6000);
     }
   }
@@ -82,7 +82,8 @@
     state('asking');
     n = 0;
     post('step=pay&order_no=' + order, function (a) {
-      if (a.call) invoke(order, a.call);
+      if (a.call && a.call.url) location.assign(a.call.url);
+      else if (a.call) invoke(order, a.call);
       else say(a.say || 'trouble');
     });
   }
