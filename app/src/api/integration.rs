@@ -75,11 +75,24 @@ pub async fn list_api_keys() -> Answer<Vec<ApiKey>> {
 
 /// Makes a key; answers it, this once.
 #[server(prefix = "/console/api", endpoint = "create_api_key")]
-pub async fn create_api_key(name: String, vehicles: Option<String>, bills: Option<String>) -> Answer<String> {
+pub async fn create_api_key(
+    name: String,
+    vehicles: Option<String>,
+    bills: Option<String>,
+    cards_read: Option<String>,
+    cards_write: Option<String>,
+    cards_debit: Option<String>,
+) -> Answer<String> {
     use super::server as s;
     use domain::access::Scope;
     s::with_actor(async move |service, actor| {
-        let wanted = [(vehicles.is_some(), Scope::VehiclesWrite), (bills.is_some(), Scope::BillsRead)];
+        let wanted = [
+            (vehicles.is_some(), Scope::VehiclesWrite),
+            (bills.is_some(), Scope::BillsRead),
+            (cards_read.is_some(), Scope::CardsRead),
+            (cards_write.is_some(), Scope::CardsWrite),
+            (cards_debit.is_some(), Scope::CardsDebit),
+        ];
         let scopes: Vec<Scope> = wanted.into_iter().filter_map(|(on, scope)| on.then_some(scope)).collect();
         service.create_api_key(&actor, name.trim(), &scopes).await.map(|made| made.key)
     })

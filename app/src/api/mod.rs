@@ -9,6 +9,8 @@
 pub mod accounts;
 pub mod audit;
 pub mod call;
+pub mod cards;
+pub mod desk;
 mod error;
 pub mod integration;
 pub mod money;

@@ -1,6 +1,8 @@
 //! Orders, and one order with everything that happened to it. Amounts are fen, times UTC epoch milliseconds.
 
+use super::desk::Step;
 use super::{Answer, Listing};
+use domain::card::Balance;
 use domain::method::{Method, Scenario};
 use domain::money::Fen;
 use domain::payment::{OrderState, PaymentFlag, PaymentState, RefundState};
@@ -23,6 +25,8 @@ pub struct OrderRow {
     pub site_name: String,
     /// The plate as it stands on the metal, or empty.
     pub plate: String,
+    /// The number of the card that is topped up, or empty.
+    pub card_no: String,
     /// The amount.
     pub amount: Fen,
     /// What went back of it.
@@ -66,6 +70,8 @@ pub struct OrderDetail {
     pub lane_name: Option<String>,
     /// The stay's number at the parking system, and the payer's ticket for a car without a plate.
     pub visit: Option<OrderVisit>,
+    /// The card that is topped up.
+    pub card: Option<OrderCard>,
     /// How the amount came about.
     pub lines: Vec<FeeLine>,
     /// What had been paid for the stay before.
@@ -76,6 +82,8 @@ pub struct OrderDetail {
     pub payments: Vec<Payment>,
     /// Every refund, oldest first.
     pub refunds: Vec<Refund>,
+    /// The sum above which a payment's refunds need a second person.
+    pub refund_limit: Option<Fen>,
     /// The time line, oldest first.
     pub events: Vec<Event>,
     /// The provider's messages, oldest first.
@@ -97,6 +105,19 @@ pub struct OrderVisit {
     pub left_at: Option<UnixMs>,
 }
 
+/// The card that an order tops up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderCard {
+    /// The row's id.
+    pub id: String,
+    /// Its number in groups of four.
+    pub card_no: String,
+    /// The holder's name, or empty.
+    pub holder: String,
+    /// What it holds now.
+    pub balance: Balance,
+}
+
 /// One attempt to pay.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Payment {
@@ -112,6 +133,8 @@ pub struct Payment {
     pub amount: Fen,
     /// What may still be given back.
     pub refundable: Fen,
+    /// What the card holds now that a refund of this payment takes from.
+    pub card_balance: Option<Balance>,
     /// What went back.
     pub refunded: Fen,
     /// Where it is.
@@ -120,6 +143,10 @@ pub struct Payment {
     pub flag: Option<PaymentFlag>,
     /// Whether the flag still waits for a decision.
     pub at_desk: bool,
+    /// What happened, where it does.
+    pub desk_words: String,
+    /// What can be done about that.
+    pub steps: Vec<Step>,
     /// The payer's id, masked.
     pub payer: String,
     /// The provider's number.
@@ -141,12 +168,27 @@ pub struct Refund {
     pub reason: String,
     /// Where it is.
     pub state: RefundState,
+    /// The provider's number.
+    pub provider_refund_id: Option<String>,
     /// What the provider said when it did not go through.
     pub provider_words: Option<String>,
-    /// When it was asked for.
-    pub created_at: UnixMs,
-    /// When the payer had it.
-    pub succeeded_at: Option<UnixMs>,
+    /// How it went so far, and what comes next.
+    pub progress: Vec<Progress>,
+    /// What can be done about it.
+    pub steps: Vec<Step>,
+}
+
+/// A step on the way of a refund.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What, in words.
+    pub words: String,
+    /// Who did it.
+    pub by: Option<String>,
+    /// When; `None`: not yet, or not known to the minute.
+    pub at: Option<UnixMs>,
+    /// `Good`: done; `Plain`: not yet; `Warn` and `Bad`: it stops here.
+    pub tone: Tone,
 }
 
 /// How an event of the time line is meant.
@@ -196,6 +238,10 @@ pub struct Notification {
     pub detail: String,
     /// The order that it is about.
     pub order_id: Option<String>,
+    /// That it was run again: by whom, when, and what was said of it at first.
+    pub replayed: Option<String>,
+    /// What can be done with it.
+    pub steps: Vec<Step>,
 }
 
 /// A message as it came.
@@ -241,7 +287,9 @@ pub async fn get_order(id: String) -> Answer<OrderDetail> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
         let id = s::id(domain::ids::OrderId::parse(&id))?;
-        Ok(ssr::detail(service.order_detail(&actor, &id).await?))
+        let detail = service.order_detail(&actor, &id).await?;
+        let limit = service.refund_rules(&actor).await?.limit;
+        Ok(ssr::detail(detail, limit, &actor))
     })
     .await
 }

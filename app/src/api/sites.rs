@@ -2,8 +2,10 @@
 
 use super::Answer;
 use domain::money::Fen;
+use domain::site::SiteKind;
 use domain::tariff::{Tariff, TariffError};
 use domain::time::UnixMs;
+use domain::top_up::TopUpRules;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -17,8 +19,12 @@ pub struct Site {
     pub code: String,
     /// The name that payers see.
     pub name: String,
+    /// Whether it is a car park or a card station.
+    pub kind: SiteKind,
     /// What a stay costs.
     pub tariff: Option<Tariff>,
+    /// What a card station takes.
+    pub top_up: Option<TopUpRules>,
     /// How long a payer may take to leave, in minutes.
     pub exit_minutes: i64,
     /// How long a quote stands, in minutes.
@@ -55,8 +61,10 @@ pub struct Qr {
     pub url: String,
     /// The car park's id.
     pub site_id: String,
-    /// The car park.
+    /// The car park or card station.
     pub site_name: String,
+    /// Which of them it is.
+    pub kind: SiteKind,
     /// The lane, unless it is the whole car park's.
     pub lane_name: Option<String>,
     /// When it was made.
@@ -153,7 +161,63 @@ impl TariffForm {
     }
 }
 
-/// Every car park.
+/// The amounts of a card station as they are typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TopUpForm {
+    /// Yuan, separated by commas or spaces.
+    pub presets: String,
+    /// There when ticked.
+    pub free_amount: Option<String>,
+    /// Yuan.
+    pub min: String,
+    /// Yuan.
+    pub max: String,
+    /// Yuan; empty for no bound.
+    pub max_balance: String,
+}
+
+impl TopUpForm {
+    /// The form of a station's rules; of usual ones where there are none yet.
+    pub fn of(rules: Option<&TopUpRules>) -> Self {
+        let rules = rules.cloned().unwrap_or_else(TopUpRules::usual);
+        // Whole yuan are typed without their cents.
+        let short = |amount: Fen| {
+            let text = amount.to_string();
+            text.strip_suffix(".00").unwrap_or(&text).to_owned()
+        };
+        Self {
+            presets: rules.presets.iter().map(|p| short(*p)).collect::<Vec<_>>().join(", "),
+            free_amount: rules.free_amount.then(|| "on".to_owned()),
+            min: short(rules.min),
+            max: short(rules.max),
+            max_balance: rules.max_balance.map(short).unwrap_or_default(),
+        }
+    }
+
+    /// The rules that are meant; whether they make sense is the use case's question.
+    ///
+    /// # Errors
+    /// Every field that is no amount.
+    pub fn parse(&self) -> Result<TopUpRules, Vec<BadField>> {
+        let mut bad = Vec::new();
+        let mut yuan = |field, text: &str| {
+            Fen::parse_yuan(text).unwrap_or_else(|_| {
+                bad.push((field, "not_an_amount"));
+                Fen::ZERO
+            })
+        };
+        let presets = self.presets.split([',', '，', '、', ' ', ';', '；']).filter(|text| !text.is_empty());
+        let presets = presets.map(|text| yuan("presets", text)).collect();
+        let (min, max) = (yuan("min", &self.min), yuan("max", &self.max));
+        let most = Some(self.max_balance.trim()).filter(|text| !text.is_empty());
+        let max_balance = most.map(|text| yuan("max_balance", text));
+        let rules = TopUpRules { presets, free_amount: self.free_amount.is_some(), min, max, max_balance };
+        if bad.is_empty() { Ok(rules) } else { Err(bad) }
+    }
+}
+
+/// Every car park and card station.
 #[server(prefix = "/console/api", endpoint = "sites", input = Json)]
 pub async fn list_sites() -> Answer<Vec<Site>> {
     use super::server as s;
@@ -192,7 +256,24 @@ pub async fn save_site(
     .await
 }
 
-/// Closes a car park: it takes no payments any more.
+/// Adds or changes a card station; answers its id.
+#[server(prefix = "/console/api", endpoint = "save_station")]
+pub async fn save_station(
+    id: Option<String>,
+    code: String,
+    name: String,
+    #[server(default)] top_up: TopUpForm,
+    quote_minutes: String,
+) -> Answer<String> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        let save = ssr::save_station(id, &code, &name, &top_up, &quote_minutes)?;
+        service.save_site(&actor, save).await.map(|site| site.id.to_string())
+    })
+    .await
+}
+
+/// Closes a car park or a card station: it takes no payments any more.
 #[server(prefix = "/console/api", endpoint = "close_site")]
 pub async fn close_site(id: String) -> Answer<()> {
     use super::server as s;
@@ -266,6 +347,23 @@ mod tests {
         let usual = TariffForm::of(None).parse().unwrap();
         assert_eq!(TariffForm::of(Some(&usual)).parse().unwrap(), usual);
         assert_eq!(usual.first_price, Fen::new(500).unwrap());
+    }
+
+    #[test]
+    fn amounts_survive_their_form() {
+        let usual = TopUpRules::usual();
+        assert_eq!(TopUpForm::of(None).parse().unwrap(), usual);
+        let odd = TopUpRules {
+            presets: vec![Fen::new(150).unwrap()],
+            free_amount: false,
+            max_balance: None,
+            ..usual
+        };
+        assert_eq!(TopUpForm::of(Some(&odd)).parse().unwrap(), odd);
+        let typed = TopUpForm { presets: "50，100、 200;300".into(), ..TopUpForm::of(None) };
+        assert_eq!(typed.parse().unwrap().presets.len(), 4);
+        let wrong = TopUpForm { presets: "50, x".into(), min: String::new(), ..TopUpForm::of(None) };
+        assert_eq!(wrong.parse().unwrap_err(), [("presets", "not_an_amount"), ("min", "not_an_amount")]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::routes::Page;
 use super::{menu, sign_in};
+use crate::api::accounts::Half;
 use crate::api::call::call;
 use crate::api::session::{GetMe, Me, OperatorBrief, SignOut};
 use crate::i18n::{Lang, console as t, lang, tr};
@@ -78,9 +79,15 @@ fn content(page: &Page) -> AnyView {
         Page::Sites => super::sites::page(),
         Page::NewSite => super::site::new_page(),
         Page::Site(id) => super::site::page(id.clone()),
+        Page::Stations => super::stations::list_page(),
+        Page::NewStation => super::stations::new_page(),
+        Page::Station(id) => super::stations::page(id.clone()),
+        Page::Cards => super::cards::page(),
+        Page::Card(id) => super::card::page(id.clone()),
         Page::QrCodes => super::qr_codes::page(),
         Page::QrPrint => super::qr_codes::print_page(),
-        Page::Wechat => super::wechat::page(),
+        Page::Wechat => super::wechat::page(Half::OfficialAccount),
+        Page::WechatApp => super::wechat::page(Half::MobileApp),
         Page::ApiKeys => super::api_keys::page(),
         Page::Webhooks => super::webhooks::page(),
         Page::Deliveries => super::deliveries::page(),

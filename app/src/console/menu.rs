@@ -2,7 +2,7 @@
 
 use super::routes::Page;
 use crate::api::session::Me;
-use crate::i18n::{Text, console as t, tr};
+use crate::i18n::{Text, cards as c, console as t, tr};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 
@@ -24,6 +24,10 @@ fn parts() -> Vec<Part> {
             ],
         },
         Part { headings: &[t::MENU_SITES], pages: vec![(Page::Sites, Icon::Car), (Page::QrCodes, Icon::Qr)] },
+        Part {
+            headings: &[c::MENU_CARDS],
+            pages: vec![(Page::Cards, Icon::Wallet), (Page::Stations, Icon::Inbox)],
+        },
         Part { headings: &[t::MENU_BASICS, t::MENU_METHODS], pages: vec![(Page::Wechat, Icon::Wallet)] },
         Part {
             headings: &[t::MENU_INTEGRATION],

@@ -3,6 +3,8 @@
 mod account;
 mod api_keys;
 mod audit;
+mod card;
+mod cards;
 mod deliveries;
 mod desk;
 #[cfg(feature = "ssr")]
@@ -15,11 +17,14 @@ mod orders;
 mod overview;
 mod qr_codes;
 mod quarantine;
+mod refunds;
 pub mod routes;
 mod sign_in;
 mod site;
 mod sites;
 mod staff;
+mod stations;
+mod steps;
 pub(crate) mod tariff;
 mod time_line;
 mod webhooks;

@@ -79,7 +79,8 @@ fn filters(sites: &[Site], now: &OrderQuery) -> AnyView {
     .into_any()
 }
 
-fn select(name: &'static str, label: Text, options: &[(String, String)], now: &str) -> AnyView {
+/// A choice among the filters of a list.
+pub fn select(name: &'static str, label: Text, options: &[(String, String)], now: &str) -> AnyView {
     let options: Vec<AnyView> = options
         .iter()
         .map(|(value, words)| {
@@ -151,8 +152,8 @@ pub fn order_table(rows: Vec<OrderRow>) -> AnyView {
         &[
             Column::tight(t::ORDER_NO),
             Column::tight(t::CREATED_AT),
-            Column::new(t::SITE),
-            Column::tight(t::PLATE),
+            Column::new(t::SITE_OR_STATION),
+            Column::tight(t::PLATE_OR_CARD),
             Column::num(t::AMOUNT),
             Column::tight(t::METHOD),
             Column::tight(t::STATE),
@@ -165,15 +166,25 @@ fn row(order: OrderRow) -> Vec<AnyView> {
     let refunded = (!order.refunded.is_zero())
         .then(|| view! { <span class="cell-note">{tr(t::REFUNDED)}" "{ui::money(order.refunded)}</span> });
     let desk = order.at_desk.then(|| ui::badge(Tone::Warn, tr(t::AT_DESK)));
+    let subject = subject(&order);
     vec![
         view! { <a href=Page::Order(order.id).path()><code>{order.order_no}</code></a> }.into_any(),
         ui::time(order.created_at),
         place(order.scenario, order.site_name),
-        ui::plate(&order.plate),
+        subject,
         view! { {ui::money(order.amount)}{refunded} }.into_any(),
         order.method.map(|m| tr(method_text(m))).into_any(),
         view! { <span class="badges">{ui::order_badge(order.state)}{desk}</span> }.into_any(),
     ]
+}
+
+/// What is paid for: a car, or a card.
+fn subject(order: &OrderRow) -> AnyView {
+    if order.card_no.is_empty() {
+        ui::plate(&order.plate)
+    } else {
+        view! { <code>{order.card_no.clone()}</code> }.into_any()
+    }
 }
 
 fn place(scenario: Scenario, site: String) -> AnyView {

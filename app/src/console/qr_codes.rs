@@ -4,9 +4,10 @@ use super::routes::Page;
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::sites::{CreateQr, ListQr, ListSites, Qr, RevokeQr, Site};
-use crate::i18n::{console as t, tr};
+use crate::i18n::{Text, cards as c, console as t, tr};
 use crate::ui::{self, Action, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
 use domain::access::Permission;
+use domain::site::SiteKind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -101,7 +102,13 @@ fn places(sites: &[Site], first: Option<&str>) -> Vec<(String, String)> {
     sites.sort_by_key(|s| Some(s.id.as_str()) != first);
     let mut places = Vec::new();
     for site in sites {
-        places.push((site.id.clone(), t::whole_site(&site.name)));
+        places.push((
+            site.id.clone(),
+            match site.kind {
+                SiteKind::CarPark => t::whole_site(&site.name),
+                SiteKind::CardStation => c::whole_station(&site.name),
+            },
+        ));
         for lane in &site.lanes {
             places.push((format!("{}/{}", site.id, lane.id), format!("{} · {}", site.name, lane.name)));
         }
@@ -129,7 +136,13 @@ fn image(token: &str, kind: &str) -> String {
 }
 
 fn card(code: Qr, may: bool, revoking: RwSignal<Option<Qr>>) -> AnyView {
-    let place = code.lane_name.clone().unwrap_or_else(|| tr(t::WHOLE_SITE).to_owned());
+    let place = code.lane_name.clone().unwrap_or_else(|| {
+        let whole = match code.kind {
+            SiteKind::CarPark => t::WHOLE_SITE,
+            SiteKind::CardStation => c::WHOLE_STATION,
+        };
+        tr(whole).to_owned()
+    });
     let (svg, png) = (image(&code.token, "svg"), image(&code.token, "png"));
     let print = format!("{}?token={}", Page::QrPrint.path(), code.token);
     let alt = t::qr_alt(&code.label);
@@ -197,6 +210,13 @@ pub fn print_page() -> AnyView {
     .into_any()
 }
 
+const fn sheet_title(kind: SiteKind) -> Text {
+    match kind {
+        SiteKind::CarPark => t::SHEET_TITLE,
+        SiteKind::CardStation => c::SHEET_TITLE,
+    }
+}
+
 fn sheets(codes: Vec<Qr>, token: Option<&str>, operator: &str) -> AnyView {
     let wanted: Vec<AnyView> = codes
         .into_iter()
@@ -204,7 +224,7 @@ fn sheets(codes: Vec<Qr>, token: Option<&str>, operator: &str) -> AnyView {
         .map(|code| {
             view! {
                 <section class="sheet">
-                    <p class="sheet__title">{tr(t::SHEET_TITLE)}</p>
+                    <p class="sheet__title">{tr(sheet_title(code.kind))}</p>
                     <p class="sheet__site">{code.site_name}</p>
                     <img src=image(&code.token, "svg") alt=t::qr_alt(&code.label) width="480" height="480" />
                     <p class="sheet__label">{code.label}</p>

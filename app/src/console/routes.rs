@@ -1,6 +1,6 @@
 //! The console's pages and their addresses.
 
-use crate::i18n::{Text, console as t};
+use crate::i18n::{Text, cards as c, console as t, wechat as w};
 use domain::access::Permission;
 
 /// A page of the console.
@@ -16,9 +16,16 @@ pub enum Page {
     Sites,
     NewSite,
     Site(String),
+    Stations,
+    NewStation,
+    Station(String),
+    Cards,
+    Card(String),
     QrCodes,
     QrPrint,
     Wechat,
+    /// 基础信息管理 → 支付方式管理 → 微信支付, the half of the App.
+    WechatApp,
     ApiKeys,
     Webhooks,
     Deliveries,
@@ -45,9 +52,15 @@ impl Page {
             ["sites"] => Self::Sites,
             ["sites", "new"] => Self::NewSite,
             ["sites", id] => Self::Site((*id).to_owned()),
+            ["stations"] => Self::Stations,
+            ["stations", "new"] => Self::NewStation,
+            ["stations", id] => Self::Station((*id).to_owned()),
+            ["cards"] => Self::Cards,
+            ["cards", id] => Self::Card((*id).to_owned()),
             ["qr-codes"] => Self::QrCodes,
             ["qr-codes", "print"] => Self::QrPrint,
             ["payment", "wechat"] => Self::Wechat,
+            ["payment", "wechat-app"] => Self::WechatApp,
             ["integration", "keys"] => Self::ApiKeys,
             ["integration", "webhooks"] => Self::Webhooks,
             ["integration", "deliveries"] => Self::Deliveries,
@@ -71,9 +84,15 @@ impl Page {
             Self::Sites => "/console/sites",
             Self::NewSite => "/console/sites/new",
             Self::Site(id) => return format!("/console/sites/{id}"),
+            Self::Stations => "/console/stations",
+            Self::NewStation => "/console/stations/new",
+            Self::Station(id) => return format!("/console/stations/{id}"),
+            Self::Cards => "/console/cards",
+            Self::Card(id) => return format!("/console/cards/{id}"),
             Self::QrCodes => "/console/qr-codes",
             Self::QrPrint => "/console/qr-codes/print",
             Self::Wechat => "/console/payment/wechat",
+            Self::WechatApp => "/console/payment/wechat-app",
             Self::ApiKeys => "/console/integration/keys",
             Self::Webhooks => "/console/integration/webhooks",
             Self::Deliveries => "/console/integration/deliveries",
@@ -97,9 +116,15 @@ impl Page {
             Self::Sites => t::SITES,
             Self::NewSite => t::NEW_SITE,
             Self::Site(_) => t::SITE,
+            Self::Stations => c::STATIONS,
+            Self::NewStation => c::NEW_STATION,
+            Self::Station(_) => c::STATION,
+            Self::Cards => c::CARDS,
+            Self::Card(_) => c::CARD,
             Self::QrCodes => t::QR_CODES,
             Self::QrPrint => t::QR_PRINT,
             Self::Wechat => t::WECHAT_PAY,
+            Self::WechatApp => w::APP_TITLE,
             Self::ApiKeys => t::API_KEYS,
             Self::Webhooks => t::WEBHOOKS,
             Self::Deliveries => t::DELIVERIES,
@@ -114,11 +139,18 @@ impl Page {
     /// What one must be allowed to do to see it. The use cases check it again.
     pub const fn needs(&self) -> Option<Permission> {
         match self {
-            Self::Orders | Self::Order(_) | Self::Desk => Some(Permission::ViewMoney),
+            Self::Orders | Self::Order(_) | Self::Desk | Self::Cards | Self::Card(_) => {
+                Some(Permission::ViewMoney)
+            }
             Self::Quarantine => Some(Permission::ViewRaw),
-            Self::Sites | Self::Site(_) | Self::QrCodes | Self::QrPrint => Some(Permission::ViewSetup),
-            Self::Wechat => Some(Permission::ManagePayment),
-            Self::NewSite => Some(Permission::ManageSites),
+            Self::Sites
+            | Self::Site(_)
+            | Self::Stations
+            | Self::Station(_)
+            | Self::QrCodes
+            | Self::QrPrint => Some(Permission::ViewSetup),
+            Self::Wechat | Self::WechatApp => Some(Permission::ManagePayment),
+            Self::NewSite | Self::NewStation => Some(Permission::ManageSites),
             Self::ApiKeys | Self::Webhooks | Self::Deliveries => Some(Permission::ManageIntegration),
             Self::Staff => Some(Permission::ManageStaff),
             Self::Audit => Some(Permission::ViewAudit),
@@ -137,6 +169,9 @@ impl Page {
         match (self, page) {
             (Self::Orders, Self::Order(_))
             | (Self::Sites, Self::Site(_) | Self::NewSite)
+            | (Self::Stations, Self::Station(_) | Self::NewStation)
+            | (Self::Cards, Self::Card(_))
+            | (Self::Wechat, Self::WechatApp)
             | (Self::QrCodes, Self::QrPrint) => true,
             _ => self == page,
         }
@@ -159,9 +194,15 @@ mod tests {
             Page::Sites,
             Page::NewSite,
             Page::Site("0199".into()),
+            Page::Stations,
+            Page::NewStation,
+            Page::Station("0199".into()),
+            Page::Cards,
+            Page::Card("0199".into()),
             Page::QrCodes,
             Page::QrPrint,
             Page::Wechat,
+            Page::WechatApp,
             Page::ApiKeys,
             Page::Webhooks,
             Page::Deliveries,

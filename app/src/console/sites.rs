@@ -7,6 +7,7 @@ use crate::api::sites::{ListSites, Site};
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Column, Icon, Tone, icon};
 use domain::access::Permission;
+use domain::site::SiteKind;
 use leptos::prelude::*;
 
 /// The page.
@@ -27,6 +28,7 @@ fn new_button() -> AnyView {
 }
 
 fn show(sites: Vec<Site>, may: bool) -> AnyView {
+    let sites: Vec<Site> = sites.into_iter().filter(|s| s.kind == SiteKind::CarPark).collect();
     if sites.is_empty() {
         let action = if may { new_button() } else { ().into_any() };
         return ui::empty(Icon::Car, t::NO_SITES, t::NO_SITES_ABOUT, action);

@@ -121,7 +121,7 @@ texts! {
 texts! {
     ORDERS: "订单", "Orders";
     ORDER: "订单详情", "Order";
-    SEARCH_ORDERS: "车牌、订单号、微信支付单号", "Plate, order number, WeChat Pay number";
+    SEARCH_ORDERS: "车牌、卡号、订单号、支付单号", "Plate, card, order or provider number";
     ANY_STATE: "全部状态", "Any state";
     FROM_DAY: "开始日期", "From";
     TO_DAY: "结束日期", "To";
@@ -132,6 +132,8 @@ texts! {
     ORDER_NO: "订单号", "Order number";
     SITE: "停车场", "Car park";
     PLATE: "车牌", "Plate";
+    PLATE_OR_CARD: "车牌 / 卡号", "Plate or card";
+    SITE_OR_STATION: "地点", "Place";
     METHOD: "支付方式", "Method";
     ORDER_OPEN: "待支付", "Open";
     ORDER_SETTLED: "已结清", "Settled";
@@ -186,37 +188,18 @@ texts! {
 // Money given back, and money that waits.
 texts! {
     DESK: "退款与待处理", "Refunds and decisions";
-    DESK_ABOUT: "需要您决定的款项，以及没有成功的退款。", "Money that waits for your decision, and refunds that did not go through.";
-    LATE_MONEY: "迟到的款项", "Late money";
-    LATE_MONEY_ABOUT: "订单关闭后才到账的钱。打开订单，决定退款或接受。", "Money that came after its order was closed. Open the order, then refund or accept it.";
-    DESK_EMPTY: "没有等待决定的款项", "No money waits for a decision";
-    DESK_EMPTY_ABOUT: "订单关闭后才到账的钱会出现在这里。", "Money that comes after its order was closed appears here.";
-    STUCK_REFUNDS: "没有成功的退款", "Refunds that did not go through";
-    STUCK_REFUNDS_ABOUT: "请按微信支付的说明，到商户平台处理。", "Do what WeChat Pay's words say, at the merchant platform.";
-    NO_STUCK: "退款都已成功", "Every refund went through";
-    NO_STUCK_ABOUT: "要退款，请打开订单，在支付记录里点“退款”。", "To give money back, open the order and press Refund at its payment.";
-    PROVIDER_WORDS: "微信支付的说明", "WeChat Pay's words";
-    DECIDE: "去处理", "Decide";
+    DESK_ABOUT: "每一项都写明发生了什么，以及可以怎么办。", "Each says what happened and what can be done about it.";
     REFUNDS: "退款", "Refunds";
     REFUND: "退款", "Refund";
     REFUND_ASK: "退款给付款人？", "Give money back?";
-    REFUND_CONSEQUENCE: "钱会原路退回付款人的微信，提交后不能撤回。", "The money goes back to the payer's WeChat. This cannot be undone.";
     REFUND_AMOUNT: "退款金额", "Amount";
     REASON_HINT: "付款人会在退款通知里看到", "The payer sees it in the refund message";
-    REFUND_ASKED: "退款已提交，到账后这里会更新", "The refund is on its way";
     OUT_REFUND_NO: "退款单号", "Refund number";
     REFUND_REQUESTED: "已提交", "Requested";
     REFUND_ACCEPTED: "处理中", "Under way";
     REFUND_SUCCEEDED: "已到账", "Arrived";
     REFUND_FAILED: "未成功", "Did not go through";
     REFUND_ABNORMAL: "需人工处理", "Needs you";
-    LATE_EXPLAINED: "这笔钱在订单关闭之后才到账：", "This money came after the order was closed:";
-    LATE_REFUND: "退给付款人", "Give it back";
-    LATE_ACCEPT: "接受为本单收款", "Accept it";
-    LATE_ASK: "如何处理这笔款项？", "What to do with this money?";
-    LATE_REFUND_CONSEQUENCE: "全额原路退回付款人，不能撤回。", "All of it goes back to the payer. This cannot be undone.";
-    LATE_ACCEPT_CONSEQUENCE: "订单将记为已结清，金额计入收入。", "The order counts as settled and the money as income.";
-    DECIDED: "已处理", "Done";
     QUARANTINE: "未采信的通知", "Notifications not believed";
     QUARANTINE_ABOUT: "签名不符、金额或商户号对不上的支付通知。只保存，从不入账。", "Notifications whose signature, amount or merchant number was wrong. Kept and shown, never applied.";
     QUARANTINE_EMPTY: "没有未采信的通知", "Every notification was in order";

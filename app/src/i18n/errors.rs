@@ -74,6 +74,88 @@ const ERRORS: &[(&str, Text)] = &[
     ("tariff_period", t("每段时长为 1 至 1440 分钟", "A period has 1 to 1440 minutes")),
     ("tariff_minutes", t("最多 1440 分钟", "At most 1440 minutes")),
     ("tariff_cap", t("封顶不能低于一段的价格", "The cap cannot be below the price of one period")),
+    (
+        "kind_fixed",
+        t(
+            "停车场与充值点不能互换，请新建一个",
+            "A car park does not become a card station; please add a new one",
+        ),
+    ),
+    ("top_up_min", t("最低金额必须大于 0", "The least must be above nothing")),
+    ("top_up_max", t("最高金额不能低于最低金额", "The most cannot be below the least")),
+    ("top_up_max_balance", t("卡内最多不能低于单次最低金额", "A card must be able to hold the least top-up")),
+    (
+        "top_up_presets",
+        t(
+            "可选金额须从小到大、不重复、在最低与最高之间，最多 8 个",
+            "Amounts: smallest first, each once, between the least and the most, at most 8",
+        ),
+    ),
+    ("top_up_nothing", t("请填写可选金额，或允许输入其他金额", "Offer amounts, or let others be typed")),
+    ("card_no_length", t("卡号为 4 至 24 位", "A card number has 4 to 24 signs")),
+    ("card_no_sign", t("卡号里只能有数字和字母", "A card number has digits and letters only")),
+    ("card_no_fixed", t("卡号不能修改", "A card's number never changes")),
+    (
+        "card_below_zero",
+        t(
+            "卡内余额不足以扣回这笔退款；有权限的人可以允许余额为负",
+            "The card holds less than this refund takes; who may can let it go below zero",
+        ),
+    ),
+    ("card_status", t("状态应为 active 或 blocked", "The status is active or blocked")),
+    ("not_fen", t("金额应为 0 至 100 亿分之间的整数分", "An amount is whole fen, from 0 to 10 billion")),
+    ("card_insufficient", t("卡内余额不足", "The card does not hold that much")),
+    ("card_blocked", t("这张卡已停用", "The card is blocked")),
+    ("card_raced", t("这张卡刚刚被录入，请再试一次", "The card was entered just now; please try again")),
+    (
+        "card_opening_differs",
+        t("这张卡已录入，期初余额与此不同", "The card is there and was entered with another opening balance"),
+    ),
+    ("debit_differs", t("扣费单号已用于另一笔扣费", "This debit number was used for another debit")),
+    ("debit_raced", t("这笔扣费刚刚被提交，请再试一次", "This debit was sent just now; please try again")),
+    ("csv_too_large", t("表格太大，最大 256 KB", "The table is too large; at most 256 KB")),
+    (
+        "csv_not_utf8",
+        t(
+            "表格不是 UTF-8 编码，请另存为“CSV UTF-8”后重试",
+            "The table is not UTF-8; save it as “CSV UTF-8” and try again",
+        ),
+    ),
+    (
+        "csv_no_card_column",
+        t("第一行里没有“卡号”（card_no）这一列", "The first line names no column card_no (卡号)"),
+    ),
+    ("csv_empty", t("表格里没有卡", "There is no card in the table")),
+    ("csv_malformed", t("不是有效的 CSV 表格", "This is no CSV table")),
+    ("csv_too_many", t("一次最多导入 {0} 张卡", "At most {0} cards at a time")),
+    ("csv_card_no_length", t("第 {0} 行：卡号为 4 至 24 位", "Line {0}: a card number has 4 to 24 signs")),
+    ("csv_card_no_sign", t("第 {0} 行：卡号里只能有数字和字母", "Line {0}: digits and letters only")),
+    (
+        "csv_holder",
+        t("第 {0} 行：持卡人最多 40 个字符", "Line {0}: a holder's name has at most 40 characters"),
+    ),
+    (
+        "csv_balance",
+        t(
+            "第 {0} 行：余额应为金额（元），最多两位小数",
+            "Line {0}: a balance is yuan with at most two decimals",
+        ),
+    ),
+    ("csv_twice", t("第 {0} 行：卡号与第 {1} 行重复", "Line {0}: the same card as in line {1}")),
+    (
+        "csv_balance_differs",
+        t(
+            "第 {0} 行：这张卡已存在且余额不同，导入不会改变余额",
+            "Line {0}: the card is there with another balance, which an import cannot change",
+        ),
+    ),
+    (
+        "csv_raced",
+        t(
+            "第 {0} 行：这张卡刚刚被录入，请再试一次",
+            "Line {0}: the card was entered just now; please try again",
+        ),
+    ),
     ("quote_raced", t("账单刚刚变化，请再试一次", "The bill has just changed; please try again")),
     ("no_such_route", t("没有这个接口地址", "There is no such interface address")),
     ("method_not_allowed", t("这个地址不接受此请求方法", "This address does not take this method")),
@@ -216,6 +298,20 @@ const ERRORS: &[(&str, Text)] = &[
             "WeChat Pay says that the certificate's serial does not fit the key. Upload the current certificate and key",
         ),
     ),
+    (
+        "wechat_api_key_refused",
+        t(
+            "微信支付验签失败：API 密钥不对，或者不是这个商户号的。请在商户平台“账户中心 → API安全 → 设置密钥”处重新设置，并把新的填到这里",
+            "WeChat Pay refuses the signature: the API key is wrong, or of another merchant number. Set it again at the merchant platform under 账户中心 → API安全 → 设置密钥, and enter the new one here",
+        ),
+    ),
+    (
+        "wechat_client_certificate_refused",
+        t(
+            "微信支付不接受这张证书，退款会失败：请上传当前有效的 apiclient_cert.pem 和 apiclient_key.pem",
+            "WeChat Pay does not accept this certificate, so refunds would fail: upload the current apiclient_cert.pem and apiclient_key.pem",
+        ),
+    ),
     ("wechat_unknown_merchant", t("微信支付没有这个商户号", "WeChat Pay does not know this merchant number")),
     (
         "wechat_no_permission",
@@ -313,6 +409,19 @@ const ERRORS: &[(&str, Text)] = &[
     ),
     ("rejected", t("微信支付拒绝了：{0}", "WeChat Pay refuses: {0}")),
     ("refund_exceeds_payment", t("退款总额不能超过支付金额", "The refunds would exceed the payment")),
+    ("refund_decided", t("这笔退款已经有人处理了", "Somebody has decided about this refund already")),
+    (
+        "not_your_own_refund",
+        t("自己提出的退款要由另一位同事同意", "A colleague has to approve what you asked for"),
+    ),
+    ("refund_moved", t("这笔退款的状态已经变了，请刷新", "This refund has moved on; refresh the page")),
+    (
+        "notification_cut",
+        t(
+            "这条通知太长，没有完整保存，不能再处理",
+            "This notification was too long to be kept whole; it cannot be run again",
+        ),
+    ),
     ("not_at_desk", t("这笔款项已经处理过了", "This payment has been dealt with already")),
     (
         "order_settled_otherwise",

@@ -94,6 +94,9 @@ const CHECK_TITLES: &[(&str, Text)] = &[
     ("platform_certificates", t("微信支付平台证书", "WeChat Pay platform certificates")),
     ("app_secret", t("公众号 AppID 与 AppSecret", "AppID and AppSecret of the official account")),
     ("app_bound", t("AppID 与商户号的绑定", "AppID bound to the merchant number")),
+    ("api_key", t("商户号与 API 密钥", "Merchant number and API key")),
+    ("refund_certificate", t("退款用的商户证书", "Certificate for refunds")),
+    ("mobile_app_bound", t("移动应用与商户号的绑定", "Mobile app bound to the merchant number")),
 ];
 
 const CHECK_WORDS: &[(&str, Text)] = &[
@@ -119,6 +122,18 @@ const CHECK_WORDS: &[(&str, Text)] = &[
             "Cannot be checked until the first payment; a test payment of 0.01 yuan proves it and is refunded by itself",
         ),
     ),
+    (
+        "api_key_accepted",
+        t(
+            "微信支付的应答与这把密钥相符：商户号和 API 密钥都正确",
+            "WeChat Pay answers with this key: merchant number and API key are right",
+        ),
+    ),
+    (
+        "refund_certificate_accepted",
+        t("微信支付接受了证书，可以退款", "WeChat Pay accepts the certificate: refunds will work"),
+    ),
+    ("until_first_refund", t("第一笔退款之前无法检查", "Cannot be checked until the first refund")),
     ("key_decrypts", t("已用它解开微信支付的平台证书", "It opens WeChat Pay's certificates")),
     (
         "certificates_fetched",
@@ -283,6 +298,9 @@ const EVENTS: &[(&str, Tone, Text)] = &[
     ),
     ("closed", Tone::Plain, t("支付单关闭", "The payment was closed")),
     ("failed", Tone::Bad, t("支付失败", "The payment failed")),
+    ("refund_proposed", Tone::Warn, t("提出退款，等待复核", "A refund was asked for and waits for approval")),
+    ("refund_approved", Tone::Plain, t("复核同意退款", "The refund was approved")),
+    ("refund_rejected", Tone::Plain, t("退款被驳回或撤回", "The refund was rejected or taken back")),
     ("refund_requested", Tone::Plain, t("发起退款", "A refund was asked for")),
     ("refund_accepted", Tone::Plain, t("微信支付受理退款", "WeChat Pay took the refund")),
     ("refund_succeeded", Tone::Good, t("退款到账", "The refund arrived")),
@@ -297,7 +315,10 @@ const EVENTS: &[(&str, Tone, Text)] = &[
     ),
     ("desk_accepted", Tone::Good, t("人工接受为本单收款", "Accepted by hand")),
     ("desk_refunded", Tone::Plain, t("人工决定退款", "Given back by hand")),
+    ("replayed", Tone::Plain, t("再处理了一次通知", "A notification was run again")),
     ("released", Tone::Good, t("通知停车系统放行", "The parking system was told to open")),
+    ("card_credited", Tone::Good, t("已充入卡内", "On the card")),
+    ("card_taken", Tone::Plain, t("已从卡内扣回", "Taken off the card")),
 ];
 
 const DETAIL_NAMES: &[(&str, Text)] = &[
@@ -363,7 +384,10 @@ const DETAIL_VALUES: &[(&str, Text)] = &[
 const VERDICTS: &[(&str, Text)] = &[
     ("applied", t("已核对入账", "Applied")),
     ("repeated", t("重复通知，未再处理", "Repeated; nothing changed")),
-    ("hint", t("未签名的提示，已改为向微信支付查询", "Not signed: a hint only; WeChat Pay was asked instead")),
+    (
+        "hint",
+        t("未签名的提示，已改为向微信支付查询", "Not signed: a hint only; WeChat Pay was asked instead"),
+    ),
     ("probe", t("微信支付的签名探测", "A signature probe of WeChat Pay")),
     ("bad_signature", t("签名不符", "Wrong signature")),
     ("missing_header", t("缺少签名信息", "Not signed")),
@@ -399,6 +423,11 @@ const ACTS: &[(&str, Text)] = &[
     ("site.save", t("修改车场", "Car park changed")),
     ("site.close", t("停用车场", "Car park closed")),
     ("lane.create", t("新增车道", "Lane added")),
+    ("card.create", t("新增储值卡", "Card added")),
+    ("card.save", t("修改持卡人", "Card's holder changed")),
+    ("card.block", t("停用储值卡", "Card blocked")),
+    ("card.unblock", t("恢复储值卡", "Card unblocked")),
+    ("card.import", t("导入储值卡", "Cards imported")),
     ("lane.save", t("修改车道", "Lane changed")),
     ("qr.create", t("生成二维码", "QR code made")),
     ("qr.revoke", t("作废二维码", "QR code revoked")),
@@ -411,6 +440,14 @@ const ACTS: &[(&str, Text)] = &[
     ("method.disable", t("停用支付方式", "Method switched off")),
     ("test_payment.start", t("发起测试支付", "Test payment begun")),
     ("refund.request", t("发起退款", "Refund asked for")),
+    ("refund.approve", t("复核同意退款", "Refund approved")),
+    ("refund.reject", t("驳回或撤回退款", "Refund rejected or taken back")),
+    ("refund.limit", t("修改退款复核额度", "Limit of refunds changed")),
+    ("refund.again", t("再退一次", "Refund tried again")),
+    ("refund.now", t("催办退款", "Refund hastened")),
+    ("refund.handled", t("移除没有成功的退款", "Failed refund taken off the desk")),
+    ("notification.replay", t("再处理通知", "Notification run again")),
+    ("job.dismiss", t("放弃后台任务", "Job given up")),
     ("late_money.accept", t("接受迟到的款项", "Late money accepted")),
     ("late_money.refund", t("退回迟到的款项", "Late money given back")),
     ("notification.read", t("查看通知原文", "Raw notification read")),

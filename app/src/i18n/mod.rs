@@ -9,13 +9,20 @@ mod macros;
 
 #[cfg(feature = "ssr")]
 pub mod audit;
+pub mod cards;
 pub mod console;
+pub mod desk;
+#[cfg(feature = "ssr")]
+pub mod desk_guide;
 #[cfg(feature = "ssr")]
 mod errors;
 #[cfg(feature = "ssr")]
 pub mod guide;
 #[cfg(feature = "ssr")]
+pub mod offline;
+#[cfg(feature = "ssr")]
 pub mod pay;
+pub mod wechat;
 #[cfg(feature = "ssr")]
 pub mod top_up;
 

@@ -85,6 +85,9 @@ texts! {
     WECOM_BODY: "您是用企业微信打开的，请改用个人微信扫描同一个二维码。", "You opened this in WeCom. Please scan the same code with your personal WeChat.";
     MINI_TITLE: "小程序里不能付款", "A mini program cannot pay here";
     MINI_BODY: "您是在小程序里打开的，请回到微信首页扫描同一个二维码。", "You opened this in a mini program. Please go back to WeChat and scan the same code.";
+    GO_ON_TITLE: "正在前往收银台", "Taking you to the cashier";
+    GO_ON_BODY: "付完款会自动回到这里。", "You come back here after paying.";
+    GO_ON_BUTTON: "前往收银台付款", "Go to the cashier";
     METHOD_OFF_TITLE: "暂不支持这种付款方式", "This wallet is not accepted here";
     METHOD_OFF_ALIPAY: "这个停车场还没有开通支付宝付款，请用微信扫描同一个二维码。", "This car park does not take Alipay yet. Please scan the same code with WeChat.";
     METHOD_OFF_BODY: "这个停车场的线上付款暂未开通，请到人工窗口缴费，或联系管理员。", "Online payment is not open at this car park yet. Please pay at the booth or ask the staff.";

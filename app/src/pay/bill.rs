@@ -5,6 +5,7 @@ use super::format::{clock, day_and_clock, fee_line, huge, moment, stay, time, yu
 use super::layout::Page;
 use super::{icons, messages};
 use crate::i18n::{pay as words, tr};
+use domain::money::Fen;
 use domain::plate::Plate;
 use domain::time::UnixMs;
 use leptos::prelude::*;
@@ -30,22 +31,29 @@ pub fn payable(context: &PageContext<'_>, payable: &PayableBill, changed: bool) 
                 <input type="hidden" name="step" value="pay" />
                 <input type="hidden" name="order_no" value=order_no.to_string() />
                 {messages::place(None)}
-                <button class="go" aria-live="polite">
-                    <span class="on-">{tr(words::PAY)}" "{yuan(*amount)}</span>
-                    <span class="on-asking">{tr(words::ASKING)}</span>
-                    <span class="on-checking">{tr(words::CHECKING)}</span>
-                </button>
+                {pay_button(*amount)}
             </form>
-            <noscript><p class="note">{tr(words::NEED_SCRIPT)}</p></noscript>
+            {context.need_script()}
             <p class="note">{words::valid_until(moment(*valid_until, context.now))}</p>
         </section>
         {details}
-        {messages::for_paying(&path)}
+        {messages::for_paying(context)}
     };
     let mut page =
         Page::still(tr(words::PARKING), body).at(&place.site_name, place.lane_name.as_deref()).with_bridge();
     page.pays = true;
     page
+}
+
+/// The button that pays; the bridge turns its words.
+pub fn pay_button(amount: Fen) -> impl IntoView {
+    view! {
+        <button class="go" aria-live="polite">
+            <span class="on-">{tr(words::PAY)}" "{yuan(amount)}</span>
+            <span class="on-asking">{tr(words::ASKING)}</span>
+            <span class="on-checking">{tr(words::CHECKING)}</span>
+        </button>
+    }
 }
 
 /// Paid before, and the car may leave.
@@ -153,6 +161,11 @@ fn how(context: &PageContext<'_>, bill: &PageBill, order_no: Option<&str>) -> im
             <dl>{lines}{paid}<div class="sum"><dt>{tr(words::REST)}</dt><dd>{yuan(bill.due)}</dd></div>{order}</dl>
         </section>
     }
+}
+
+/// Says that the bill changed before the payer's tap.
+pub fn changed_note(body: crate::i18n::Text) -> impl IntoView {
+    notice(words::CHANGED_TITLE, body)
 }
 
 /// Something to read before the bill.

@@ -1,7 +1,7 @@
 //! The document around every pay page.
 
 use super::PageContext;
-use crate::i18n::{Lang, pay as words, tr};
+use crate::i18n::{Lang, offline, pay as words, top_up, tr};
 use leptos::prelude::*;
 
 /// Decides in the browser whether the bridge or the fallback script runs.
@@ -82,7 +82,7 @@ pub fn document(context: &PageContext<'_>, page: Page) -> impl IntoView {
                 {refresh}
             </head>
             <body>
-                {header(page.place)}
+                {header(context, page.place)}
                 <main>{page.body}</main>
                 {footer(context, page.pays)}
             </body>
@@ -91,11 +91,19 @@ pub fn document(context: &PageContext<'_>, page: Page) -> impl IntoView {
 }
 
 /// Where the payer is.
-fn header(place: Option<(String, Option<String>)>) -> impl IntoView {
-    let (site, lane) = place.unwrap_or_else(|| (tr(words::PARKING).to_owned(), None));
+fn header(context: &PageContext<'_>, place: Option<(String, Option<String>)>) -> impl IntoView + use<> {
+    let what = context.of(words::PARKING, top_up::TOP_UP, offline::OFFLINE);
+    let (site, lane) = place.unwrap_or_else(|| (tr(what).to_owned(), None));
+    let sign = if context.at_terminal() {
+        tr(offline::SIGN)
+    } else if context.at_station() {
+        tr(top_up::SIGN)
+    } else {
+        "P"
+    };
     view! {
         <header>
-            <span class="sign" aria-hidden="true">"P"</span>
+            <span class="sign" aria-hidden="true">{sign}</span>
             <p><b>{site}</b>{lane.map(|lane| view! { <span>{lane}</span> })}</p>
         </header>
     }

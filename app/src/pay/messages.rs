@@ -1,6 +1,7 @@
 //! What the bridge may have to say, waiting in the page, and the place where it says it.
 
-use crate::i18n::{Text, pay as words, tr};
+use super::PageContext;
+use crate::i18n::{Text, offline, pay as words, top_up, tr};
 use leptos::prelude::*;
 
 /// Where the bridge writes; a message that the server has already stands in it.
@@ -13,16 +14,21 @@ pub fn message(title: Text, body: Text) -> impl IntoView {
     view! { <p><b>{tr(title)}</b>{tr(body)}</p> }
 }
 
-/// Messages for a page that pays. `path` is where a new bill comes from.
-pub fn for_paying(path: &str) -> impl IntoView + use<> {
+/// Messages for a page that pays. A new bill comes from the page itself.
+pub fn for_paying(context: &PageContext<'_>) -> impl IntoView + use<> {
+    let path = context.path.to_owned();
     let plain = [
         ("say-cancel", words::SAY_CANCEL_TITLE, words::SAY_CANCEL),
         ("say-fail", words::SAY_FAIL_TITLE, words::SAY_FAIL),
         ("say-no_bridge", words::SAY_BRIDGE_TITLE, words::SAY_BRIDGE),
-        ("say-busy", words::SAY_BUSY_TITLE, words::SAY_BUSY),
+        (
+            "say-busy",
+            context.of(words::SAY_BUSY_TITLE, top_up::SAY_BUSY_TITLE, offline::SAY_BUSY_TITLE),
+            context.of(words::SAY_BUSY, top_up::SAY_BUSY, offline::SAY_BUSY),
+        ),
         ("say-network", words::SAY_NETWORK_TITLE, words::SAY_NETWORK),
         ("say-too_many", words::TOO_MANY_TITLE, words::TOO_MANY_BODY),
-        ("say-trouble", words::SAY_TROUBLE_TITLE, words::SAY_TROUBLE),
+        ("say-trouble", words::SAY_TROUBLE_TITLE, context.of(words::SAY_TROUBLE, top_up::SAY_TROUBLE, offline::SAY_TROUBLE)),
     ];
     let plain: Vec<_> = plain
         .into_iter()
@@ -31,8 +37,8 @@ pub fn for_paying(path: &str) -> impl IntoView + use<> {
     view! {
         {plain}
         <template id="say-expired">
-            {message(words::SAY_EXPIRED_TITLE, words::SAY_EXPIRED)}
-            <a class="go" href=path.to_owned()>{tr(words::NEW_BILL)}</a>
+            {message(words::SAY_EXPIRED_TITLE, context.of(words::SAY_EXPIRED, top_up::SAY_EXPIRED, offline::SAY_EXPIRED))}
+            <a class="go" href=path>{tr(words::NEW_BILL)}</a>
         </template>
         {for_waiting()}
     }

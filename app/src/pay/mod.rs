@@ -6,11 +6,13 @@
 
 mod ask_plate;
 mod bill;
+mod card;
 mod format;
 mod icons;
 mod layout;
 mod messages;
 mod notices;
+mod offline;
 mod outcomes;
 pub mod samples;
 
@@ -18,13 +20,16 @@ pub mod samples;
 mod tests;
 
 use crate::host::Assets;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Text};
 use domain::ids::OrderNo;
+use domain::site::SiteKind;
 use domain::time::UnixMs;
 use leptos::prelude::*;
-use service::payer::{PageState, ResultState};
+use service::offline::OfflineRefused;
+use service::payer::{CardPage, PageState, ResultState};
 
 pub use ask_plate::{At, PlateTrouble};
+pub use card::CardTrouble;
 pub use notices::Notice;
 
 /// What every page needs besides its state.
@@ -36,16 +41,47 @@ pub struct PageContext<'a> {
     pub nonce: &'a str,
     /// The embedded front-end files.
     pub assets: &'a Assets,
-    /// The page's own address, without a query: `/PeakeCloud/mobile/pay/{code}`.
+    /// The page's own address, without a query: `/PeakeCloud/mobile/pay/{code}`. Its directory says what it is for.
     pub path: &'a str,
     /// Now, for what is counted down.
     pub now: UnixMs,
+    /// Paying here leads to a provider's cashier, for which the page needs no script.
+    pub cashier: bool,
+}
+
+impl PageContext<'_> {
+    /// What a browser without scripts is told beside the button.
+    fn need_script(&self) -> impl IntoView + use<> {
+        (!self.cashier)
+            .then(|| view! { <noscript><p class="note">{crate::i18n::tr(crate::i18n::pay::NEED_SCRIPT)}</p></noscript> })
+    }
+
+    /// Whether the page is a card station's.
+    fn at_station(&self) -> bool {
+        self.path.starts_with(SiteKind::CardStation.directory())
+    }
+
+    /// Whether the page is a terminal's bill.
+    fn at_terminal(&self) -> bool {
+        self.path.starts_with(domain::offline::DIRECTORY)
+    }
+
+    /// The words for a car park, those for a card station, or those for a terminal.
+    fn of(&self, car_park: Text, station: Text, terminal: Text) -> Text {
+        if self.at_terminal() {
+            terminal
+        } else if self.at_station() {
+            station
+        } else {
+            car_park
+        }
+    }
 }
 
 /// The page of a state. [`PageState::Authorise`] is a redirect and has none: it gives the trouble page.
 pub fn page(context: &PageContext<'_>, state: &PageState, changed: bool) -> String {
     write(context, |ctx| match state {
-        PageState::NotWallet { site_name, wallet } => notices::not_wallet(site_name, *wallet),
+        PageState::NotWallet { site_name, wallet } => notices::not_wallet(ctx, site_name, *wallet),
         PageState::MethodOff { site_name, wallet } => notices::method_off(ctx, site_name, *wallet),
         PageState::Authorise { .. } => notices::notice(ctx, Notice::Trouble),
         PageState::AskPlate { site_name } => ask_plate::ask(ctx, At { site_name, lane_name: None }, "", None),
@@ -60,7 +96,14 @@ pub fn page(context: &PageContext<'_>, state: &PageState, changed: bool) -> Stri
         PageState::InProgress { order_no, amount, place } => {
             outcomes::in_progress(ctx, order_no, *amount, place)
         }
+        PageState::OfflineBill { bill, facts } => offline::payable(ctx, bill, facts, changed),
+        PageState::OfflinePaid(paid) => offline::paid(ctx, paid),
+        PageState::OfflineRefused(refused) => offline::refused(ctx, refused),
         PageState::TestPaid { amount } => outcomes::test_paid(ctx, *amount),
+        PageState::AskCard { site_name } => card::ask(ctx, site_name, "", None),
+        PageState::Card(page) => card::card_page(ctx, page, false, changed, None),
+        PageState::CardBlocked { site_name, card } => card::blocked(ctx, site_name, card),
+        PageState::StationClosed { site_name } => card::closed(site_name),
     })
 }
 
@@ -74,9 +117,38 @@ pub fn plate_page(
     write(context, |ctx| ask_plate::ask(ctx, at, typed, trouble))
 }
 
+/// The page that asks for a card, with what was typed and what was wrong with it.
+pub fn ask_card_page(
+    context: &PageContext<'_>,
+    site_name: &str,
+    typed: &str,
+    trouble: Option<CardTrouble>,
+) -> String {
+    write(context, |ctx| card::ask(ctx, site_name, typed, trouble))
+}
+
+/// The page of a card with the amounts to choose from, and what was wrong with the one that was sent.
+pub fn choose_amount_page(
+    context: &PageContext<'_>,
+    page: &CardPage,
+    trouble: Option<CardTrouble>,
+) -> String {
+    write(context, |ctx| card::card_page(ctx, page, true, false, trouble))
+}
+
+/// The page that goes on to a provider's cashier by itself, for a browser without scripts.
+pub fn go_on(context: &PageContext<'_>, url: &str) -> String {
+    write(context, |_| outcomes::go_on(url))
+}
+
 /// The page of a payment's result.
 pub fn result(context: &PageContext<'_>, state: &ResultState, order_no: &OrderNo) -> String {
     write(context, |ctx| outcomes::result(ctx, state, order_no))
+}
+
+/// The page of a terminal's bill that is not taken and was never kept.
+pub fn offline_refused(context: &PageContext<'_>, refused: &OfflineRefused) -> String {
+    write(context, |ctx| offline::refused(ctx, refused))
 }
 
 /// A page that only says something.

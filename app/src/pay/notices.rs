@@ -4,7 +4,7 @@ use super::PageContext;
 use super::format::{day_and_clock, time};
 use super::icons;
 use super::layout::Page;
-use crate::i18n::{Text, pay as words, tr};
+use crate::i18n::{Text, offline, pay as words, top_up, tr};
 use domain::time::UnixMs;
 use domain::wallet::Wallet;
 use leptos::prelude::*;
@@ -43,11 +43,16 @@ impl Notice {
 /// The page of a notice.
 pub fn notice(context: &PageContext<'_>, notice: Notice) -> Page {
     let (icon, title, text, again) = notice.parts();
+    let text = match notice {
+        Notice::BadCode => context.of(text, top_up::BAD_CODE_BODY, offline::UNREADABLE_BODY),
+        Notice::Trouble => context.of(text, top_up::TROUBLE_BODY, offline::TROUBLE_BODY),
+        _ => text,
+    };
     plain(context, icon, title, text, again.then_some(words::RETRY))
 }
 
 /// Opened in something that cannot pay.
-pub fn not_wallet(site_name: &str, wallet: Wallet) -> Page {
+pub fn not_wallet(context: &PageContext<'_>, site_name: &str, wallet: Wallet) -> Page {
     let (title, text) = match wallet {
         Wallet::Wecom => (words::WECOM_TITLE, words::WECOM_BODY),
         Wallet::MiniProgram => (words::MINI_TITLE, words::MINI_BODY),
@@ -61,7 +66,7 @@ pub fn not_wallet(site_name: &str, wallet: Wallet) -> Page {
             <ol class="steps">
                 <li>{tr(words::STEP_OPEN)}</li>
                 <li>{tr(words::STEP_SCAN)}</li>
-                <li>{tr(words::STEP_POINT)}</li>
+                <li>{tr(context.of(words::STEP_POINT, top_up::STEP_POINT, offline::STEP_POINT))}</li>
             </ol>
         </section>
     };
@@ -71,6 +76,7 @@ pub fn not_wallet(site_name: &str, wallet: Wallet) -> Page {
 /// The operator takes no payments by this wallet.
 pub fn method_off(context: &PageContext<'_>, site_name: &str, wallet: Wallet) -> Page {
     let text = if wallet == Wallet::Alipay { words::METHOD_OFF_ALIPAY } else { words::METHOD_OFF_BODY };
+    let text = context.of(text, top_up::METHOD_OFF_BODY, offline::METHOD_OFF_BODY);
     plain(context, icons::MARK, words::METHOD_OFF_TITLE, text, None).at(site_name, None)
 }
 
@@ -117,7 +123,8 @@ pub fn entered(_: &PageContext<'_>, site_name: &str, ticket_no: &str, entered_at
     Page::still(tr(words::ENTERED_TITLE), body).at(site_name, None)
 }
 
-fn plain(
+/// A page of one picture, two sentences and perhaps "again".
+pub fn plain(
     context: &PageContext<'_>,
     icon: &'static str,
     title: Text,

@@ -5,7 +5,8 @@ use super::bill::{car, done, leave_by};
 use super::format::{day_and_clock, huge, time};
 use super::layout::Page;
 use super::{icons, messages};
-use crate::i18n::{Text, pay as words, tr};
+use crate::i18n::{Text, offline, pay as words, top_up, tr};
+use domain::card::{Balance, CardNo};
 use domain::ids::OrderNo;
 use domain::money::Fen;
 use leptos::prelude::*;
@@ -24,9 +25,9 @@ pub fn result(context: &PageContext<'_>, state: &ResultState, order_no: &OrderNo
             let body = view! {
                 <section class="card">
                     <div class="icon wait" inner_html=icons::CLOCK></div>
-                    <h1>{tr(words::LATE_TITLE)}</h1>
+                    <h1>{tr(context.of(words::LATE_TITLE, top_up::LATE_TITLE, offline::LATE_TITLE))}</h1>
                     {huge(*amount)}
-                    <p class="text">{tr(words::LATE_BODY)}</p>
+                    <p class="text">{tr(context.of(words::LATE_BODY, top_up::LATE_BODY, offline::LATE_BODY))}</p>
                     {number(order_no)}
                 </section>
             };
@@ -39,6 +40,20 @@ pub fn result(context: &PageContext<'_>, state: &ResultState, order_no: &OrderNo
 pub fn in_progress(context: &PageContext<'_>, order_no: &OrderNo, amount: Fen, place: &Place) -> Page {
     follow(context, order_no, amount, Some(place), words::PROGRESS_TITLE, words::PROGRESS_BODY)
         .at(&place.site_name, place.lane_name.as_deref())
+}
+
+/// On to a provider's cashier: by itself, and by a press where the browser does not.
+pub fn go_on(url: &str) -> Page {
+    let body = view! {
+        <meta http-equiv="refresh" content=format!("0;url={url}") />
+        <section class="card">
+            <div class="icon wait" inner_html=icons::CLOCK></div>
+            <h1>{tr(words::GO_ON_TITLE)}</h1>
+            <p class="text">{tr(words::GO_ON_BODY)}</p>
+            <a class="go" href=url.to_owned()>{tr(words::GO_ON_BUTTON)}</a>
+        </section>
+    };
+    Page::still(tr(words::GO_ON_TITLE), body)
 }
 
 /// The test payment arrived.
@@ -54,17 +69,19 @@ pub fn test_paid(_: &PageContext<'_>, amount: Fen) -> Page {
 }
 
 fn paid(context: &PageContext<'_>, state: &ResultState) -> Page {
-    let ResultState::Paid { order_no, amount, paid_at, exit_until, place } = state else {
+    let ResultState::Paid { order_no, amount, paid_at, exit_until, card, place } = state else {
         return ended_nowhere(context);
     };
+    let title = if card.is_some() { top_up::PAID_OK } else { words::PAID_OK };
     let body = view! {
         <section class="card">
-            {done(tr(words::PAID_OK))}
+            {done(tr(title))}
             {huge(*amount)}
             {car(context, place, false)}
-            {match exit_until {
-                Some(until) => leave_by(place, *until).into_any(),
-                None => view! { <p class="text">{tr(words::TEST_PAID_BODY)}</p> }.into_any(),
+            {match (exit_until, card) {
+                (Some(until), _) => leave_by(place, *until).into_any(),
+                (None, Some((number, balance))) => topped_up(context, number, *balance).into_any(),
+                (None, None) => view! { <p class="text">{tr(words::TEST_PAID_BODY)}</p> }.into_any(),
             }}
             <dl class="facts">
                 <div><dt>{tr(words::PAID_AT)}</dt><dd>{time(*paid_at, day_and_clock(*paid_at))}</dd></div>
@@ -72,9 +89,20 @@ fn paid(context: &PageContext<'_>, state: &ResultState) -> Page {
             </dl>
         </section>
     };
-    let mut page = Page::still(tr(words::PAID_OK), body).at(&place.site_name, place.lane_name.as_deref());
+    let mut page = Page::still(tr(title), body).at(&place.site_name, place.lane_name.as_deref());
     page.pays = true;
     page
+}
+
+/// The card that was topped up and what it holds now.
+fn topped_up(context: &PageContext<'_>, number: &CardNo, balance: Balance) -> impl IntoView + use<> {
+    view! {
+        <div class="stored">
+            <p class="number">{number.display()}</p>
+            <p class="holds">{tr(top_up::BALANCE)}" "<b>"¥"{balance.to_string()}</b></p>
+        </div>
+        <a class="go quiet" href=context.path.to_owned()>{tr(top_up::BACK_TO_CARD)}</a>
+    }
 }
 
 /// A page that waits: the bridge asks, or the page comes back by itself.

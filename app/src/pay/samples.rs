@@ -23,7 +23,7 @@ pub type Sample = (&'static str, String);
 /// Every page in one language. Nothing is sent anywhere: the addresses come from `assets`.
 pub fn all(lang: Lang, assets: &Assets) -> Vec<Sample> {
     let path = "/PeakeCloud/mobile/pay/23456789ABCDEFGHJKMN";
-    let context = PageContext { lang, nonce: "r4nd0m", assets, path, now: NOW };
+    let context = PageContext { lang, nonce: "r4nd0m", assets, path, now: NOW, cashier: false };
     let mut samples = states(&context);
     samples.extend(results(&context));
     samples.extend(notices(&context));
@@ -153,6 +153,7 @@ fn results(context: &PageContext<'_>) -> Vec<Sample> {
         amount: fen(1_250),
         paid_at: NOW,
         exit_until,
+        card: None,
         place,
     };
     let states = [

@@ -179,7 +179,7 @@ fn what_people_entered_is_text() {
     use super::{PageContext, page};
     use service::payer::PageState;
     let (assets, path) = (assets(), "/PeakeCloud/mobile/pay/x");
-    let context = PageContext { lang: Lang::Zh, nonce: "n", assets: &assets, path, now: samples::NOW };
+    let context = PageContext { lang: Lang::Zh, nonce: "n", assets: &assets, path, now: samples::NOW, cashier: false };
     let site_name = "<script>alert(1)</script>\"<!>".to_owned();
     let html = page(&context, &PageState::AskPlate { site_name }, false);
     assert!(!html.contains("<script>alert"));

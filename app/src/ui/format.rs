@@ -1,6 +1,7 @@
 //! Money and time, always in the same shape. Times are Asia/Shanghai.
 
 use crate::i18n::{Lang, lang};
+use domain::card::Balance;
 use domain::money::Fen;
 use domain::plate::Plate;
 use domain::time::{HOUR, MINUTE, UnixMs};
@@ -18,6 +19,23 @@ pub fn money(amount: Fen) -> AnyView {
         grouped.push(digit);
     }
     view! { <span class="money">{format!("¥{grouped}.{cents}")}</span> }.into_any()
+}
+
+/// What a card holds: `¥12.50`, `−¥12.50` below zero.
+pub fn signed_money(balance: Balance) -> AnyView {
+    signed(balance, "")
+}
+
+/// What came in or went out: `+¥12.50`, `−¥12.50`.
+pub fn change(amount: Balance) -> AnyView {
+    signed(amount, "+")
+}
+
+fn signed(amount: Balance, plus: &'static str) -> AnyView {
+    let sign = if amount.is_below_zero() { "−" } else { plus };
+    let size = Fen::new(amount.0.abs()).unwrap_or(Fen::MAX);
+    view! { <span class="money" class:money--below=amount.is_below_zero()>{sign}{money(size)}</span> }
+        .into_any()
 }
 
 /// A moment: `2026-11-23 20:15:00`, readable by machines too.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::sites::{all_lanes, all_sites, own_site};
 use domain::access::Permission;
 use domain::ids::{LaneId, QrToken, SiteId};
+use domain::site::SiteKind;
 use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -32,6 +33,8 @@ pub struct Qr {
     pub site_code: String,
     /// The site's name.
     pub site_name: String,
+    /// What it is.
+    pub site_kind: SiteKind,
     /// The lane, unless it is the whole site's.
     pub lane_id: Option<LaneId>,
     /// The lane's code.
@@ -53,6 +56,7 @@ impl Service {
             site_id: row.site_id,
             site_code: site.code.clone(),
             site_name: site.name.clone(),
+            site_kind: site.kind,
             lane_id: row.lane_id,
             lane_code: lane.map(|l| l.code.clone()),
             lane_name: lane.map(|l| l.name.clone()),

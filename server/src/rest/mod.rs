@@ -1,10 +1,13 @@
-//! The REST interface for parking systems, `/api/v1`, and its description.
+//! The REST interface for parking and card systems, `/api/v1`, and its description.
 //!
 //! Every error is a problem of RFC 9457, those of the HTTP surface included.
 
 mod bills;
+mod cards;
 mod extract;
 mod openapi;
+mod payment_types;
+mod payments;
 mod sites;
 pub mod time;
 pub mod types;
@@ -33,7 +36,14 @@ pub fn router() -> Router<AppState> {
         .route("/vehicles/left", post(vehicles::left))
         .route("/bills", get(bills::bill))
         .route("/bills/{bill_id}/payments", get(bills::payments))
-        .route("/sites", get(sites::list));
+        .route("/client-tokens", post(payments::make_token))
+        .route("/payments", post(payments::start).get(payments::list))
+        .route("/payments/{payment_id}", get(payments::one))
+        .route("/sites", get(sites::list))
+        .route("/cards/{card_no}", get(cards::get).put(cards::put))
+        .route("/cards/{card_no}/entries", get(cards::entries))
+        .route("/cards/{card_no}/debits", post(cards::debit))
+        .route("/cards/{card_no}/debits/{debit_no}/undo", post(cards::undo));
     let api = Router::new()
         .nest("/v1", v1)
         .fallback(no_such_route)

@@ -1,6 +1,6 @@
 //! The description of the REST interface.
 
-use super::{bills, sites, vehicles};
+use super::{bills, cards, payments, sites, vehicles};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -13,15 +13,19 @@ pub fn document() -> utoipa::openapi::OpenApi {
 #[openapi(
     info(
         title = "Peake Pay",
-        description = "For parking systems: report vehicles, ask for bills. Times are RFC 3339, amounts whole fen \
+        description = "For parking and card systems: report vehicles, ask for bills, pay with cards. Times are RFC 3339, amounts whole fen \
             (1/100 yuan). Every error is a problem of RFC 9457 with a stable `code`; its words follow \
             `Accept-Language`. Keys are made in the console."
     ),
-    paths(vehicles::entered, vehicles::at_lane, vehicles::left, bills::bill, bills::payments, sites::list),
+    paths(vehicles::entered, vehicles::at_lane, vehicles::left, bills::bill, bills::payments, sites::list,
+        payments::make_token, payments::start, payments::one, payments::list,
+        cards::put, cards::get, cards::entries, cards::debit, cards::undo),
     tags(
         (name = "vehicles", description = "Report vehicles"),
         (name = "bills", description = "What is owed and what was paid"),
-        (name = "sites", description = "Car parks and lanes")
+        (name = "payments", description = "Payments in an App, by the SDK of WeChat, Alipay or UnionPay"),
+        (name = "sites", description = "Car parks with their lanes, and card stations"),
+        (name = "cards", description = "Stored-value cards: enter them, read them, pay with them")
     ),
     modifiers(&Bearer)
 )]
@@ -39,5 +43,11 @@ impl Modify for Bearer {
             .build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("key", SecurityScheme::Http(scheme));
+        let client = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("ct_…")
+            .description(Some("A short-lived token of an App's user, made by the App's server."))
+            .build();
+        components.add_security_scheme("client", SecurityScheme::Http(client));
     }
 }

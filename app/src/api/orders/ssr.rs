@@ -1,10 +1,12 @@
 //! From the use cases' types to the console's.
 
 use super::*;
-use crate::i18n::{guide, lang};
+use crate::api::desk::ssr::{self as desk, Rights};
+use crate::i18n::{desk_guide, guide, lang};
+use domain::ids::PaymentId;
 use domain::time::DAY;
-use service::Error;
 use service::orders as from;
+use service::{Actor, Error};
 
 /// What the page's address asks for.
 pub fn filter(query: OrderQuery) -> Result<from::OrderFilter, Error> {
@@ -33,6 +35,7 @@ pub fn row(row: from::OrderRow) -> OrderRow {
         scenario: row.scenario,
         site_name: row.site_name,
         plate: row.plate,
+        card_no: row.card_no,
         amount: row.amount,
         refunded: row.refunded,
         state: row.state,
@@ -43,8 +46,11 @@ pub fn row(row: from::OrderRow) -> OrderRow {
     }
 }
 
-/// One order.
-pub fn detail(detail: from::OrderDetail) -> OrderDetail {
+/// One order, for this actor.
+pub fn detail(detail: from::OrderDetail, refund_limit: Option<Fen>, actor: &Actor) -> OrderDetail {
+    let rights = Rights::of(actor);
+    let settled = detail.order.state == OrderState::Settled;
+    let of_card = detail.settled_by.clone().zip(detail.card.as_ref().map(|card| card.balance));
     OrderDetail {
         order: row(detail.order),
         lane_name: detail.lane_name,
@@ -54,29 +60,52 @@ pub fn detail(detail: from::OrderDetail) -> OrderDetail {
             entered_at: v.entered_at,
             left_at: v.left_at,
         }),
+        card: detail.card.map(|card| OrderCard {
+            id: card.id.into(),
+            card_no: card.card_no.display(),
+            holder: card.holder,
+            balance: card.balance,
+        }),
         lines: detail.lines,
         paid_before: detail.paid_before,
         valid_until: detail.valid_until,
-        payments: detail.payments.into_iter().map(payment).collect(),
-        refunds: detail.refunds.into_iter().map(refund).collect(),
+        payments: detail
+            .payments
+            .into_iter()
+            .map(|p| payment(p, of_card.as_ref(), settled, rights))
+            .collect(),
+        refunds: detail.refunds.into_iter().map(|r| refund(r, &actor.name, rights)).collect(),
+        refund_limit,
         events: detail.events.into_iter().map(event).collect(),
-        notifications: detail.notifications.into_iter().map(notification).collect(),
+        notifications: detail.notifications.into_iter().map(|n| notification(n, rights)).collect(),
         deliveries: detail.deliveries.into_iter().map(delivery).collect(),
     }
 }
 
-fn payment(p: from::PaymentView) -> Payment {
+/// `of_card`: the payment that topped up a card, and what the card holds now.
+fn payment(
+    p: from::PaymentView,
+    of_card: Option<&(PaymentId, Balance)>,
+    settled: bool,
+    rights: Rights,
+) -> Payment {
+    let at_desk = p.flag.is_some() && p.flag_resolution.is_none();
+    let acceptable = p.flag == Some(PaymentFlag::Late) && !settled && p.refunding.is_zero();
+    let words = |flag| desk_guide::payment_words(lang(), flag, acceptable, false);
     Payment {
-        id: p.id.into(),
+        desk_words: p.flag.filter(|_| at_desk).map(words).unwrap_or_default(),
+        steps: desk::payment_steps(p.id.as_str(), acceptable, at_desk, rights),
         method: p.method,
         out_trade_no: p.out_trade_no.into(),
         mch_id: p.mch_id,
         amount: p.amount,
         refundable: p.amount.saturating_sub(p.refunding),
+        card_balance: of_card.filter(|(id, _)| *id == p.id).map(|(_, balance)| *balance),
+        id: p.id.into(),
         refunded: p.refunded,
         state: p.state,
         flag: p.flag,
-        at_desk: p.flag.is_some() && p.flag_resolution.is_none(),
+        at_desk,
         payer: p.payer,
         transaction_id: p.transaction_id,
         created_at: p.created_at,
@@ -84,16 +113,54 @@ fn payment(p: from::PaymentView) -> Payment {
     }
 }
 
-fn refund(r: from::RefundView) -> Refund {
+fn refund(r: from::RefundView, name: &str, rights: Rights) -> Refund {
+    let own = r.asked_by.as_deref() == Some(name);
+    let stuck = r.provider_words.is_some();
     Refund {
+        progress: progress(&r),
+        steps: desk::refund_steps(r.id.as_str(), r.state, own, stuck, rights),
         out_refund_no: r.out_refund_no.into(),
         amount: r.amount,
         reason: r.reason,
         state: r.state,
+        provider_refund_id: r.provider_refund_id,
         provider_words: r.provider_words,
-        created_at: r.created_at,
-        succeeded_at: r.succeeded_at,
     }
+}
+
+/// How a refund went so far, and what comes next.
+fn progress(r: &from::RefundView) -> Vec<Progress> {
+    let lang = lang();
+    let step = |key: &str, by: Option<String>, at: Option<UnixMs>, tone: Tone| Progress {
+        words: desk_guide::progress(lang, key),
+        by,
+        at,
+        tone,
+    };
+    let asked_by = r.asked_by.clone().unwrap_or_else(|| desk_guide::by_itself(lang));
+    let mut all = vec![step("asked", Some(asked_by), Some(r.created_at), Tone::Good)];
+    match r.state {
+        RefundState::Proposed => all.push(step("waits", None, None, Tone::Warn)),
+        RefundState::Rejected => all.push(step("rejected", r.decided_by.clone(), r.decided_at, Tone::Bad)),
+        _ if r.decided_by.is_some() => {
+            all.push(step("approved", r.decided_by.clone(), r.decided_at, Tone::Good));
+        }
+        _ => {}
+    }
+    let next = |key: &str| step(key, None, None, Tone::Plain);
+    match r.state {
+        RefundState::Rejected => {}
+        RefundState::Proposed => all.extend([next("sending"), next("arrived")]),
+        RefundState::Requested if r.provider_words.is_some() => {
+            all.extend([step("sending", None, None, Tone::Warn), next("arrived")]);
+        }
+        RefundState::Requested => all.extend([next("sending"), next("arrived")]),
+        RefundState::Accepted => all.extend([step("accepted", None, None, Tone::Good), next("arrived")]),
+        RefundState::Succeeded => all.push(step("arrived", None, r.succeeded_at, Tone::Good)),
+        RefundState::Failed => all.push(step("failed", None, None, Tone::Bad)),
+        RefundState::Abnormal => all.push(step("abnormal", None, None, Tone::Bad)),
+    }
+    all
 }
 
 fn event(e: from::Event) -> Event {
@@ -109,10 +176,16 @@ fn event(e: from::Event) -> Event {
 }
 
 /// A kept message.
-pub fn notification(n: from::NotificationView) -> Notification {
+pub fn notification(n: from::NotificationView, rights: Rights) -> Notification {
     let lang = lang();
     let (verdict, tone) = guide::verdict(lang, &n.verdict);
+    let replayed = n.replayed_at.zip(n.replayed_by).map(|(at, by)| {
+        let before = n.first_verdict.as_ref().map(|verdict| guide::verdict(lang, verdict).0);
+        desk_guide::replayed(lang, &by, at, before)
+    });
     Notification {
+        steps: desk::replay_steps(n.id.as_str(), rights),
+        replayed,
         id: n.id.into(),
         kind: guide::notification_kind(lang, &n.kind),
         received_at: n.received_at,

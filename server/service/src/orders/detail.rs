@@ -2,7 +2,8 @@
 
 use super::quote::Kept;
 use super::{
-    Event, NotificationView, OrderDelivery, OrderDetail, OrderVisit, PaymentView, RefundView, search,
+    Event, NotificationView, OrderCard, OrderDelivery, OrderDetail, OrderVisit, PaymentView, RefundView,
+    search,
 };
 use crate::Service;
 use crate::access::Actor;
@@ -14,7 +15,8 @@ use domain::ids::OrderId;
 use domain::money::Fen;
 use std::collections::HashMap;
 use store::{
-    Conn, accounts, deliveries, events, lanes, notifications, order_lists, orders, payments, refunds, visits,
+    Conn, accounts, cards, deliveries, events, lanes, notifications, order_lists, orders, payments, refunds,
+    visits,
 };
 
 impl Service {
@@ -41,10 +43,20 @@ impl Service {
             }),
             None => None,
         };
+        let card = match &order.card_id {
+            Some(card) => cards::by_id(&mut conn, card).await?.map(|card| OrderCard {
+                id: card.id,
+                card_no: card.card_no,
+                holder: card.holder,
+                balance: card.balance,
+            }),
+            None => None,
+        };
         Ok(OrderDetail {
             order: search::shown(row),
             lane_name,
             visit,
+            card,
             lines: kept.as_ref().map(|k| k.lines.clone()).unwrap_or_default(),
             paid_before: kept.map_or(Fen::ZERO, |k| k.paid),
             valid_until: order.valid_until,

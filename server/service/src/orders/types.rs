@@ -1,7 +1,9 @@
 //! What the console is told about money. Amounts are fen, times UTC epoch milliseconds.
 
+use domain::card::{Balance, CardNo};
 use domain::ids::{
-    DeliveryId, NotificationId, OrderId, OrderNo, OutRefundNo, OutTradeNo, PaymentId, RefundId, SiteId,
+    CardId, DeliveryId, NotificationId, OrderId, OrderNo, OutRefundNo, OutTradeNo, PaymentId, RefundId,
+    SiteId,
 };
 use domain::method::{Method, Scenario};
 use domain::money::Fen;
@@ -82,6 +84,8 @@ pub struct OrderDetail {
     pub lane_name: Option<String>,
     /// The parking system's number of the stay, and when it began.
     pub visit: Option<OrderVisit>,
+    /// The card that is topped up.
+    pub card: Option<OrderCard>,
     /// How the amount came about.
     pub lines: Vec<FeeLine>,
     /// What had been paid for the stay before.
@@ -113,6 +117,19 @@ pub struct OrderVisit {
     pub entered_at: UnixMs,
     /// When it left.
     pub left_at: Option<UnixMs>,
+}
+
+/// The card that an order tops up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderCard {
+    /// The card.
+    pub id: CardId,
+    /// Its number.
+    pub card_no: CardNo,
+    /// The holder's name, or empty.
+    pub holder: String,
+    /// What it holds now.
+    pub balance: Balance,
 }
 
 /// One attempt to pay.

@@ -24,7 +24,8 @@ impl Service {
         drop(conn);
         let (site_name, wallet) = (target.name().to_owned(), request.wallet);
         let path = target.path();
-        let nobody = |state| Ok(Opened { state, new_session: None, path: target.path() });
+        let nobody =
+            |state| Ok(Opened { cashier: false, state, new_session: None, path: target.path() });
         if !wallet.can_pay() {
             return nobody(PageState::NotWallet { site_name, wallet });
         }
@@ -32,6 +33,7 @@ impl Service {
         let Some(method) = methods.into_iter().find_map(|(method, on)| on.then_some(method)) else {
             return nobody(PageState::MethodOff { site_name, wallet });
         };
+        let cashier = method.method.leads_to_cashier();
         let Session { hash, new } = self.session(request.session, wallet).await?;
         let state = match self.payer_id(&method, &hash).await? {
             Some(id) => {
@@ -39,7 +41,7 @@ impl Service {
             }
             None => self.authorise(&target, request.token, &method, &hash).await?,
         };
-        Ok(Opened { state, new_session: new, path })
+        Ok(Opened { cashier, state, new_session: new, path })
     }
 
     async fn payers_page(&self, payer: Payer) -> Result<PageState> {

@@ -72,6 +72,8 @@ pub struct PayableBill {
 /// A page that was opened.
 #[derive(Clone, Debug)]
 pub struct Opened {
+    /// Paying here leads to a provider's cashier, for which the page needs no script.
+    pub cashier: bool,
     /// What it shows.
     pub state: PageState,
     /// The token of a session that was made for this browser: set the cookie.

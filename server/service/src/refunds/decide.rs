@@ -58,7 +58,7 @@ impl Service {
                 return Ok(());
             }
             operators::set_refund_limit(tx, operator, limit).await?;
-            let detail = serde_json::json!({ "limit": limit, "before": before });
+            let detail = serde_json::json!({ "limit": limit, "limit_before": before });
             audit::record(self, tx, actor, "refund.limit", operator.as_str(), &detail).await
         })
     }

@@ -14,7 +14,7 @@ use std::task::{Context, Poll};
 use store::both;
 
 /// Runs a future until it has waited `waits` times, then drops it as a dying process would. `None`: it was dropped.
-async fn killed_after<T>(waits: usize, future: impl Future<Output = T>) -> Option<T> {
+pub async fn killed_after<T>(waits: usize, future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
     let mut left = waits;
     std::future::poll_fn(move |cx: &mut Context<'_>| match future.as_mut().poll(cx) {

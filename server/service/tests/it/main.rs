@@ -3,14 +3,19 @@
 
 mod accounts;
 mod admin;
+mod app;
+mod approval;
+mod cards;
 mod crashes;
 mod fake_wechat;
 mod forgeries;
 mod jobs;
 mod late;
 mod meanwhile;
+mod offline;
 mod pays;
 mod refunds;
+mod replay;
 mod test_payment;
 mod unknown;
 mod webhooks;

@@ -7,13 +7,16 @@ use super::people::{new_staff, of_role, stranger};
 use crate::fake_wechat::{API_V3_KEY, Tweak};
 use crate::world::{World, wechat_form};
 use domain::access::{Permission, Role, Scope};
+use domain::card::CardStatus;
 use domain::ids::{
-    ApiKeyId, DeliveryId, JobId, LaneId, NotificationId, OperatorId, OrderId, PaymentId, QrToken, RefundId, SiteId,
-    UserId, WebhookId,
+    ApiKeyId, CardId, DeliveryId, JobId, LaneId, NotificationId, OperatorId, OrderId, PaymentId, QrToken,
+    RefundId, SiteId, TerminalId, UserId, WebhookId,
 };
-use domain::method::Method;
+use domain::method::{Method, ScanFamily};
 use domain::money::Fen;
+use service::accounts::{SaveChinaums, SaveUnionPay};
 use service::apply::ApplyFile;
+use service::cards::{CardFilter, SaveCard};
 use service::desk::{LateDecision, RefundStep};
 use service::notify::NotifyKind;
 use service::orders::OrderFilter;
@@ -32,6 +35,7 @@ use store::both;
 struct Things {
     operator: OperatorId,
     site: SiteId,
+    card: CardId,
     lane: LaneId,
     qr: QrToken,
     staff: UserId,
@@ -43,6 +47,9 @@ struct Things {
     refund: RefundId,
     notification: NotificationId,
     job: JobId,
+    terminal: TerminalId,
+    /// The order of a terminal's bill.
+    bill_order: OrderId,
 }
 
 /// How far a use case reaches.
@@ -82,6 +89,7 @@ const CASES: &[Case] = cases! {
     list_operators: ManageOperators, Whole, |s, a, t| s.list_operators(&a);
     apply: ManageOperators, Whole, |s, a, t| s.apply(&a, ApplyFile::default());
     verify_audit: ManageOperators, Whole, |s, a, t| s.verify_audit(&a);
+    reseal: ManageOperators, Whole, |s, a, t| s.reseal(&a);
     dead_jobs: ViewMoney, Whole, |s, a, t| s.dead_jobs(&a);
     retry_job: WorkDesk, Whole, |s, a, t| s.retry_job(&a, &t.job);
     dismiss_job: WorkDesk, Whole, |s, a, t| s.dismiss_job(&a, &t.job);
@@ -96,6 +104,19 @@ const CASES: &[Case] = cases! {
     list_qr: ViewSetup, Named, |s, a, t| s.list_qr(&a, Some(&t.site));
     create_qr: ManageSites, Named, |s, a, t| s.create_qr(&a, &t.site, Some(&t.lane), "码");
     revoke_qr: ManageSites, Named, |s, a, t| s.revoke_qr(&a, &t.qr);
+    search_cards: ViewMoney, Own, |s, a, t| async { s.search_cards(&a, &CardFilter::default()).await };
+    card_detail: ViewMoney, Named, |s, a, t| s.card_detail(&a, &t.card, None);
+    save_card: ManageCards, Named, |s, a, t| s.save_card(&a, save_card(&t.card));
+    set_card_status: ManageCards, Named, |s, a, t| s.set_card_status(&a, &t.card, CardStatus::Blocked);
+    import_cards: ManageCards, Own, |s, a, t| s.import_cards(&a, "卡号\n86000001\n");
+    list_terminals: ViewSetup, Own, |s, a, t| s.list_terminals(&a);
+    create_terminal: ManageTerminals, Named, |s, a, t| s.create_terminal(&a, &t.site, "终端");
+    rename_terminal: ManageTerminals, Named, |s, a, t| s.rename_terminal(&a, &t.terminal, "新名字");
+    rotate_terminal_key: ManageTerminals, Named, |s, a, t| s.rotate_terminal_key(&a, &t.terminal, true);
+    end_old_terminal_key: ManageTerminals, Named, |s, a, t| s.end_old_terminal_key(&a, &t.terminal);
+    list_offline_bills: ViewMoney, Named, |s, a, t| s.list_offline_bills(&a, Some(&t.terminal), None);
+    offline_release_code: Refund, Named, |s, a, t| s.offline_release_code(&a, &t.bill_order);
+    revoke_terminal: ManageTerminals, Named, |s, a, t| s.revoke_terminal(&a, &t.terminal);
     create_api_key: ManageIntegration, Own, |s, a, t| s.create_api_key(&a, "key", &[Scope::BillsRead]);
     list_api_keys: ManageIntegration, Own, |s, a, t| s.list_api_keys(&a);
     revoke_api_key: ManageIntegration, Named, |s, a, t| s.revoke_api_key(&a, &t.key);
@@ -112,6 +133,15 @@ const CASES: &[Case] = cases! {
     save_wechat: ManagePayment, Own, |s, a, t| s.save_wechat(&a, wechat_form(API_V3_KEY));
     check_wechat: ManagePayment, Own, |s, a, t| s.check_wechat(&a);
     declare_wechat: ManagePayment, Own, |s, a, t| s.declare_wechat(&a, wechat_form(API_V3_KEY), true);
+    switch_scan_family: ManagePayment, Own, |s, a, t| s.switch_scan_family(&a, ScanFamily::ChinaUms);
+    unionpay_form: ManagePayment, Own, |s, a, t| s.unionpay_form(&a);
+    save_unionpay: ManagePayment, Own, |s, a, t| s.save_unionpay(&a, SaveUnionPay::default());
+    check_unionpay: ManagePayment, Own, |s, a, t| s.check_unionpay(&a);
+    declare_unionpay: ManagePayment, Own, |s, a, t| s.declare_unionpay(&a, SaveUnionPay::default(), true);
+    chinaums_form: ManagePayment, Own, |s, a, t| s.chinaums_form(&a);
+    save_chinaums: ManagePayment, Own, |s, a, t| s.save_chinaums(&a, SaveChinaums::default());
+    check_chinaums: ManagePayment, Own, |s, a, t| s.check_chinaums(&a);
+    declare_chinaums: ManagePayment, Own, |s, a, t| s.declare_chinaums(&a, SaveChinaums::default(), true);
     start_test_payment: ManagePayment, Own, |s, a, t| s.start_test_payment(&a, Method::WechatOa);
     test_payment_status: ManagePayment, Own, |s, a, t| s.test_payment_status(&a, Method::WechatOa);
     search_orders: ViewMoney, Own, |s, a, t| async { s.search_orders(&a, &OrderFilter::default()).await };
@@ -119,6 +149,7 @@ const CASES: &[Case] = cases! {
     order_detail: ViewMoney, Named, |s, a, t| s.order_detail(&a, &t.order);
     raw_notification: ViewRaw, Named, |s, a, t| s.raw_notification(&a, &t.notification);
     quarantine: ViewMoney, Own, |s, a, t| s.quarantine(&a);
+    replay_notification: WorkDesk, Named, |s, a, t| s.replay_notification(&a, &t.notification);
     desk: ViewMoney, Own, |s, a, t| s.desk(&a);
     resolve_late: Refund, Named, |s, a, t| s.resolve_late(&a, &t.payment, LateDecision::Refund);
     request_refund: Refund, Named, |s, a, t| async { s.request_refund(&a, refund_of(&t.payment)).await };
@@ -156,6 +187,14 @@ fn save_site(site: &SiteId) -> SaveSite {
     }
 }
 
+fn new_card() -> SaveCard {
+    SaveCard { id: None, card_no: "86000001".to_owned(), holder: "张小明".to_owned(), opening: Fen::ZERO }
+}
+
+fn save_card(card: &CardId) -> SaveCard {
+    SaveCard { id: Some(card.clone()), ..new_card() }
+}
+
 fn save_lane(things: &Things) -> SaveLane {
     SaveLane {
         id: Some(things.lane.clone()),
@@ -175,10 +214,14 @@ async fn things(w: &World) -> Things {
     let detail = w.detail(&order_no).await;
     let member = w.service.create_staff(&w.admin, new_staff("member", Role::ReadOnly)).await.unwrap();
     let refund = w.service.request_refund(&w.admin, refund_of(&detail.payments[0].id)).await.unwrap().id;
+    let (terminal, bill_order) = crate::offline::one_bill(w).await;
     Things {
+        terminal,
+        bill_order,
         refund,
         operator: w.admin.operator.clone().unwrap(),
         site: w.site.clone(),
+        card: w.service.save_card(&w.admin, new_card()).await.unwrap().id,
         lane: w.exit.clone(),
         qr: w.lane_code.clone(),
         staff: member.id,
@@ -242,6 +285,7 @@ both! {
         assert!(s.list_api_keys(&outsider).await.unwrap().is_empty());
         assert!(s.list_webhooks(&outsider).await.unwrap().is_empty());
         assert!(s.list_deliveries(&outsider).await.unwrap().is_empty());
+        assert_eq!(s.search_cards(&outsider, &CardFilter::default()).await.unwrap().count, 0);
         assert!(s.search_orders(&outsider, &OrderFilter::default()).await.unwrap().rows.is_empty());
         assert_eq!(s.overview(&outsider).await.unwrap().paid_count, 0);
         assert!(s.quarantine(&outsider).await.unwrap().rows.is_empty());
