@@ -24,6 +24,11 @@ fn context(terminal: &TerminalId, key_no: KeyNo) -> String {
     format!("terminal_key:{terminal}:{}", key_no.value())
 }
 
+/// What the key of a row is sealed for; `None`: there is no such number.
+pub(crate) fn terminal_key_context(terminal: &TerminalId, number: i64) -> Option<String> {
+    Some(context(terminal, KeyNo::new(u8::try_from(number).ok()?).ok()?))
+}
+
 impl Service {
     /// Seals a terminal's key for its row.
     pub(super) fn seal_terminal_key(

@@ -9,8 +9,10 @@ mod list;
 mod open;
 mod page;
 mod release;
+mod tell;
 mod terminals;
 mod types;
 
+pub(crate) use keys::terminal_key_context;
 pub(crate) use page::OfflineTarget;
 pub use types::*;

@@ -12,11 +12,13 @@ use domain::method::Scenario;
 use domain::money::Fen;
 use domain::payment::{OrderState, PaymentState};
 use domain::schedule;
-use domain::time::{MINUTE, SECOND, UnixMs};
+use domain::time::{HOUR, MINUTE, SECOND, UnixMs};
 use store::{operators, orders, payments, sites, transact};
 
 /// A tap just before the quote ends still leaves this long to pay.
 const LEAST_TIME_TO_PAY_MS: i64 = 2 * MINUTE;
+/// A quote that stands for days, a terminal's bill, still leaves no longer than this to one payment of it.
+const MOST_TIME_TO_PAY_MS: i64 = HOUR;
 /// How long a payment rests after its expiry before it is closed: a password typed in time gets through.
 const CLOSE_AFTER_MS: i64 = 5 * SECOND;
 /// One currency, so far.
@@ -56,9 +58,9 @@ impl Service {
         let channel = self.channel(account_id, *account_version, app_id, *method).await?;
         let prefix = format!("{}P", channel.number_prefix());
         let out_trade_no = OutTradeNo::from_parts(&prefix, now, self.random());
-        let earliest = now.plus(LEAST_TIME_TO_PAY_MS);
+        let (earliest, latest) = (now.plus(LEAST_TIME_TO_PAY_MS), now.plus(MOST_TIME_TO_PAY_MS));
         // Whole seconds: the provider is told the same moment that we act on.
-        let expires_at = UnixMs(order.valid_until.max(earliest).seconds() * SECOND);
+        let expires_at = UnixMs(order.valid_until.min(latest).max(earliest).seconds() * SECOND);
         let request = channel
             .prepare_order(&CreateOrder {
                 out_trade_no: out_trade_no.clone(),

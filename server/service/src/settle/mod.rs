@@ -217,7 +217,8 @@ impl Service {
             Scenario::Test => {
                 self.refund_automatically(tx, payment, RefundCause::Test, now).await.map(|_| ())
             }
-            Scenario::Parking | Scenario::TopUp | Scenario::Offline => self.pay_visit(tx, order, now).await,
+            Scenario::Offline => self.tell_offline_paid(tx, order, now).await,
+            Scenario::Parking | Scenario::TopUp => self.pay_visit(tx, order, now).await,
         }
     }
 
