@@ -4,6 +4,7 @@
 use super::types::{AppCaller, AppStarted, Payable, SdkCall, StartAppPayment, payer_key};
 use crate::Service;
 use crate::accounts::ActiveMethod;
+use crate::cards::number_code;
 use crate::error::{Error, Result};
 use crate::orders::{Quote, Wanted, What};
 use crate::parking::bill_of;
@@ -170,7 +171,7 @@ impl Service {
             Payable::TopUp { site, card_no, amount } => {
                 let site = sites::by_code(&mut conn, operator, site).await?.ok_or(Error::NotFound("site"))?;
                 let rules = site.top_up.clone().ok_or(Error::NotFound("site"))?;
-                let number = CardNo::parse(card_no).map_err(|_| Error::field("card_no", "card_no_shape"))?;
+                let number = CardNo::parse(card_no).map_err(|e| Error::field("card_no", number_code(e)))?;
                 let card =
                     cards::by_no(&mut conn, operator, &number).await?.ok_or(Error::NotFound("card"))?;
                 if card.status != CardStatus::Active {

@@ -2,7 +2,7 @@
 //! `{ file = "…" }` and `{ env = "…" }`.
 
 use crate::accounts::types::Environment;
-use crate::accounts::{AlipayLifeProduct, AlipayMode, SaveAlipay, SaveWechat, WechatApi, WechatHalf};
+use crate::accounts::{AlipayLifeProduct, AlipayMode, SaveAlipay, SaveWechat, WechatApi, WechatHalf, SaveUnionPay};
 use crate::error::{Error, FieldError};
 use domain::access::Role;
 use domain::method::Method;
@@ -43,6 +43,8 @@ pub struct OperatorEntry {
     pub wechat_pay_app: Option<WechatEntry>,
     /// `[operator.alipay]`: inside Alipay's browser and in the App.
     pub alipay: Option<AlipayEntry>,
+    /// `[operator.unionpay]`: in the App.
+    pub unionpay: Option<UnionPayEntry>,
 }
 
 /// Somebody who signs in.
@@ -252,6 +254,48 @@ impl AlipayEntry {
             root_certificate: self.root_certificate,
         };
         (save, enabled)
+    }
+}
+
+/// An operator's UnionPay, for the App.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnionPayEntry {
+    /// Whether the App's users can pay with it.
+    pub enabled: bool,
+    /// `merId`.
+    pub mer_id: String,
+    /// `production` (if it does not say otherwise) or `test`.
+    #[serde(default = "production")]
+    pub environment: String,
+    /// The signing certificate's pfx file: `{ file = "acp_prod_sign.pfx" }`.
+    #[serde(deserialize_with = "secret")]
+    pub pfx: SecretString,
+    /// Its password.
+    #[serde(deserialize_with = "secret")]
+    pub pfx_password: SecretString,
+    /// `acp_*_root.cer`
+    pub root: String,
+    /// `acp_*_middle.cer`
+    pub middle: String,
+    /// Full refunds on the day of the payment go as 消费撤销; not if it does not say otherwise.
+    #[serde(default)]
+    pub undo_same_day: bool,
+}
+
+impl UnionPayEntry {
+    /// What is declared, and whether the App's users can use it.
+    pub(super) fn read(self) -> (SaveUnionPay, bool) {
+        let save = SaveUnionPay {
+            mer_id: self.mer_id,
+            environment: self.environment,
+            pfx: Some(self.pfx),
+            pfx_password: Some(self.pfx_password),
+            root: Some(self.root),
+            middle: Some(self.middle),
+            undo_same_day: self.undo_same_day,
+        };
+        (save, self.enabled)
     }
 }
 

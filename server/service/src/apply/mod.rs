@@ -8,7 +8,7 @@ mod file;
 
 pub use file::{
     ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry,
-    AlipayEntry, TopUpEntry, WechatEntry,
+    AlipayEntry, UnionPayEntry, TopUpEntry, WechatEntry,
 };
 
 use crate::Service;
@@ -104,6 +104,10 @@ impl Run<'_> {
         if let Some(alipay) = entry.alipay {
             let at = format!("{at}.alipay");
             self.alipay(&entry.code, alipay).await.map_err(|e| located(e, &at))?;
+        }
+        if let Some(unionpay) = entry.unionpay {
+            let at = format!("{at}.unionpay");
+            self.unionpay(&entry.code, unionpay).await.map_err(|e| located(e, &at))?;
         }
         Ok(())
     }
@@ -262,6 +266,22 @@ impl Run<'_> {
         }
         if declared.switched {
             self.note(if enabled { on } else { off }, &target);
+        }
+        match declared.refused {
+            Some(code) => Err(Error::Conflict(code)),
+            None => Ok(()),
+        }
+    }
+
+    async fn unionpay(&mut self, operator: &str, entry: UnionPayEntry) -> Result<()> {
+        let target = format!("{operator} {}", entry.mer_id);
+        let (save, enabled) = entry.read();
+        let declared = self.service.declare_unionpay(&self.actor, save, enabled).await?;
+        if declared.changed {
+            self.note("UnionPay saved", &target);
+        }
+        if declared.switched {
+            self.note(if enabled { "UnionPay switched on" } else { "UnionPay switched off" }, &target);
         }
         match declared.refused {
             Some(code) => Err(Error::Conflict(code)),

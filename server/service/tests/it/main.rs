@@ -19,4 +19,5 @@ mod replay;
 mod test_payment;
 mod unknown;
 mod webhooks;
+mod wechat_v2;
 mod world;

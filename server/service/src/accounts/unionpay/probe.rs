@@ -31,8 +31,8 @@ impl Service {
         let answer = channel.probe(&self.call_context()).await;
         let checks = match answer {
             Ok(()) => [
-                Check::new(check::SIGNATURE, Verdict::Pass, "signature_accepted", now),
-                Check::new(check::AUTHORITIES, Verdict::Pass, "answer_verified", now),
+                Check::new(check::SIGNATURE, Verdict::Pass, "unionpay_accepts", now),
+                Check::new(check::AUTHORITIES, Verdict::Pass, "unionpay_answer_verified", now),
             ],
             Err(error) => unproven(&error, now)?,
         };
@@ -44,8 +44,8 @@ impl Service {
 /// How long the signing certificate is still good: its end stops payments.
 pub(super) fn validity(until: UnixMs, now: UnixMs) -> Check {
     let (verdict, words) = match until.since(now) {
-        left if left < 0 => (Verdict::Fail, "certificate_ended"),
-        left if left < EXPIRES_SOON_MS => (Verdict::Warn, "certificate_ends_soon"),
+        left if left < 0 => (Verdict::Fail, "unionpay_certificate_ended"),
+        left if left < EXPIRES_SOON_MS => (Verdict::Warn, "unionpay_certificate_ends_soon"),
         _ => (Verdict::Pass, "certificate_valid"),
     };
     let date = until.shanghai_text().chars().take(10).collect::<String>();

@@ -1,0 +1,7 @@
+//! Payments that begin in an App, with the strict sandbox as UnionPay in the same process.
+
+mod accounts;
+mod begins;
+mod ends;
+mod tokens;
+mod world;
