@@ -35,6 +35,7 @@ pub mod router;
 pub mod security;
 pub mod serve;
 pub mod state;
+pub mod well_known;
 
 use app::i18n::{Lang, error_text, service_error_text};
 use std::process::ExitCode;

@@ -2,7 +2,7 @@
 
 use crate::assets::{self, EMBEDDED};
 use crate::state::AppState;
-use crate::{console, health, notify, observe, pay, rest, security};
+use crate::{console, health, notify, observe, pay, rest, security, well_known};
 use app::i18n::Lang;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -22,6 +22,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pay::router().layer(RequestBodyLimitLayer::new(MAX_PAY_BODY)))
         .merge(notify::router())
         .merge(rest::router())
+        .merge(well_known::router())
         .merge(health::router())
         .merge(assets::router(EMBEDDED))
         .fallback(nothing_here)

@@ -4,6 +4,8 @@ use super::open;
 use crate::config::{Config, ConfigError};
 use crate::say;
 use anyhow::Context;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use service::Actor;
 use service::apply::ApplyFile;
 use std::path::Path;
@@ -65,12 +67,12 @@ fn secret(kind: &str, source: &str, folder: &Path) -> Option<Result<String, Conf
     match kind {
         "file" => {
             let path = folder.join(source);
-            let text = std::fs::read_to_string(&path);
-            Some(
-                text.map(|text| text.trim_end_matches(['\r', '\n']).to_owned()).map_err(|e| {
-                    ConfigError(format!("the secret in {} cannot be read: {e}", path.display()))
-                }),
-            )
+            // A pfx file is no text: it is handed on as base64.
+            let text = std::fs::read(&path).map(|bytes| match String::from_utf8(bytes) {
+                Ok(text) => text.trim_end_matches(['\r', '\n']).to_owned(),
+                Err(binary) => STANDARD.encode(binary.as_bytes()),
+            });
+            Some(text.map_err(|e| ConfigError(format!("the secret in {} cannot be read: {e}", path.display()))))
         }
         "env" => {
             Some(std::env::var(source).map_err(|_| ConfigError(format!("the variable {source} is not set"))))

@@ -60,6 +60,21 @@ keys! {
     METRICS_TOKEN = "metrics_token", "PEAKEPAY_METRICS_TOKEN", None, None,
         "at least 16 characters without spaces",
         "The bearer token for /metrics. Without it /metrics answers only to this machine itself.";
+    APP_IOS_BUNDLE_IDS = "app_ios_bundle_ids", "PEAKEPAY_APP_IOS_BUNDLE_IDS", Some("app-ios-bundle-ids"), Some("com.apple.PeakeCloud"),
+        "bundle ids such as com.example.App, separated by commas (in TOML also a list)",
+        "The mobile app's bundle ids on iOS: of the released app and, where there is one, of its test version.";
+    APP_APPLE_TEAM_ID = "app_apple_team_id", "PEAKEPAY_APP_APPLE_TEAM_ID", Some("app-apple-team-id"), None,
+        "the 10 letters and digits of Apple's team id",
+        "Apple's id of the team that signs the mobile app. With it, Universal Links are served.";
+    APP_ANDROID_PACKAGE = "app_android_package", "PEAKEPAY_APP_ANDROID_PACKAGE", Some("app-android-package"), Some("com.poobo.peakecloud"),
+        "a package name such as com.example.app",
+        "The mobile app's package on Android.";
+    APP_ANDROID_SHA256 = "app_android_sha256", "PEAKEPAY_APP_ANDROID_SHA256", Some("app-android-sha256"), Some(""),
+        "SHA-256 fingerprints of 32 hex bytes with colons, separated by commas (in TOML also a list)",
+        "The fingerprints of the certificates that sign the mobile app on Android. With one, asset links are served.";
+    APP_HARMONY_ID = "app_harmony_id", "PEAKEPAY_APP_HARMONY_ID", Some("app-harmony-id"), None,
+        "the digits of the App ID in AppGallery Connect",
+        "The mobile app's id on HarmonyOS NEXT. With it, App Linking is served.";
     LOG = "log", "PEAKEPAY_LOG", Some("log"), Some("info"),
         "a level (error, warn, info, debug, trace) or a filter such as info,service=debug",
         "What is logged.";

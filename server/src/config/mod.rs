@@ -5,6 +5,7 @@ mod master_key;
 mod source;
 
 use crate::net::allow::AllowList;
+use crate::well_known::MobileApp;
 use keys::Key;
 pub use master_key::{generate as generate_master_key, read as read_master_keys};
 use secrecy::SecretString;
@@ -53,6 +54,8 @@ pub struct Config {
     pub outbound_allow: AllowList,
     /// The token for `/metrics`.
     pub metrics_token: Option<SecretString>,
+    /// The mobile app of this deployment.
+    pub mobile_app: MobileApp,
     /// The log filter.
     pub log: String,
     /// How log lines look.
@@ -86,6 +89,7 @@ impl Config {
             trusted_hops: number(sources, &keys::TRUSTED_HOPS, 0, 8)?,
             outbound_allow: parsed(sources, &keys::OUTBOUND_ALLOW)?,
             metrics_token: optional(sources, &keys::METRICS_TOKEN, token)?,
+            mobile_app: mobile_app(sources)?,
             log: required(sources, &keys::LOG, log_filter)?,
             log_format: required(sources, &keys::LOG_FORMAT, log_format)?,
             request_timeout: Duration::from_secs(number(sources, &keys::REQUEST_TIMEOUT_S, 1, 300)?),
@@ -160,6 +164,41 @@ fn database_url(text: &str) -> Option<SecretString> {
 
 fn token(text: &str) -> Option<SecretString> {
     (text.len() >= 16 && text.bytes().all(|b| b.is_ascii_graphic())).then(|| text.into())
+}
+
+fn mobile_app(sources: &Sources) -> Result<MobileApp, ConfigError> {
+    let package = |text: &str| {
+        let parts: Vec<&str> = text.split('.').collect();
+        let good = |part: &&str| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        };
+        (parts.len() >= 2 && parts.iter().all(good)).then(|| text.to_owned())
+    };
+    let fingerprint = |text: &str| {
+        let bytes: Vec<&str> = text.split(':').collect();
+        let hex = |byte: &&str| byte.len() == 2 && byte.bytes().all(|b| b.is_ascii_hexdigit());
+        (bytes.len() == 32 && bytes.iter().all(hex)).then(|| text.to_ascii_uppercase())
+    };
+    let team = |text: &str| {
+        let good = text.len() == 10 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        good.then(|| text.to_owned())
+    };
+    let digits = |text: &str| {
+        let good = (4..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        good.then(|| text.to_owned())
+    };
+    Ok(MobileApp {
+        ios_bundle_ids: required(sources, &keys::APP_IOS_BUNDLE_IDS, |text| list(text, package))?,
+        apple_team_id: optional(sources, &keys::APP_APPLE_TEAM_ID, team)?,
+        android_package: required(sources, &keys::APP_ANDROID_PACKAGE, package)?,
+        android_sha256: required(sources, &keys::APP_ANDROID_SHA256, |text| list(text, fingerprint))?,
+        harmony_app_id: optional(sources, &keys::APP_HARMONY_ID, digits)?,
+    })
+}
+
+/// Values between commas; none where there is nothing.
+fn list<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(read).collect()
 }
 
 fn log_filter(text: &str) -> Option<String> {

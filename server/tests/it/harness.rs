@@ -57,6 +57,7 @@ impl Server {
             trusted_hops: 0,
             metrics_token: None,
             request_timeout: Duration::from_secs(30),
+            mobile_app: peakepay::well_known::MobileApp::default(),
         };
         change(&mut settings);
         let metrics = peakepay::serve::measurements().unwrap();
