@@ -1,28 +1,16 @@
 // Walks every page of console, pay pages and sandbox, and writes screens/{desktop,phone}-{light,dark}/NAME.png.
 // Run by scripts/screens.sh.
 import { mkdirSync, rmSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { test, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { join } from "node:path";
+import { test, type Page } from "@playwright/test";
 import { freshDevice, onDevice } from "../support/phone.ts";
-import { placesOf } from "../support/places.ts";
-import { freshPlate, Sandbox } from "../support/sandbox.ts";
-
-const OUT = resolve(dirname(fileURLToPath(import.meta.url)), "../../screens");
-const places = placesOf(0);
-const sandbox = new Sandbox(places);
-
-interface Shape {
-  readonly name: string;
-  readonly width: number;
-  readonly height: number;
-  readonly dark: boolean;
-}
+import { freshPlate } from "../support/sandbox.ts";
+import { alive, OUT, places, sandbox, type Shape, Studio } from "./studio.ts";
 
 const SHAPES: readonly Shape[] = [
-  { name: "desktop-light", width: 1280, height: 900, dark: false },
+  { name: "desktop-light", width: 1280, height: 900 },
   { name: "desktop-dark", width: 1280, height: 900, dark: true },
-  { name: "phone-light", width: 390, height: 844, dark: false },
+  { name: "phone-light", width: 390, height: 844 },
   { name: "phone-dark", width: 390, height: 844, dark: true },
 ];
 
@@ -65,47 +53,23 @@ const SANDBOX: readonly (readonly [name: string, path: string])[] = [
   ["sandbox-account", "/providers/account"],
 ];
 
-/** Windows of one shape; each has cookies of its own. */
-class Studio {
-  constructor(
-    private readonly browser: Browser,
-    private readonly shape: Shape,
-  ) {}
-
-  async window(): Promise<BrowserContext> {
-    const { width, height, dark } = this.shape;
-    return this.browser.newContext({
-      viewport: { width, height },
-      deviceScaleFactor: width < 500 ? 2 : 1,
-      colorScheme: dark ? "dark" : "light",
-      locale: "zh-CN",
-      timezoneId: "Asia/Shanghai",
-      reducedMotion: "reduce",
-    });
-  }
-
-  async shoot(page: Page, name: string, what?: Locator): Promise<void> {
-    const path = join(OUT, this.shape.name, `${name}.png`);
-    await page.evaluate(() => document.fonts.ready);
-    if (what) await what.screenshot({ path });
-    else await page.screenshot({ path, fullPage: true });
-  }
-
+/** Walks through everything. */
+class Walk extends Studio {
   async consolePages(login: string, pages: readonly (readonly [string, string])[]): Promise<Page> {
-    const page = await (await this.window()).newPage();
-    await page.goto(`${places.product}/console/sign-in`);
-    await alive(page);
-    if (login === "admin") await this.shoot(page, "sign-in");
-    await page.getByLabel("账号", { exact: true }).fill(login);
-    await page.getByLabel("密码", { exact: true }).fill(await sandbox.password(login));
-    await page.getByRole("button", { name: "登录", exact: true }).click();
-    await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
+    const page = await this.signedIn(login);
     for (const [name, path] of pages) {
       await page.goto(places.product + path);
       await alive(page);
       await this.shoot(page, name);
     }
     return page;
+  }
+
+  async signInPage(): Promise<void> {
+    const page = await (await this.window()).newPage();
+    await page.goto(`${places.product}/console/sign-in`);
+    await alive(page);
+    await this.shoot(page, "sign-in");
   }
 
   async details(page: Page): Promise<void> {
@@ -202,16 +166,12 @@ class Studio {
   }
 }
 
-async function alive(page: Page): Promise<void> {
-  await page.locator("html[data-live]").waitFor({ state: "attached" });
-  await page.locator(".skeleton").waitFor({ state: "detached" });
-}
-
 for (const shape of SHAPES) {
   test(shape.name, async ({ browser }) => {
     rmSync(join(OUT, shape.name), { recursive: true, force: true });
     mkdirSync(join(OUT, shape.name), { recursive: true });
-    const studio = new Studio(browser, shape);
+    const studio = new Walk(browser, shape);
+    await studio.signInPage();
     await studio.payPages();
     await studio.phone();
     await studio.details(await studio.consolePages("admin", CONSOLE));
