@@ -3,14 +3,14 @@
 
 use anyhow::{Context, bail};
 use channels::types::WalletCall;
-use domain::ids::QrToken;
+use domain::ids::{OrderNo, QrToken};
 use domain::time::{MINUTE, UnixMs};
 use domain::wallet::Wallet;
 use sandbox::Sandbox;
 use service::Service;
 use service::integration::ApiCaller;
 use service::parking::{AtLane, Entered, Left};
-use service::payer::{Authorised, Opened, PageRequest, PageState, PayableBill, StartPayment, Started};
+use service::payer::{Authorised, Opened, PageRequest, PageState, StartPayment, Started};
 use url::Url;
 
 /// A stay to play.
@@ -111,18 +111,24 @@ impl History<'_> {
             other => bail!("the code led to {other:?}"),
         };
         match self.open(token, Some(&session)).await?.state {
-            PageState::Bill(bill) => self.tap(token, &session, &bill, person).await,
+            PageState::Bill(bill) => self.tap(token, &session, &bill.order_no, person).await,
             PageState::Paid { .. } | PageState::Free { .. } => Ok(()),
             other => bail!("the bill is {other:?}"),
         }
     }
 
-    async fn open(&self, token: &QrToken, session: Option<&str>) -> anyhow::Result<Opened> {
+    pub(super) async fn open(&self, token: &QrToken, session: Option<&str>) -> anyhow::Result<Opened> {
         let request = PageRequest { token, wallet: Wallet::Wechat, session, remote: "127.0.0.1" };
         Ok(self.service.open_page(request).await?)
     }
 
-    async fn authorise(&self, token: &QrToken, session: &str, url: &str, person: &str) -> anyhow::Result<()> {
+    pub(super) async fn authorise(
+        &self,
+        token: &QrToken,
+        session: &str,
+        url: &str,
+        person: &str,
+    ) -> anyhow::Result<()> {
         let asked = Url::parse(url)?;
         let back = self.sandbox.authorise(asked.query().unwrap_or_default(), person);
         let back = Url::parse(&back.map_err(|_| anyhow::anyhow!("the wallet refused the authorisation"))?)?;
@@ -134,29 +140,30 @@ impl History<'_> {
         }
     }
 
-    async fn tap(
+    pub(super) async fn tap(
         &self,
         token: &QrToken,
         session: &str,
-        bill: &PayableBill,
+        order_no: &OrderNo,
         person: &str,
     ) -> anyhow::Result<()> {
-        let tap = StartPayment { token, session, order_no: &bill.order_no, remote: None };
+        let tap = StartPayment { token, session, order_no, remote: None };
         let call = match self.service.start_payment(tap).await? {
             Started::Invoke { call, .. } => call,
             Started::AlreadyPaid { .. } => return Ok(()),
             other => bail!("the tap led to {other:?}"),
         };
-        self.confirm(token, &call, person)?;
+        let path = self.open(token, Some(session)).await?.path;
+        self.confirm(&path, &call, person)?;
         // The provider tells us; ask it only if it does not.
         self.sandbox.deliver_due().await;
-        self.service.payment_result(token, session, &bill.order_no, true).await?;
+        self.service.payment_result(token, session, order_no, true).await?;
         Ok(())
     }
 
     /// The wallet's sheet, confirmed.
-    fn confirm(&self, token: &QrToken, call: &WalletCall, person: &str) -> anyhow::Result<()> {
-        let page = self.public_base.join(&format!("/PeakeCloud/mobile/pay/{}", token.as_str()))?;
+    fn confirm(&self, path: &str, call: &WalletCall, person: &str) -> anyhow::Result<()> {
+        let page = self.public_base.join(path)?;
         let refused =
             |refusal: sandbox::BridgeRefusal| anyhow::anyhow!("the wallet refused: {}", refusal.reason);
         let sheet = self

@@ -4,6 +4,7 @@
 //! reaches the sandbox as it would reach WeChat.
 
 mod banner;
+mod cards;
 mod clock;
 mod folder;
 mod history;

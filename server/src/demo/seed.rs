@@ -3,7 +3,7 @@
 use super::folder::{Folder, Secrets, password};
 use super::history::History;
 use super::{Places, story};
-use ::sandbox::{DemoInfo, DemoQrCode, DemoUser, Parking, Sandbox};
+use ::sandbox::{AppServer, DemoInfo, DemoQrCode, DemoUser, Parking, Sandbox};
 use anyhow::Context;
 use domain::access::Scope;
 use domain::ids::QrToken;
@@ -57,6 +57,11 @@ pub async fn ensure(
             public_base: &places.product,
         };
         history.play().await?;
+        let station = codes.iter().find(|code| code.site_code == story::STATION && code.revoked_at.is_none());
+        let station = station.context("the card station has no code")?;
+        let cards = card_key(&actor, folder, service, &mut secrets).await?;
+        let system = service.api_caller(&cards).await?;
+        history.play_cards(&system, story::STATION, &station.token).await?;
         secrets.seeded = true;
         folder.keep(&secrets)?;
     }
@@ -64,6 +69,8 @@ pub async fn ensure(
     connect(&actor, folder, places, service, &mut secrets).await?;
     let people = people(&secrets);
     sandbox.set_parking(parking(places, &secrets));
+    let app_key = app_key(&actor, folder, service, &mut secrets).await?;
+    sandbox.set_app_server(AppServer { api_base: format!("{}api/v1", places.product), api_key: app_key });
     sandbox.set_demo_info(info(places, &people, &codes));
     Ok(Seeded { people })
 }
@@ -80,6 +87,40 @@ async fn api_key(
     }
     let made = service.create_api_key(actor, "停车场系统", &[Scope::VehiclesWrite, Scope::BillsRead]).await?;
     secrets.api_key = Some(made.key.clone());
+    folder.keep(secrets)?;
+    Ok(made.key)
+}
+
+/// The card system's key for the REST interface, made once.
+async fn card_key(
+    actor: &Actor,
+    folder: &Folder,
+    service: &Service,
+    secrets: &mut Secrets,
+) -> anyhow::Result<String> {
+    if let Some(key) = &secrets.card_key {
+        return Ok(key.clone());
+    }
+    let scopes = [Scope::CardsRead, Scope::CardsWrite, Scope::CardsDebit];
+    let made = service.create_api_key(actor, "储值卡系统", &scopes).await?;
+    secrets.card_key = Some(made.key.clone());
+    folder.keep(secrets)?;
+    Ok(made.key)
+}
+
+/// The key of the App's server, made once.
+async fn app_key(
+    actor: &Actor,
+    folder: &Folder,
+    service: &Service,
+    secrets: &mut Secrets,
+) -> anyhow::Result<String> {
+    if let Some(key) = &secrets.app_key {
+        return Ok(key.clone());
+    }
+    let scopes = [Scope::BillsRead, Scope::PaymentsWrite];
+    let made = service.create_api_key(actor, "App 服务器", &scopes).await?;
+    secrets.app_key = Some(made.key.clone());
     folder.keep(secrets)?;
     Ok(made.key)
 }

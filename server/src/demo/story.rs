@@ -10,6 +10,8 @@ use toml::Value;
 pub const OPERATOR: &str = "qingshan";
 /// Its car park's code.
 pub const SITE: &str = "P001";
+/// Its card station's code.
+pub const STATION: &str = "C001";
 
 /// Somebody of the demo.
 pub struct Staff {
@@ -38,6 +40,9 @@ const FILE: &str = include_str!("demo.toml");
 pub fn apply_file(secrets: &Secrets, sandbox: &Sandbox) -> anyhow::Result<ApplyFile> {
     let account = sandbox.demo_account();
     let alipay = sandbox.demo_alipay().into_iter().next().context("the sandbox has no Alipay")?;
+    let union = sandbox.union_accounts().into_iter().next().context("the sandbox has no UnionPay")?;
+    // The first one is for whoever sets up the empty operator.
+    let ums = sandbox.ums_merchants().into_iter().nth(1).context("the sandbox has no second ChinaUMS merchant")?;
     let mut file: Value = Value::Table(FILE.parse()?);
     fill(&mut file, &|name| match name {
         "app_id" => Some(account.official_account_app_id.clone()),
@@ -52,6 +57,19 @@ pub fn apply_file(secrets: &Secrets, sandbox: &Sandbox) -> anyhow::Result<ApplyF
         "alipay_seller_id" => Some(alipay.seller_id.clone()),
         "alipay_private_key" => Some(alipay.app_private_key.clone()),
         "alipay_public_key" => Some(alipay.alipay_public_key.clone()),
+        "mobile_app_id" => Some(account.mobile_app_id.clone()),
+        "mobile_app_secret" => Some(account.mobile_app_secret.clone()),
+        "ums_mid" => Some(ums.mid.clone()),
+        "ums_tid" => Some(ums.tid.clone()),
+        "ums_source_no" => Some(ums.source_no.clone()),
+        "ums_app_id" => Some(ums.app_id.clone()),
+        "ums_app_key" => Some(ums.app_key.clone()),
+        "ums_communication_key" => Some(ums.communication_key.clone()),
+        "union_mer_id" => Some(union.mer_id.clone()),
+        "union_pfx" => Some(union.pfx_base64.clone()),
+        "union_pfx_password" => Some(union.pfx_password.clone()),
+        "union_root" => Some(union.root_pem.clone()),
+        "union_middle" => Some(union.middle_pem.clone()),
         login => secrets.passwords.get(login).cloned(),
     });
     Ok(file.try_into()?)
