@@ -14,12 +14,14 @@
 //! | [`chinaums`] | ChinaUMS netpay: open platform, portal, and the cashier that payers are sent to |
 //! | [`official_account`] | `open.weixin.qq.com` and `api.weixin.qq.com` |
 //! | [`unionpay`] | `gateway.95516.com`, 全渠道 5.1.0, and the App control |
+//! | [`app`] | the mobile app on the virtual phone, and its server |
 //! | [`device`], [`faces`] | the virtual phone, the car park and the providers' consoles |
 //! | [`control`] | `/sandbox/...`, for tests and for the pages |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod alipay;
 pub mod chinaums;
+pub mod app;
 pub mod clock;
 pub mod config;
 pub mod control;
@@ -42,6 +44,7 @@ pub mod terminal;
 pub mod unionpay;
 pub mod wechat_pay;
 
+pub use app::AppServer;
 pub use clock::{Clock, SystemClock};
 pub use config::Config;
 pub use faults::{Fault, FaultName, FaultRequest, FaultTarget, Operation, Place};

@@ -2,6 +2,8 @@
 import { alipayWords } from './words-alipay.js';
 import { chinaumsWords } from './words-chinaums.js';
 import { consoleWords } from './words-console.js';
+import { appWords } from './words-app.js';
+import { unionpayWords } from './words-unionpay.js';
 import { terminalWords } from './words-terminal.js';
 
 const common = {
@@ -330,4 +332,4 @@ const park = {
   'call.away': ['收款系统没有应答', 'No answer'],
 };
 
-export const words = { ...common, ...home, ...faults, ...phone, ...park, ...terminalWords, ...alipayWords, ...chinaumsWords, ...consoleWords };
+export const words = { ...common, ...home, ...faults, ...phone, ...park, ...terminalWords, ...appWords, ...unionpayWords, ...alipayWords, ...chinaumsWords, ...consoleWords };

@@ -35,7 +35,7 @@ struct Face {
     main: &'static str,
 }
 
-static FACES: [Face; 8] = [
+static FACES: [Face; 10] = [
     Face { path: "/", title: "", script: "home", style: "home", main: include_str!("html/home.html") },
     Face {
         path: "/phone",
@@ -43,6 +43,20 @@ static FACES: [Face; 8] = [
         script: "phone",
         style: "phone",
         main: include_str!("html/phone.html"),
+    },
+    Face {
+        path: "/app",
+        title: "nav.app",
+        script: "app",
+        style: "app",
+        main: include_str!("html/app.html"),
+    },
+    Face {
+        path: "/providers/unionpay",
+        title: "nav.unionpay",
+        script: "unionpay",
+        style: "console",
+        main: include_str!("html/unionpay.html"),
     },
     Face {
         path: "/carpark",
@@ -89,13 +103,18 @@ static FACES: [Face; 8] = [
 ];
 
 /// Name, content type and bytes of everything under `/static/`.
-const STATIC: [(&str, &str, &str); 25] = [
+const STATIC: [(&str, &str, &str); 30] = [
     ("base.css", CSS, include_str!("../../static/base.css")),
     ("home.css", CSS, include_str!("../../static/home.css")),
     ("phone.css", CSS, include_str!("../../static/phone.css")),
     ("carpark.css", CSS, include_str!("../../static/carpark.css")),
     ("terminal.css", CSS, include_str!("../../static/terminal.css")),
     ("console.css", CSS, include_str!("../../static/console.css")),
+    ("app.css", CSS, include_str!("../../static/app.css")),
+    ("app.js", JS, include_str!("../../static/app.js")),
+    ("words-app.js", JS, include_str!("../../static/words-app.js")),
+    ("unionpay.js", JS, include_str!("../../static/unionpay.js")),
+    ("words-unionpay.js", JS, include_str!("../../static/words-unionpay.js")),
     ("base.js", JS, include_str!("../../static/base.js")),
     ("words.js", JS, include_str!("../../static/words.js")),
     ("words-terminal.js", JS, include_str!("../../static/words-terminal.js")),
@@ -136,6 +155,7 @@ pub fn router() -> Router<Sandbox> {
         .merge(crate::alipay::console::router())
         .merge(crate::chinaums::console::router())
         .merge(crate::terminal::api::router())
+        .merge(crate::app::router())
         .merge(crate::unionpay::console::router())
         .merge(crate::device::router())
 }

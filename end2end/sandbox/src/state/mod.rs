@@ -89,6 +89,9 @@ pub struct State {
     /// Alipay.
     #[serde(default)]
     pub alipay: Option<Alipay>,
+    /// How the mobile app's server reaches the product.
+    #[serde(default)]
+    pub app_server: Option<crate::app::AppServer>,
     /// Where the car park page finds the product.
     pub parking: Option<Parking>,
     /// What the start page shows about the demo.

@@ -48,6 +48,7 @@ pub(crate) fn seed(config: &Config, material: Material, random: &dyn Random) -> 
         union_pay,
         chinaums: Chinaums::seed(random),
         alipay: None,
+        app_server: None,
         parking: None,
         demo: None,
         counter: 0,

@@ -10,9 +10,13 @@ const CATALOGUE: &[&str] = &[
     include_str!("../../static/words-alipay.js"),
     include_str!("../../static/words-chinaums.js"),
     include_str!("../../static/words-terminal.js"),
+    include_str!("../../static/words-app.js"),
+    include_str!("../../static/words-unionpay.js"),
 ];
 const SCRIPTS: &[&str] = &[
     include_str!("../../static/terminal.js"),
+    include_str!("../../static/app.js"),
+    include_str!("../../static/unionpay.js"),
     include_str!("../../static/base.js"),
     include_str!("../../static/home.js"),
     include_str!("../../static/phone.js"),
@@ -26,6 +30,8 @@ const SCRIPTS: &[&str] = &[
 ];
 const PAGES: &[&str] = &[
     include_str!("../../src/faces/html/terminal.html"),
+    include_str!("../../src/faces/html/app.html"),
+    include_str!("../../src/faces/html/unionpay.html"),
     include_str!("../../src/faces/html/frame.html"),
     include_str!("../../src/faces/html/home.html"),
     include_str!("../../src/faces/html/phone.html"),
