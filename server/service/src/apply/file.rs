@@ -2,7 +2,7 @@
 //! `{ file = "…" }` and `{ env = "…" }`.
 
 use crate::accounts::types::Environment;
-use crate::accounts::{AlipayLifeProduct, AlipayMode, SaveAlipay, SaveWechat, WechatApi, WechatHalf, SaveUnionPay};
+use crate::accounts::{ChinaumsInterface, SaveChinaums, AlipayLifeProduct, AlipayMode, SaveAlipay, SaveWechat, WechatApi, WechatHalf, SaveUnionPay};
 use crate::error::{Error, FieldError};
 use domain::access::Role;
 use domain::method::Method;
@@ -43,6 +43,8 @@ pub struct OperatorEntry {
     pub wechat_pay_app: Option<WechatEntry>,
     /// `[operator.alipay]`: inside Alipay's browser and in the App.
     pub alipay: Option<AlipayEntry>,
+    /// `[operator.chinaums]`: from a WeChat or an Alipay scan, instead of those two.
+    pub chinaums: Option<ChinaumsEntry>,
     /// `[operator.unionpay]`: in the App.
     pub unionpay: Option<UnionPayEntry>,
 }
@@ -255,6 +257,68 @@ impl AlipayEntry {
         };
         (save, enabled)
     }
+}
+
+/// An operator's ChinaUMS. On the open platform `app_id` and `app_key` must be there, on the portal `msg_src`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChinaumsEntry {
+    /// Whether payers can use it. WeChat and Alipay scan payment have to be off then.
+    pub enabled: bool,
+    /// `mid` 商户号.
+    pub mid: String,
+    /// `tid` 终端号.
+    pub tid: String,
+    /// `instMid`; `YUEDANDEFAULT` if it does not say otherwise.
+    #[serde(default)]
+    pub inst_mid: String,
+    /// `msgSrcId` 来源编号.
+    pub source_no: String,
+    /// `production` (if it does not say otherwise) or `test`.
+    #[serde(default = "production")]
+    pub environment: String,
+    /// `open_platform` (if it does not say otherwise) or `portal`.
+    #[serde(default = "open_platform")]
+    pub interface: String,
+    /// `appId`
+    #[serde(default)]
+    pub app_id: String,
+    /// `appKey`
+    #[serde(default, deserialize_with = "maybe_secret")]
+    pub app_key: Option<SecretString>,
+    /// `msgSrc` 消息来源.
+    #[serde(default)]
+    pub msg_src: String,
+    /// `sha256` (if it does not say otherwise) or `md5`.
+    #[serde(default)]
+    pub digest: String,
+    /// 通讯密钥
+    #[serde(deserialize_with = "secret")]
+    pub communication_key: SecretString,
+}
+
+impl ChinaumsEntry {
+    /// What is declared, and whether payers can use it.
+    pub(super) fn read(self) -> (SaveChinaums, bool) {
+        let save = SaveChinaums {
+            mid: self.mid,
+            tid: self.tid,
+            inst_mid: self.inst_mid,
+            source_no: self.source_no,
+            environment: self.environment,
+            interface: self.interface,
+            app_id: self.app_id,
+            app_key: self.app_key,
+            msg_src: self.msg_src,
+            digest: self.digest,
+            communication_key: Some(self.communication_key),
+        };
+        (save, self.enabled)
+    }
+}
+
+fn open_platform() -> String {
+    ChinaumsInterface::OpenPlatform.as_str().to_owned()
 }
 
 /// An operator's UnionPay, for the App.

@@ -8,7 +8,7 @@ mod file;
 
 pub use file::{
     ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry,
-    AlipayEntry, UnionPayEntry, TopUpEntry, WechatEntry,
+    AlipayEntry, ChinaumsEntry, UnionPayEntry, TopUpEntry, WechatEntry,
 };
 
 use crate::Service;
@@ -104,6 +104,10 @@ impl Run<'_> {
         if let Some(alipay) = entry.alipay {
             let at = format!("{at}.alipay");
             self.alipay(&entry.code, alipay).await.map_err(|e| located(e, &at))?;
+        }
+        if let Some(chinaums) = entry.chinaums {
+            let at = format!("{at}.chinaums");
+            self.chinaums(&entry.code, chinaums).await.map_err(|e| located(e, &at))?;
         }
         if let Some(unionpay) = entry.unionpay {
             let at = format!("{at}.unionpay");
@@ -282,6 +286,22 @@ impl Run<'_> {
         }
         if declared.switched {
             self.note(if enabled { "UnionPay switched on" } else { "UnionPay switched off" }, &target);
+        }
+        match declared.refused {
+            Some(code) => Err(Error::Conflict(code)),
+            None => Ok(()),
+        }
+    }
+
+    async fn chinaums(&mut self, operator: &str, entry: ChinaumsEntry) -> Result<()> {
+        let target = format!("{operator} {}", entry.mid);
+        let (save, enabled) = entry.read();
+        let declared = self.service.declare_chinaums(&self.actor, save, enabled).await?;
+        if declared.changed {
+            self.note("ChinaUMS saved", &target);
+        }
+        if declared.switched {
+            self.note("ChinaUMS switched", &target);
         }
         match declared.refused {
             Some(code) => Err(Error::Conflict(code)),
