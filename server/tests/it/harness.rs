@@ -42,15 +42,24 @@ impl Server {
     }
 
     pub async fn with(change: impl FnOnce(&mut HttpSettings)) -> Self {
+        Self::among(Arc::new(NoNetwork), Endpoints::default(), change).await
+    }
+
+    /// A server whose providers are reached through `provider_http`.
+    pub async fn among(
+        provider_http: Arc<dyn HttpClient>,
+        endpoints: Endpoints,
+        change: impl FnOnce(&mut HttpSettings),
+    ) -> Self {
         let database = TestStore::sqlite().await;
         let service = Service::new(Deps {
             store: database.store.clone(),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom::default()),
-            provider_http: Arc::new(NoNetwork),
+            provider_http,
             outbound_http: Arc::new(NoNetwork),
             vault: Vault::new(&[Zeroizing::new([7; 32])]).unwrap(),
-            settings: Settings { public_base: BASE.to_owned(), endpoints: Endpoints::default() },
+            settings: Settings { public_base: BASE.to_owned(), endpoints },
         });
         let mut settings = HttpSettings {
             public_base: BASE.parse().unwrap(),

@@ -1,6 +1,8 @@
 //! The binary's tests: one program, so that it is linked once.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[cfg(feature = "demo")]
+mod app;
 mod assets;
 mod config;
 mod harness;
