@@ -6,12 +6,12 @@ use bytes::Bytes;
 use futures::{StreamExt, stream::FuturesUnordered};
 
 use crate::{
-    alipay,
+    alipay, chinaums,
     faults::{FaultName, Occasion, Place},
     outbound::{OutboundError, TimeLimit},
     sandbox::{Sandbox, Tools},
     state::{Attempt, Delivery, EventKind, Notification, Outcome, Provider, RefundStatus, State},
-    unionpay, wechat_pay, chinaums,
+    unionpay, wechat_pay,
 };
 
 /// WeChat Pay's retries, in seconds after each failure: about 24 hours and 4 minutes in all.
@@ -48,6 +48,36 @@ impl Provider {
             Self::UnionPay => matches!(status.as_u16(), 200 | 302),
             Self::Chinaums => chinaums::accepts(status, body),
             Self::Alipay => alipay::notify::accepted(status, body),
+        }
+    }
+
+    /// Whether a fault makes a notification of this provider a forgery. Who signs no time cannot be late, who has one
+    /// key shows no serial, and what a message does not name cannot be wrong in it.
+    #[must_use]
+    pub fn forges(self, fault: FaultName, about_refund: bool) -> bool {
+        use FaultName as F;
+        let signed_wrongly = matches!(fault, F::CorruptSignature | F::TamperedBody);
+        let said_wrongly = matches!(fault, F::WrongAmount | F::WrongMerchant);
+        match self {
+            Self::WechatPay => {
+                let of_key = matches!(fault, F::StaleTimestamp | F::UnknownSerial);
+                let named = matches!(fault, F::WrongCurrency | F::WrongApp) && !about_refund;
+                signed_wrongly || said_wrongly || of_key || named
+            }
+            // What is not signed is a hint only: its content is not believed, right or wrong.
+            Self::WechatPayV2 if about_refund => signed_wrongly || fault == F::WrongMerchant,
+            Self::WechatPayV2 => {
+                signed_wrongly || said_wrongly || matches!(fault, F::WrongCurrency | F::WrongApp)
+            }
+            Self::UnionPay => {
+                let of_key = matches!(
+                    fault,
+                    F::UnknownSerial | F::WrongSigner | F::TamperedLineEnds | F::ExpiredCertificate
+                );
+                signed_wrongly || said_wrongly || of_key || fault == F::WrongCurrency
+            }
+            Self::Chinaums => signed_wrongly || said_wrongly,
+            Self::Alipay => signed_wrongly || said_wrongly || fault == F::WrongApp,
         }
     }
 

@@ -2,6 +2,7 @@
 //! whoever drives all methods alike (the fault matrix, the simulation).
 
 use serde_json::Value;
+use url::Url;
 
 use crate::{
     sandbox::Sandbox,
@@ -43,6 +44,20 @@ fn text<'a>(call: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 impl Sandbox {
+    /// A payer's browser was sent to a wallet's authorisation, and the payer agrees: the address that they come back to.
+    ///
+    /// # Errors
+    /// What the wallet would show instead.
+    pub fn agree(&self, address: &str, person: &str) -> Result<String, String> {
+        let address = Url::parse(address).map_err(|e| e.to_string())?;
+        let query = address.query().unwrap_or_default();
+        match address.path() {
+            "/connect/oauth2/authorize" => self.authorise(query, person).map_err(|page| page.to_string()),
+            "/oauth2/publicAppAuthorize.htm" => self.alipay_authorise(query, person).map_err(str::to_owned),
+            other => Err(format!("nobody is asked at {other}")),
+        }
+    }
+
     /// A page, an App or a browser was handed `call`: what the product answers for any method. `page` is the page's
     /// real address; `wallet` is what opened it, where the call does not say.
     ///
@@ -142,9 +157,7 @@ impl Sandbox {
                     .refunds
                     .iter()
                     .filter(|r| {
-                        r.mid == order.mid
-                            && r.number == order.number
-                            && r.status == UmsRefundStatus::Success
+                        r.mid == order.mid && r.number == order.number && r.status == UmsRefundStatus::Success
                     })
                     .map(|r| r.amount)
                     .sum(),

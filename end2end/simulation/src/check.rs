@@ -3,11 +3,9 @@
 use anyhow::{Result, bail};
 use domain::money::Fen;
 use domain::payment::{PaymentEvent, PaymentState, Step};
-use sandbox::FaultName;
 use sandbox::state::Outcome;
 use store::Store;
 
-use crate::actors::FORGERIES;
 use crate::world::World;
 
 /// After every step: one settlement per order, the ledger balances, refunds never exceed the payment (all of them
@@ -66,14 +64,15 @@ fn reachable(from: &str, to: &str, amount: i64) -> bool {
 fn nothing_forged_was_accepted(world: &World) -> Result<()> {
     for notification in world.sandbox.notifications() {
         for attempt in &notification.attempts {
-            // A refund's notification names neither app nor currency, so nothing of it changes there.
-            let absent = |fault: &FaultName| {
-                notification.out_refund_no.is_some()
-                    && [FaultName::WrongApp, FaultName::WrongCurrency].contains(fault)
-            };
-            let forged = attempt.faults.iter().any(|fault| FORGERIES.contains(fault) && !absent(fault));
+            let refund = notification.out_refund_no.is_some();
+            let forged = attempt.faults.iter().any(|fault| notification.provider.forges(*fault, refund));
             if forged && attempt.outcome == Outcome::Accepted {
-                bail!("{} was accepted with {:?}", notification.id, attempt.faults);
+                bail!(
+                    "{} of {:?} was accepted with {:?}",
+                    notification.id,
+                    notification.provider,
+                    attempt.faults
+                );
             }
         }
     }
@@ -89,31 +88,18 @@ pub async fn at_rest(world: &mut World) -> Result<()> {
     world.service().await?;
     let store: Store = world.store.clone();
     let ours = store::books::payments(&mut store.read().await?).await?;
-    let theirs = world.sandbox.payments();
+    let theirs = world.sandbox.held();
     for payment in &ours {
         let trade = theirs.iter().find(|t| t.out_trade_no == payment.out_trade_no);
-        let paid_there = trade.is_some_and(|t| t.state.is_paid());
+        let paid_there = trade.is_some_and(|t| t.paid);
         let state = PaymentState::parse(&payment.state);
         if state.is_some_and(PaymentState::is_open) {
             bail!("{} is still {}", payment.out_trade_no, payment.state);
         }
         if state.is_some_and(PaymentState::has_money) != paid_there {
-            bail!(
-                "{} is {} here and {:?} there",
-                payment.out_trade_no,
-                payment.state,
-                trade.map(|t| t.state)
-            );
+            bail!("{} is {} here, paid there: {paid_there}", payment.out_trade_no, payment.state);
         }
-        let back: i64 = world
-            .sandbox
-            .refunds()
-            .iter()
-            .filter(|r| {
-                r.out_trade_no == payment.out_trade_no && r.status == sandbox::state::RefundStatus::Success
-            })
-            .map(|r| r.amount)
-            .sum();
+        let back = trade.map_or(0, |t| t.refunded);
         if back != payment.refunded {
             bail!("{}: {back} fen went back there, {} here", payment.out_trade_no, payment.refunded);
         }
@@ -126,7 +112,7 @@ pub async fn at_rest(world: &mut World) -> Result<()> {
         }
     }
     for trade in &theirs {
-        if trade.state.is_paid() && !ours.iter().any(|p| p.out_trade_no == trade.out_trade_no) {
+        if trade.paid && !ours.iter().any(|p| p.out_trade_no == trade.out_trade_no) {
             bail!("{} was paid and nobody here knows it", trade.out_trade_no);
         }
     }

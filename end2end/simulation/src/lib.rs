@@ -7,8 +7,10 @@ pub mod actors;
 pub mod chance;
 pub mod check;
 pub mod crash;
+pub mod operator;
 pub mod run;
 pub mod time;
+pub mod way;
 pub mod wires;
 pub mod world;
 

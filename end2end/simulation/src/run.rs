@@ -10,7 +10,7 @@ use crate::check;
 use crate::world::World;
 
 /// How many acts a run has.
-const ACTS: usize = 120;
+const ACTS: usize = 300;
 /// How long a run may take to come to rest, in virtual time.
 const REST: i64 = 2 * DAY;
 
@@ -21,7 +21,7 @@ pub struct Report {
     pub trades: usize,
     /// Of these paid.
     pub paid: usize,
-    /// Refunds at the provider.
+    /// Of these refunded, in part or whole.
     pub refunds: usize,
     /// Notifications that were sent.
     pub notifications: usize,
@@ -60,11 +60,11 @@ async fn live(world: &mut World) -> Result<Report> {
     }
     come_to_rest(world).await?;
     check::at_rest(world).await?;
-    let trades = world.sandbox.payments();
+    let held = world.sandbox.held();
     Ok(Report {
-        trades: trades.len(),
-        paid: trades.iter().filter(|t| t.state.is_paid()).count(),
-        refunds: world.sandbox.refunds().len(),
+        trades: held.len(),
+        paid: held.iter().filter(|held| held.paid).count(),
+        refunds: held.iter().filter(|held| held.refunded > 0).count(),
         notifications: world.sandbox.notifications().iter().map(|n| n.attempts.len()).sum(),
         deaths: world.fate.counts().1,
     })

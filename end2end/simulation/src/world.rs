@@ -3,25 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use anyhow::{Context as _, Result, bail};
-use domain::access::Scope;
-use domain::ids::{LaneId, OrderNo, QrToken, SiteId};
-use domain::method::Method;
-use domain::money::Fen;
-use domain::tariff::Tariff;
-use domain::time::MINUTE;
+use anyhow::Result;
+use domain::ids::{OrderNo, QrToken};
+use domain::wallet::Wallet;
 use sandbox::{Config, KeySource, Sandbox};
-use service::accounts::SaveWechat;
-use service::integration::ApiCaller;
-use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
-use service::{Actor, Deps, Endpoints, Service, Settings, Vault};
+use service::{Deps, Endpoints, Service, Settings, Vault};
 use store::Store;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 use crate::chance::Chance;
 use crate::crash::Fate;
+use crate::operator::Operator;
 use crate::time::VirtualTime;
+use crate::way::Way;
 use crate::wires::{Product, ToParking, ToProduct, ToProvider};
 
 /// The people who pay; the sandbox knows them.
@@ -31,14 +26,23 @@ const PROVIDER: &str = "http://127.0.0.1:3001";
 
 /// A payment sheet on somebody's phone.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub struct Open {
+    /// The sheet.
+    pub sheet: sandbox::Sheet,
     /// Whose phone.
     pub person: usize,
-    /// Through which code.
+    /// For the story.
+    pub order_no: OrderNo,
+}
+
+/// An order whose result page somebody looks at.
+#[derive(Clone, Debug)]
+pub struct Watched {
+    /// Whose session.
+    pub session: String,
+    /// At which code.
     pub token: QrToken,
-    /// What it pays.
-    pub prepay_id: String,
-    /// For the result page.
+    /// Which order.
     pub order_no: OrderNo,
 }
 
@@ -60,24 +64,16 @@ pub struct World {
     pub wire: ToProvider,
     /// The wire to the parking system.
     pub parking: ToParking,
-    /// The operator's administrator.
-    pub admin: Actor,
-    /// The parking system.
-    pub caller: ApiCaller,
-    /// Codes: two exit lanes and the car park's.
-    pub tokens: Vec<QrToken>,
-    /// The exit lanes' codes.
-    pub lanes: Vec<&'static str>,
-    /// Sessions of the people's browsers.
-    pub sessions: [Option<String>; 4],
-    /// Cars inside: visit numbers.
-    pub inside: Vec<String>,
+    /// The operators: each with methods of its own.
+    pub operators: Vec<Operator>,
+    /// Sessions of the people's browsers, by person and wallet.
+    pub sessions: BTreeMap<(usize, Wallet), String>,
     /// How many cars came.
     pub cars: u32,
     /// Open payment sheets.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<Open>,
     /// Orders that somebody watches.
-    pub watched: Vec<(usize, QrToken, OrderNo)>,
+    pub watched: Vec<Watched>,
     /// The last state of every payment, by `out_trade_no`.
     pub states: BTreeMap<String, String>,
     /// Deaths that were dealt with.
@@ -88,11 +84,16 @@ pub struct World {
     _folder: TempDir,
 }
 
-/// The car park's code.
-pub const SITE: &str = "P001";
+/// The operators of a run, by the methods that they have: the scan families exclude each other.
+const OPERATORS: &[&[Way]] = &[
+    &[Way::WechatV3, Way::Alipay, Way::WechatApp, Way::AlipayApp, Way::UnionpayApp],
+    &[Way::ChinaumsOpen],
+    &[Way::WechatV2],
+    &[Way::ChinaumsPortal],
+];
 
 impl World {
-    /// A car park with two exit lanes, WeChat Pay switched on, and an empty past.
+    /// Operators with every method among them, and an empty past.
     ///
     /// # Errors
     /// Something of the set-up was refused: a mistake, whatever the seed.
@@ -115,7 +116,10 @@ impl World {
         let folder = tempfile::tempdir()?;
         let address = format!("sqlite:{}", folder.path().join("world.db").display());
         let (service, store) = open(&address, &time, &chance, &fate, &wire, &parking).await?;
-        let site = set_up(&service, &sandbox).await?;
+        let mut operators = Vec::new();
+        for (n, ways) in OPERATORS.iter().enumerate() {
+            operators.push(Operator::set_up(&service, &sandbox, &format!("sim{n}"), ways).await?);
+        }
         product.set(Some(service));
         Ok(Self {
             chance,
@@ -126,12 +130,8 @@ impl World {
             store,
             wire,
             parking,
-            admin: site.admin,
-            caller: site.caller,
-            tokens: site.tokens,
-            lanes: vec!["OUT1", "OUT2"],
-            sessions: [None, None, None, None],
-            inside: Vec::new(),
+            operators,
+            sessions: BTreeMap::new(),
             cars: 0,
             sheets: Vec::new(),
             watched: Vec::new(),
@@ -187,88 +187,7 @@ async fn open(
         provider_http: Arc::new(wire.clone()),
         outbound_http: Arc::new(parking.clone()),
         vault: Vault::new(&[Zeroizing::new([7; 32])])?,
-        settings: Settings {
-            public_base: PRODUCT.to_owned(),
-            endpoints: Endpoints::sandbox(PROVIDER)?,
-        },
+        settings: Settings { public_base: PRODUCT.to_owned(), endpoints: Endpoints::sandbox(PROVIDER)? },
     });
     Ok((service, store))
-}
-
-struct SetUp {
-    admin: Actor,
-    caller: ApiCaller,
-    tokens: Vec<QrToken>,
-}
-
-async fn set_up(service: &Service, sandbox: &Sandbox) -> Result<SetUp> {
-    let operator = service.create_operator(&Actor::cli(None), "sim", "模拟停车").await?;
-    let admin = Actor::cli(Some(operator.id));
-    pay_method(service, sandbox, &admin).await?;
-    let site = service.save_site(&admin, car_park()).await?;
-    let mut tokens = Vec::new();
-    for code in ["OUT1", "OUT2"] {
-        let lane = lane(service, &admin, &site.id, code).await?;
-        tokens.push(qr(service, &admin, &site.id, Some(&lane)).await?);
-    }
-    tokens.push(qr(service, &admin, &site.id, None).await?);
-    service.save_webhook(&admin, "http://203.0.113.9/hook").await?;
-    let key = service.create_api_key(&admin, "sim", &[Scope::VehiclesWrite, Scope::BillsRead]).await?;
-    let caller = service.api_caller(&key.key).await?;
-    Ok(SetUp { admin, caller, tokens })
-}
-
-async fn pay_method(service: &Service, sandbox: &Sandbox, admin: &Actor) -> Result<()> {
-    let account = sandbox.demo_account();
-    let input = SaveWechat {
-        app_id: account.official_account_app_id,
-        app_secret: Some(account.official_account_app_secret.into()),
-        mch_id: account.mch_id,
-        api_v3_key: Some(account.api_v3_key.into()),
-        merchant_certificate: Some(account.merchant_certificate_pem),
-        merchant_private_key: Some(account.merchant_private_key_pem.into()),
-        mode: "public_key".to_owned(),
-        public_key_id: Some(account.wechatpay_public_key_id),
-        public_key: Some(account.wechatpay_public_key_pem),
-    };
-    service.save_wechat(admin, input).await.context("saving the account")?;
-    if !service.set_method(admin, Method::WechatOa, true).await? {
-        bail!("WeChat Pay could not be switched on");
-    }
-    Ok(())
-}
-
-fn car_park() -> SaveSite {
-    SaveSite {
-        id: None,
-        code: SITE.to_owned(),
-        name: "模拟车场".to_owned(),
-        kind: SiteKind::CarPark,
-        tariff: Some(Tariff {
-            free_minutes: 15,
-            first_minutes: 60,
-            first_price: Fen::new(500).unwrap_or_default(),
-            period_minutes: 30,
-            period_price: Fen::new(200).unwrap_or_default(),
-            daily_cap: Fen::new(4000).ok(),
-        }),
-        top_up: None,
-        exit_window_ms: 15 * MINUTE,
-        quote_valid_ms: 5 * MINUTE,
-    }
-}
-
-async fn lane(service: &Service, admin: &Actor, site: &SiteId, code: &str) -> Result<LaneId> {
-    let input = SaveLane {
-        id: None,
-        site_id: site.clone(),
-        code: code.to_owned(),
-        name: code.to_owned(),
-        kind: LaneKind::Exit,
-    };
-    Ok(service.save_lane(admin, input).await?.id)
-}
-
-async fn qr(service: &Service, admin: &Actor, site: &SiteId, lane: Option<&LaneId>) -> Result<QrToken> {
-    Ok(service.create_qr(admin, site, lane, "sim").await?.token)
 }

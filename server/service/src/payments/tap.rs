@@ -5,9 +5,18 @@ use crate::Service;
 use crate::error::{Error, Result};
 use crate::payer::{StartPayment, Started};
 use channels::types::PayerWallet;
+use domain::ids::QrToken;
 use domain::wallet::Wallet;
 
 impl Service {
+    /// Whether a tap of this session leads to a provider's cashier: then it needs no script.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`]: the session or the payer is not known; load the page again.
+    pub async fn pays_at_cashier(&self, token: &QrToken, session: &str) -> Result<bool> {
+        Ok(self.payer_at(token, session).await?.method.method.leads_to_cashier())
+    }
+
     /// The payer taps the quote that was shown.
     ///
     /// # Errors
@@ -19,6 +28,10 @@ impl Service {
             return Err(Error::Conflict("method_off"));
         }
         let named = payer.method.method.names_payer();
+        if !named {
+            // Nothing but the session says who this is: it has to last until the result is seen.
+            self.extend_session(&payer.session_hash).await?;
+        }
         let base = &self.settings().public_base;
         let paying = Paying {
             operator: payer.operator(),
