@@ -28,6 +28,7 @@ export default defineConfig({
   projects: [
     { name: "console", testDir: "tests/console" },
     { name: "wechat", testDir: "tests/wechat" },
+    { name: "alipay", testDir: "tests/alipay" },
     { name: "other", testDir: "tests/other" },
   ],
   webServer: Array.from({ length: WORKERS }, (_, worker) => demo(worker)),

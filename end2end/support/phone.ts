@@ -81,7 +81,7 @@ export class VirtualPhone {
 
   /** The button of the bill. */
   get payButton(): Locator {
-    return this.screen.getByRole("button", { name: /微信支付/ });
+    return this.screen.getByRole("button", { name: /微信支付|支付宝支付/ });
   }
 
   /** The amount on the button. */
@@ -96,7 +96,7 @@ export class VirtualPhone {
 
   /** The wallet's payment sheet. */
   get sheet(): Locator {
-    return this.page.getByRole("dialog", { name: "微信支付", exact: true });
+    return this.page.getByRole("dialog", { name: /^(微信支付|支付宝)$/ });
   }
 
   /** Taps the bill's button and waits for the sheet. */

@@ -251,6 +251,12 @@ impl Sandbox {
         self.read(|state| state.alipay.as_ref().map(Alipay::demo).unwrap_or_default())
     }
 
+    /// Alipay's ready application.
+    #[must_use]
+    pub fn alipay_account(&self) -> Option<DemoAlipay> {
+        self.demo_alipay().into_iter().next()
+    }
+
     /// Alipay's trades, oldest first.
     #[must_use]
     pub fn alipay_trades(&self) -> Vec<AlipayTrade> {

@@ -3,10 +3,9 @@ import { expect, test } from "../../support/fixtures.ts";
 import type { Wallet } from "../../support/phone.ts";
 
 const PAGES: readonly [Wallet, string, string, string][] = [
-  ["browser", "a plain browser", "请用微信扫码", "这个网页只能在微信里付款"],
+  ["browser", "a plain browser", "请用微信或支付宝扫码", "这个网页只能在微信或支付宝里付款"],
   ["wxwork", "企业微信", "企业微信里不能付款", "请改用个人微信"],
   ["mini", "a mini program's web view", "小程序里不能付款", "请回到微信首页"],
-  ["alipay", "Alipay, which the operator does not take", "暂不支持这种付款方式", "还没有开通支付宝付款"],
 ];
 
 for (const [wallet, what, heading, words] of PAGES) {
@@ -26,10 +25,10 @@ test("the payer's language is the phone's, and can be changed on the page", asyn
   const phone = await takePhone("browser", "chen");
   await phone.scan(lane.code_label);
   await phone.screen.getByRole("link", { name: "English" }).click();
-  await expect(phone.heading("Please scan with WeChat")).toBeVisible();
+  await expect(phone.heading("Please scan with WeChat or Alipay")).toBeVisible();
   await expect(phone.screen.locator("html")).toHaveAttribute("lang", "en");
   await phone.screen.getByRole("link", { name: "中文" }).click();
-  await expect(phone.heading("请用微信扫码")).toBeVisible();
+  await expect(phone.heading("请用微信或支付宝扫码")).toBeVisible();
 });
 
 test("pages go with no frame, no foreign script and no referrer to others", async ({ openWindow, sandbox }) => {

@@ -170,3 +170,34 @@ fn may_pay(trade: &AlipayTrade, person: &str, now_ms: i64, late: bool) -> Result
     }
     Ok(())
 }
+
+/// The wallet, or the App's SDK, is handed what the product gave out (`tradeNO`, or `order_string`), on the phone of
+/// `person`. Answers Alipay's number of the trade, to confirm with.
+///
+/// # Errors
+/// With the code that the page or the App is told.
+pub fn open_sheet(sandbox: &Sandbox, call: &Value, person: &str) -> Result<String, AlipayRefusal> {
+    let sheet = match call.get("order_string").and_then(Value::as_str) {
+        Some(order_string) => sandbox.alipay_app_open(order_string, person)?,
+        None => sandbox.alipay_bridge_check(call, person)?,
+    };
+    Ok(sheet.trade_no)
+}
+
+/// The payer confirms.
+///
+/// # Errors
+/// When the trade can no longer be paid, or not by this payer.
+pub fn confirm(sandbox: &Sandbox, trade_no: &str, person: &str) -> Result<(), AlipayRefusal> {
+    sandbox.alipay_pay(trade_no, person).map(|_| ())
+}
+
+/// The payer leaves the sheet; the trade stays as it is.
+pub fn cancel(sandbox: &Sandbox, trade_no: &str, person: &str) {
+    sandbox.change(|state, tools| {
+        let trade = state.alipay.as_ref().and_then(|alipay| alipay.by_trade_no(trade_no));
+        let number = trade.map_or_else(String::new, |trade| trade.out_trade_no.clone());
+        let words = (format!("取消支付：{person}"), format!("payment cancelled by {person}"));
+        state.log(tools.now_ms, EventKind::Wallet, number, words);
+    });
+}

@@ -86,12 +86,17 @@ impl ErrorPage {
 }
 
 impl Sandbox {
-    /// Web authorisation by a person whose phone opened the page with this query; the address that WeChat sends
+    /// Web authorisation, WeChat's or Alipay's, by a person whose phone opened the page with this query; the address that WeChat sends
     /// him back to, code and state included.
     ///
     /// # Errors
     /// The page that WeChat would show instead.
     pub fn authorise(&self, query: &str, person: &str) -> Result<String, ErrorPage> {
+        // Alipay spells the parameter with an underscore.
+        if query.starts_with("app_id=") {
+            let refused = |text| ErrorPage { code: 0, text };
+            return self.alipay_authorise(query, person).map_err(refused);
+        }
         self.change(|state, tools| {
             let result = authorise(state, tools, query, person);
             let text = match &result {

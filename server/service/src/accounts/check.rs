@@ -31,11 +31,17 @@ pub const MOBILE_APP_BOUND: &str = "mobile_app_bound";
 /// The authorities whose certificates the provider signs with: proven by a signed answer.
 pub const AUTHORITIES: &str = "provider_authorities";
 
+/// ChinaUMS's merchant number, terminal and the key that signs requests, proven together by a signed query.
+pub const UMS_SIGNATURE: &str = "chinaums_signature";
 /// ChinaUMS's communication key: proven by what verifies with it.
 pub const COMMUNICATION_KEY: &str = "communication_key";
 /// The source number that ChinaUMS's order numbers begin with: proven by the first payment.
 pub const SOURCE_NUMBER: &str = "source_number";
 
+/// The application's private key, accepted by Alipay: proven by a signed query.
+pub const ALIPAY_SIGNATURE: &str = "alipay_signature";
+/// The validity of certificate mode's files.
+pub const ALIPAY_CERTIFICATES: &str = "alipay_certificates";
 /// Alipay's public key or certificate: proven by a signed answer.
 pub const ALIPAY_KEY: &str = "alipay_key";
 /// The address that Alipay's authorisation comes back to: proven by the first scan.
@@ -44,7 +50,7 @@ pub const CALLBACK: &str = "authorisation_callback";
 pub const PID: &str = "merchant_pid";
 
 /// The order in which checks are shown.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 19] = [
     SIGNATURE,
     API_KEY,
     CERTIFICATE,
@@ -58,6 +64,9 @@ const ORDER: [&str; 16] = [
     AUTHORITIES,
     COMMUNICATION_KEY,
     SOURCE_NUMBER,
+    ALIPAY_SIGNATURE,
+    UMS_SIGNATURE,
+    ALIPAY_CERTIFICATES,
     ALIPAY_KEY,
     CALLBACK,
     PID,
@@ -116,7 +125,7 @@ pub(super) fn blocked_by(checks: &[Check]) -> Option<&'static str> {
         return Some("checks_failed");
     }
     let open = |check: &Check| match check.key.as_str() {
-        SIGNATURE | API_KEY | PLATFORM_CERTIFICATES => check.verdict != Verdict::Pass,
+        SIGNATURE | ALIPAY_SIGNATURE | UMS_SIGNATURE | API_KEY | PLATFORM_CERTIFICATES => check.verdict != Verdict::Pass,
         APP => check.verdict == Verdict::Cannot,
         _ => false,
     };

@@ -32,12 +32,17 @@ impl Service {
                 Some(row) if row.enabled => None,
                 Some(row) => blocked_by(&mut conn, row, family).await?,
             };
+            let ready = match row {
+                None => false,
+                Some(row) => self::blocked_by(&mut conn, row, None).await?.is_none(),
+            };
             states.push(MethodState {
                 method: *method,
                 configured: row.is_some(),
                 enabled: row.is_some_and(|row| row.enabled),
                 mch_id: row.map(|row| row.mch_id.clone()),
                 app_id: row.and_then(|row| row.app_id.clone()),
+                ready,
                 blocked_by: blocked_by.map(str::to_owned),
             });
         }

@@ -86,6 +86,8 @@ pub struct MethodState {
     pub mch_id: Option<String>,
     /// The AppID that it is paid in.
     pub app_id: Option<String>,
+    /// Whether its essential checks have passed, so that it could be on if nothing else were in the way.
+    pub ready: bool,
     /// Why it cannot be switched on now, a stable code: `method_not_configured`, `scan_family_taken`, `checks_failed`,
     /// `not_checked`.
     pub blocked_by: Option<String>,

@@ -28,7 +28,7 @@ impl Service {
         self.prove(account, version, API_V3_KEY, Verdict::Pass, "key_decrypts").await?;
         self.prove(account, version, COMMUNICATION_KEY, Verdict::Pass, "communication_key_verifies").await?;
         self.prove(account, version, SOURCE_NUMBER, Verdict::Pass, "source_number_accepted").await?;
-        self.prove(account, version, ALIPAY_KEY, Verdict::Pass, "answer_verified").await?;
+        self.prove(account, version, ALIPAY_KEY, Verdict::Pass, "alipay_answer_verified").await?;
         self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await
     }
 

@@ -3,9 +3,11 @@
 
 mod accounts;
 mod admin;
+mod alipay;
 mod app;
 mod approval;
 mod cards;
+mod chinaums;
 mod crashes;
 mod fake_wechat;
 mod forgeries;

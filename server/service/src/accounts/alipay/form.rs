@@ -33,7 +33,7 @@ impl Service {
         // Time goes on since the check: the end of the certificates is judged anew.
         let files = facts.files.as_ref().filter(|_| facts.mode == AlipayMode::Certificate);
         let mut checks = kept.checks.clone();
-        for known in checks.iter_mut().filter(|known| known.key == check::CERTIFICATE) {
+        for known in checks.iter_mut().filter(|known| known.key == check::ALIPAY_CERTIFICATES) {
             if let Some(files) = files {
                 *known = probe::validity(files.app_until.min(files.alipay_until), self.now());
             }

@@ -91,7 +91,7 @@ impl Fields {
     }
 
     fn take<T>(&mut self, field: &str, read: std::result::Result<T, MaterialError>) -> Option<T> {
-        read.map_err(|e| self.add(field, e.code())).ok()
+        read.map_err(|e| self.add(field, code(field, &e))).ok()
     }
 
     fn word<T>(&mut self, field: &str, read: Option<T>) -> Option<T> {
@@ -99,6 +99,21 @@ impl Fields {
             self.add(field, "required");
         }
         read
+    }
+}
+
+/// The words' code of what is wrong with a field.
+fn code(field: &str, error: &MaterialError) -> &'static str {
+    match (field, error.code()) {
+        (_, "empty") => "required",
+        (field::APP_ID, "shape") => "alipay_app_id_shape",
+        (field::SELLER_ID, "shape") => "alipay_pid_shape",
+        (field::ROOT_CERTIFICATE, "shape" | "not_rsa") => "alipay_not_root_file",
+        (field::PRIVATE_KEY, "damaged_key" | "wrong_pem_kind" | "character") => "alipay_not_private_key",
+        (field::PRIVATE_KEY, "encrypted_key") => "alipay_encrypted_key",
+        (field::PUBLIC_KEY, "damaged_key" | "wrong_pem_kind" | "character") => "alipay_not_public_key",
+        (_, "wrong_pem_kind") => "alipay_wrong_file",
+        (_, code) => code,
     }
 }
 
@@ -197,7 +212,7 @@ fn alipay_key(
     };
     let key = wrong.take(field::PUBLIC_KEY, material::public_key(text))?;
     if own.is_some_and(|own| material::is_own_key(own, &key)) {
-        wrong.add(field::PUBLIC_KEY, "own_public_key");
+        wrong.add(field::PUBLIC_KEY, "alipay_own_public_key");
         return None;
     }
     let same = kept.filter(|kept| {
@@ -262,11 +277,11 @@ fn app_certificate(
     let code = if material::alipay_certificate_seller_id(&certificate).is_some() {
         Some("alipay_certificate_here")
     } else if own.is_some_and(|own| own.public_der() != certificate.key.public_der()) {
-        Some("key_mismatch")
+        Some("alipay_key_mismatch")
     } else if found.zip(names).is_some_and(|((pid, _), (seller, _))| pid != seller) {
-        Some("other_merchant")
+        Some("alipay_other_merchant")
     } else if found.zip(names).is_some_and(|((_, app), (_, app_id))| app != app_id) {
-        Some("other_app")
+        Some("alipay_other_app")
     } else {
         None
     };
@@ -286,9 +301,9 @@ fn alipay_certificate(
     let code = if own.is_some_and(|own| own.public_der() == certificate.key.public_der())
         || material::app_certificate_names(&certificate).is_some()
     {
-        Some("app_certificate_here")
+        Some("alipay_app_certificate_here")
     } else if found.zip(names).is_some_and(|(pid, (seller, _))| pid != seller) {
-        Some("other_merchant")
+        Some("alipay_other_merchant")
     } else {
         None
     };
@@ -302,7 +317,7 @@ fn valid(
     code: Option<&str>,
     now: UnixMs,
 ) -> Option<UnixMs> {
-    let code = code.or_else(|| (!certificate.is_valid_at(now.0)).then_some("not_valid_now"));
+    let code = code.or_else(|| (!certificate.is_valid_at(now.0)).then_some("alipay_certificate_not_valid"));
     if let Some(code) = code {
         wrong.add(field, code);
         return None;

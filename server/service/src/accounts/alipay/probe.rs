@@ -37,8 +37,8 @@ impl Service {
         let answer = channel.query(&self.call_context(), &asked).await;
         let mut checks = match answer {
             Ok(_) | Err(CallError::NotFound) => vec![
-                Check::new(check::SIGNATURE, Verdict::Pass, "signature_accepted", now),
-                Check::new(check::ALIPAY_KEY, Verdict::Pass, "answer_verified", now),
+                Check::new(check::ALIPAY_SIGNATURE, Verdict::Pass, "alipay_signature_accepted", now),
+                Check::new(check::ALIPAY_KEY, Verdict::Pass, "alipay_answer_verified", now),
             ],
             Err(error) => unproven(&error, facts.mode, now)?,
         };
@@ -54,12 +54,12 @@ impl Service {
 /// How long the certificates are still good: their end stops payments.
 pub(super) fn validity(until: UnixMs, now: UnixMs) -> Check {
     let (verdict, words) = match until.since(now) {
-        left if left < 0 => (Verdict::Fail, "certificate_ended"),
-        left if left < EXPIRES_SOON_MS => (Verdict::Warn, "certificate_ends_soon"),
+        left if left < 0 => (Verdict::Fail, "alipay_certificates_ended"),
+        left if left < EXPIRES_SOON_MS => (Verdict::Warn, "alipay_certificates_end_soon"),
         _ => (Verdict::Pass, "certificate_valid"),
     };
     let date = until.shanghai_text().chars().take(10).collect::<String>();
-    Check::new(check::CERTIFICATE, verdict, words, now).with(date)
+    Check::new(check::ALIPAY_CERTIFICATES, verdict, words, now).with(date)
 }
 
 /// What did not work: a field, a refusal that is in no field, or something that says nothing.
@@ -85,6 +85,6 @@ fn unproven(error: &CallError, mode: AlipayMode, now: UnixMs) -> Result<Vec<Chec
         CallError::NotSent(words) => return Err(Error::Internal(words.clone())),
         _ => {}
     }
-    let away = |key| Check::new(key, Verdict::Cannot, "provider_unreachable", now).with(error.code());
-    Ok(vec![away(check::SIGNATURE), away(check::ALIPAY_KEY)])
+    let away = |key| Check::new(key, Verdict::Cannot, "alipay_unreachable", now).with(error.code());
+    Ok(vec![away(check::ALIPAY_SIGNATURE), away(check::ALIPAY_KEY)])
 }

@@ -39,7 +39,7 @@ impl Service {
         let portal = facts.interface == ChinaumsInterface::Portal;
         let signature = match channel.query(&self.call_context(), &nobodys).await {
             Err(CallError::NotFound) | Ok(_) => {
-                Check::new(check::SIGNATURE, Verdict::Pass, "chinaums_accepted", now)
+                Check::new(check::UMS_SIGNATURE, Verdict::Pass, "chinaums_accepted", now)
             }
             Err(error) => unproven(&error, portal, now)?,
         };
@@ -78,5 +78,5 @@ fn unproven(error: &CallError, portal: bool, now: UnixMs) -> Result<Check> {
         CallError::NotSent(words) => return Err(Error::Internal(words.clone())),
         _ => {}
     }
-    Ok(Check::new(check::SIGNATURE, Verdict::Cannot, "provider_unreachable", now).with(error.code()))
+    Ok(Check::new(check::UMS_SIGNATURE, Verdict::Cannot, "provider_unreachable", now).with(error.code()))
 }

@@ -220,6 +220,9 @@ fn read_verification(
     now: UnixMs,
 ) -> (Option<VerifyWith>, Option<(String, String)>) {
     let kept = stored.current.as_ref().map(|current| &current.facts);
+    if api.is_none() {
+        return (None, None);
+    }
     if api == Some(WechatApi::V2) {
         let key = kept.and_then(|facts| facts.public_key.as_ref());
         let mode = kept.map(|facts| facts.mode).unwrap_or_default();

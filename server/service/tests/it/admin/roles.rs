@@ -14,7 +14,7 @@ use domain::ids::{
 };
 use domain::method::{Method, ScanFamily};
 use domain::money::Fen;
-use service::accounts::{SaveChinaums, SaveUnionPay};
+use service::accounts::{SaveAlipay, SaveChinaums, SaveUnionPay};
 use service::apply::ApplyFile;
 use service::cards::{CardFilter, SaveCard};
 use service::desk::{LateDecision, RefundStep};
@@ -132,8 +132,14 @@ const CASES: &[Case] = cases! {
     wechat_form: ManagePayment, Own, |s, a, t| s.wechat_form(&a);
     save_wechat: ManagePayment, Own, |s, a, t| s.save_wechat(&a, wechat_form(API_V3_KEY));
     check_wechat: ManagePayment, Own, |s, a, t| s.check_wechat(&a);
+    wechat_app_form: ManagePayment, Own, |s, a, t| s.wechat_app_form(&a);
+    check_wechat_app: ManagePayment, Own, |s, a, t| s.check_wechat_app(&a);
     declare_wechat: ManagePayment, Own, |s, a, t| s.declare_wechat(&a, wechat_form(API_V3_KEY), true);
     switch_scan_family: ManagePayment, Own, |s, a, t| s.switch_scan_family(&a, ScanFamily::ChinaUms);
+    alipay_form: ManagePayment, Own, |s, a, t| s.alipay_form(&a);
+    save_alipay: ManagePayment, Own, |s, a, t| s.save_alipay(&a, SaveAlipay::default());
+    check_alipay: ManagePayment, Own, |s, a, t| s.check_alipay(&a);
+    declare_alipay: ManagePayment, Own, |s, a, t| s.declare_alipay(&a, SaveAlipay::default(), &[]);
     unionpay_form: ManagePayment, Own, |s, a, t| s.unionpay_form(&a);
     save_unionpay: ManagePayment, Own, |s, a, t| s.save_unionpay(&a, SaveUnionPay::default());
     check_unionpay: ManagePayment, Own, |s, a, t| s.check_unionpay(&a);

@@ -4,4 +4,4 @@ mod accounts;
 mod begins;
 mod ends;
 mod tokens;
-mod world;
+pub mod world;
