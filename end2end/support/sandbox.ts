@@ -36,11 +36,14 @@ export interface Account {
   readonly merchant_serial: string;
   readonly merchant_private_key_pem: string;
   readonly merchant_certificate_pem: string;
+  readonly api_v2_key: string;
   readonly api_v3_key: string;
   readonly wechatpay_public_key_id: string;
   readonly wechatpay_public_key_pem: string;
   readonly official_account_app_id: string;
   readonly official_account_app_secret: string;
+  readonly mobile_app_id: string;
+  readonly mobile_app_secret: string;
 }
 
 /** What `/sandbox/state` says. */

@@ -1,19 +1,49 @@
 //! WeChat Pay's set-up: what is stored (never a secret), the checks, the values to paste, the test payment.
 
 use super::Answer;
+use domain::method::Method;
 use domain::time::UnixMs;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
+/// The two halves of WeChat Pay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Half {
+    /// 公众号: scan payment.
+    #[default]
+    OfficialAccount,
+    /// 开放平台: payment in the App.
+    MobileApp,
+}
+
+impl Half {
+    /// As a form sends it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OfficialAccount => "official_account",
+            Self::MobileApp => "mobile_app",
+        }
+    }
+}
+
 /// The WeChat Pay page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WechatPage {
+    /// Which half.
+    pub half: Half,
+    /// Whether the other half is set up with the same merchant number.
+    pub shared: bool,
+    /// Whether the merchant number is spoken to in v2; otherwise in v3.
+    pub v2: bool,
+    /// When the API key of v2 was last replaced.
+    pub api_key_set_at: Option<UnixMs>,
     /// Whether anything was saved.
     pub configured: bool,
     /// Whether payers can use it.
     pub enabled: bool,
-    /// The official account's AppID.
+    /// The AppID of the official account or of the mobile app.
     pub app_id: String,
     /// When the AppSecret was last replaced.
     pub app_secret_set_at: Option<UnixMs>,
@@ -117,35 +147,41 @@ impl TestStage {
 
 /// The WeChat Pay page.
 #[server(prefix = "/console/api", endpoint = "wechat", input = Json)]
-pub async fn get_wechat() -> Answer<WechatPage> {
+pub async fn get_wechat(half: Half) -> Answer<WechatPage> {
     use super::server as s;
-    s::with_actor(async move |service, actor| ssr::page(&service, &actor).await).await
+    s::with_actor(async move |service, actor| ssr::page(&service, &actor, half).await).await
 }
 
 /// Saves and checks; an empty secret keeps the stored one. Answers what the checks said.
 #[server(prefix = "/console/api", endpoint = "save_wechat")]
 #[allow(clippy::too_many_arguments, reason = "one argument per field of the form")]
 pub async fn save_wechat(
+    half: Half,
+    api: String,
     app_id: String,
     app_secret: Option<String>,
     mch_id: String,
+    api_key: Option<String>,
     api_v3_key: Option<String>,
     merchant_certificate: Option<String>,
     merchant_private_key: Option<String>,
-    mode: String,
+    mode: Option<String>,
     public_key_id: Option<String>,
     public_key: Option<String>,
 ) -> Answer<Vec<Check>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
         let input = service::accounts::SaveWechat {
+            half: ssr::half(half),
+            api,
+            api_key: api_key.map(Into::into),
             app_id,
             app_secret: app_secret.map(Into::into),
             mch_id,
             api_v3_key: api_v3_key.map(Into::into),
             merchant_certificate,
             merchant_private_key: merchant_private_key.map(Into::into),
-            mode,
+            mode: mode.unwrap_or_default(),
             public_key_id,
             public_key,
         };
@@ -157,38 +193,47 @@ pub async fn save_wechat(
 
 /// Checks again what is stored. Answers what the checks said.
 #[server(prefix = "/console/api", endpoint = "check_wechat")]
-pub async fn check_wechat() -> Answer<Vec<Check>> {
+pub async fn check_wechat(half: Half) -> Answer<Vec<Check>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
-        Ok(service.check_wechat(&actor).await?.checks.into_iter().map(ssr::check).collect())
+        let saved = match half {
+            Half::OfficialAccount => service.check_wechat(&actor).await?,
+            Half::MobileApp => service.check_wechat_app(&actor).await?,
+        };
+        Ok(saved.checks.into_iter().map(ssr::check).collect())
     })
     .await
 }
 
-/// Switches WeChat Pay on or off.
+/// Switches a half of WeChat Pay on or off.
 #[server(prefix = "/console/api", endpoint = "set_wechat")]
-pub async fn set_wechat(enabled: bool) -> Answer<()> {
+pub async fn set_wechat(half: Half, enabled: bool) -> Answer<()> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
-        service.set_method(&actor, domain::method::Method::WechatOa, enabled).await.map(|_| ())
+        service.set_method(&actor, ssr::half(half).method(), enabled).await.map(|_| ())
     })
     .await
 }
 
 /// Begins a test payment of 0.01 yuan.
 #[server(prefix = "/console/api", endpoint = "start_test_payment")]
-pub async fn start_test_payment() -> Answer<()> {
+pub async fn start_test_payment(method: Method) -> Answer<()> {
     use super::server as s;
-    s::with_actor(async move |service, actor| service.start_test_payment(&actor, domain::method::Method::WechatOa).await.map(|_| ())).await
+    s::with_actor(async move |service, actor| service.start_test_payment(&actor, method).await.map(|_| ()))
+        .await
 }
 
 /// The latest test payment.
 #[server(prefix = "/console/api", endpoint = "test_payment", input = Json)]
-pub async fn get_test_payment() -> Answer<Option<TestPayment>> {
+pub async fn get_test_payment(method: Method) -> Answer<Option<TestPayment>> {
     use super::server as s;
-    s::with_actor(async move |service, actor| Ok(service.test_payment_status(&actor, domain::method::Method::WechatOa).await?.map(ssr::test)))
-        .await
+    s::with_actor(async move |service, actor| {
+        Ok(service.test_payment_status(&actor, method).await?.map(ssr::test))
+    })
+    .await
 }
 
 #[cfg(feature = "ssr")]
-mod ssr;
+pub(super) mod ssr;
+#[cfg(feature = "ssr")]
+pub(crate) use ssr::{check as check_in_words, paste as paste_in_words};

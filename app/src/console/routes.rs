@@ -1,6 +1,8 @@
 //! The console's pages and their addresses.
 
-use crate::i18n::{Text, cards as c, console as t, wechat as w};
+use crate::i18n::{
+    Text, alipay as a, cards as c, chinaums as ums, console as t, terminals as o, unionpay as u, wechat as w,
+};
 use domain::access::Permission;
 
 /// A page of the console.
@@ -21,11 +23,18 @@ pub enum Page {
     Station(String),
     Cards,
     Card(String),
+    Terminals,
+    OfflineBills,
     QrCodes,
     QrPrint,
     Wechat,
     /// 基础信息管理 → 支付方式管理 → 微信支付, the half of the App.
     WechatApp,
+    /// 基础信息管理 → 支付方式管理 → 银联商务公众号支付管理
+    Chinaums,
+    UnionPay,
+    /// 基础信息管理 → 支付方式管理 → 支付宝支付
+    Alipay,
     ApiKeys,
     Webhooks,
     Deliveries,
@@ -57,10 +66,15 @@ impl Page {
             ["stations", id] => Self::Station((*id).to_owned()),
             ["cards"] => Self::Cards,
             ["cards", id] => Self::Card((*id).to_owned()),
+            ["terminals"] => Self::Terminals,
+            ["offline-bills"] => Self::OfflineBills,
             ["qr-codes"] => Self::QrCodes,
             ["qr-codes", "print"] => Self::QrPrint,
             ["payment", "wechat"] => Self::Wechat,
             ["payment", "wechat-app"] => Self::WechatApp,
+            ["payment", "chinaums"] => Self::Chinaums,
+            ["payment", "unionpay"] => Self::UnionPay,
+            ["payment", "alipay"] => Self::Alipay,
             ["integration", "keys"] => Self::ApiKeys,
             ["integration", "webhooks"] => Self::Webhooks,
             ["integration", "deliveries"] => Self::Deliveries,
@@ -89,10 +103,15 @@ impl Page {
             Self::Station(id) => return format!("/console/stations/{id}"),
             Self::Cards => "/console/cards",
             Self::Card(id) => return format!("/console/cards/{id}"),
+            Self::Terminals => "/console/terminals",
+            Self::OfflineBills => "/console/offline-bills",
             Self::QrCodes => "/console/qr-codes",
             Self::QrPrint => "/console/qr-codes/print",
             Self::Wechat => "/console/payment/wechat",
             Self::WechatApp => "/console/payment/wechat-app",
+            Self::Chinaums => "/console/payment/chinaums",
+            Self::UnionPay => "/console/payment/unionpay",
+            Self::Alipay => "/console/payment/alipay",
             Self::ApiKeys => "/console/integration/keys",
             Self::Webhooks => "/console/integration/webhooks",
             Self::Deliveries => "/console/integration/deliveries",
@@ -121,10 +140,15 @@ impl Page {
             Self::Station(_) => c::STATION,
             Self::Cards => c::CARDS,
             Self::Card(_) => c::CARD,
+            Self::Terminals => o::TERMINALS,
+            Self::OfflineBills => o::OFFLINE_BILLS,
             Self::QrCodes => t::QR_CODES,
             Self::QrPrint => t::QR_PRINT,
             Self::Wechat => t::WECHAT_PAY,
             Self::WechatApp => w::APP_TITLE,
+            Self::Chinaums => ums::TITLE,
+            Self::UnionPay => u::TITLE,
+            Self::Alipay => a::TITLE,
             Self::ApiKeys => t::API_KEYS,
             Self::Webhooks => t::WEBHOOKS,
             Self::Deliveries => t::DELIVERIES,
@@ -139,7 +163,7 @@ impl Page {
     /// What one must be allowed to do to see it. The use cases check it again.
     pub const fn needs(&self) -> Option<Permission> {
         match self {
-            Self::Orders | Self::Order(_) | Self::Desk | Self::Cards | Self::Card(_) => {
+            Self::Orders | Self::Order(_) | Self::Desk | Self::Cards | Self::Card(_) | Self::OfflineBills => {
                 Some(Permission::ViewMoney)
             }
             Self::Quarantine => Some(Permission::ViewRaw),
@@ -147,9 +171,12 @@ impl Page {
             | Self::Site(_)
             | Self::Stations
             | Self::Station(_)
+            | Self::Terminals
             | Self::QrCodes
             | Self::QrPrint => Some(Permission::ViewSetup),
-            Self::Wechat | Self::WechatApp => Some(Permission::ManagePayment),
+            Self::Alipay | Self::Wechat | Self::WechatApp | Self::Chinaums | Self::UnionPay => {
+                Some(Permission::ManagePayment)
+            }
             Self::NewSite | Self::NewStation => Some(Permission::ManageSites),
             Self::ApiKeys | Self::Webhooks | Self::Deliveries => Some(Permission::ManageIntegration),
             Self::Staff => Some(Permission::ManageStaff),
@@ -199,10 +226,15 @@ mod tests {
             Page::Station("0199".into()),
             Page::Cards,
             Page::Card("0199".into()),
+            Page::Terminals,
+            Page::OfflineBills,
             Page::QrCodes,
             Page::QrPrint,
             Page::Wechat,
             Page::WechatApp,
+            Page::Alipay,
+            Page::Chinaums,
+            Page::UnionPay,
             Page::ApiKeys,
             Page::Webhooks,
             Page::Deliveries,

@@ -1,26 +1,30 @@
-//! 基础信息管理 → 支付方式管理 → 微信支付: the official account, the merchant number, how WeChat's answers are verified.
+//! 基础信息管理 → 支付方式管理 → 微信支付, in two halves of one shape: the app, the interface, the merchant number, how
+//! WeChat's answers are verified.
 
-use super::wechat_test;
+use super::routes::Page;
+use super::{scan_choice, wechat_test};
 use crate::api::accounts::{
-    Check, CheckWechat, GetWechat, Paste, SaveWechat, SetWechat, Verdict, WechatPage,
+    Check, CheckWechat, GetWechat, Half, Paste, SaveWechat, SetWechat, Verdict, WechatPage,
 };
 use crate::api::call::call;
 use crate::api::session::Me;
-use crate::i18n::{console as t, tr};
+use crate::i18n::{console as t, tr, wechat as w};
 use crate::ui::{self, Action, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, icon, toaster};
 use domain::access::Permission;
+use domain::method::Method;
 use leptos::prelude::*;
 
-/// The page.
-pub fn page() -> AnyView {
+/// The page of one half.
+pub fn page(half: Half) -> AnyView {
     let save = ui::action::<SaveWechat>();
     let switch = ui::action::<SetWechat>();
     let recheck = ui::action::<CheckWechat>();
     // What a test payment has proven since the page was fetched. The page itself is not fetched anew for that: somebody
     // may be typing.
     let proven = RwSignal::new(None::<Vec<Check>>);
-    let source = move || (save.done(), switch.done(), recheck.done());
-    let data = ui::fetch_when(source, || call(GetWechat {}));
+    let scan = scan_choice::scan(move || save.done() + switch.done() + recheck.done());
+    let source = move || (save.done(), switch.done(), recheck.done(), scan.done());
+    let data = ui::fetch_when(source, move || call(GetWechat { half }));
     let toaster = toaster();
     ui::after(save, move |_: Vec<Check>| {
         proven.set(None);
@@ -33,10 +37,12 @@ pub fn page() -> AnyView {
         toaster.good(tr(t::RECHECKED));
     });
     let may = expect_context::<Me>().may(Permission::ManagePayment);
-    let test = may.then(|| wechat_test::test(proven));
+    // The App has a test payment of its own: pay in it.
+    let test = (may && half == Half::OfficialAccount).then(|| wechat_test::test(Method::WechatOa, proven));
     view! {
         <p class="crumbs">{tr(t::MENU_BASICS)}" / "{tr(t::MENU_METHODS)}</p>
-        {ui::load(data, move |page: WechatPage| show(&page, may, Actions { save, switch, recheck, proven, test }))}
+        {halves(half)}
+        {ui::load(data, move |page: WechatPage| show(&page, may, Actions { save, switch, recheck, proven, test, scan }))}
     }
     .into_any()
 }
@@ -51,18 +57,46 @@ struct Actions {
     proven: RwSignal<Option<Vec<Check>>>,
     /// The test payment, for whoever may begin one.
     test: Option<wechat_test::Test>,
+    /// Where scan payments go; shown once something is set up.
+    scan: scan_choice::Scan,
+}
+
+/// The way to the other half.
+fn halves(half: Half) -> AnyView {
+    let tab = |to: Half, page: Page, label| {
+        let current = (to == half).then_some("page");
+        view! { <li><a href=page.path() aria-current=current>{tr(label)}</a></li> }
+    };
+    view! {
+        <nav class="tabs" aria-label=tr(w::HALVES)>
+            <ul>
+                {tab(Half::OfficialAccount, Page::Wechat, w::HALF_OA)}
+                {tab(Half::MobileApp, Page::WechatApp, w::HALF_APP)}
+            </ul>
+        </nav>
+    }
+    .into_any()
 }
 
 fn show(page: &WechatPage, may: bool, actions: Actions) -> AnyView {
-    let kept = page.checks.clone();
+    let (kept, half) = (page.checks.clone(), page.half);
     let checks = move || {
         let now = actions.proven.get().unwrap_or_else(|| kept.clone());
-        (!now.is_empty()).then(|| checks(&now, may.then_some(actions.recheck)))
+        (!now.is_empty()).then(|| checks(&now, may.then_some(actions.recheck), half))
     };
     let test = actions.test.filter(|_| page.configured).map(wechat_test::card);
+    let scan =
+        (may && half == Half::OfficialAccount && page.configured).then(|| scan_choice::card(actions.scan));
     let body = if may { form(page, actions.save) } else { read_only(page) };
+    let (title, about) = match half {
+        Half::OfficialAccount => (t::WECHAT_PAY, t::WECHAT_ABOUT),
+        Half::MobileApp => (w::APP_TITLE, w::APP_ABOUT),
+    };
+    let shared = page.shared.then(|| view! { <p class="muted">{tr(w::SHARED)}</p> });
     view! {
-        {ui::page_head(tr(t::WECHAT_PAY), tr(t::WECHAT_ABOUT), state(page, may, actions.switch))}
+        {ui::page_head(tr(title), tr(about), state(page, may, actions.switch))}
+        {shared}
+        {scan}
         {checks}
         {test}
         {body}
@@ -82,6 +116,11 @@ fn state(page: &WechatPage, may: bool, switch: Action) -> AnyView {
         return badge;
     }
     let open = RwSignal::new(false);
+    let half = page.half.as_str();
+    let consequence = match page.half {
+        Half::OfficialAccount => t::SWITCH_OFF_CONSEQUENCE,
+        Half::MobileApp => w::SWITCH_OFF_APP,
+    };
     let refusal =
         move || switch.error().map(|e| view! { <p class="field__error" role="alert">{e.words}</p> });
     let control = if page.enabled {
@@ -89,8 +128,9 @@ fn state(page: &WechatPage, may: bool, switch: Action) -> AnyView {
             <button type="button" class="btn" on:click=move |_| open.set(true)>{tr(t::SWITCH_OFF)}</button>
             <Dialog title=t::SWITCH_OFF_ASK open=open>
                 <Form action=switch id="switch-off">
+                    <input type="hidden" name="half" value=half />
                     <input type="hidden" name="enabled" value="false" />
-                    <p>{tr(t::SWITCH_OFF_CONSEQUENCE)}</p>
+                    <p>{tr(consequence)}</p>
                     {ui::ask(open, view! { <Submit label=t::SWITCH_OFF class="btn btn--danger" /> }.into_any())}
                 </Form>
             </Dialog>
@@ -98,6 +138,7 @@ fn state(page: &WechatPage, may: bool, switch: Action) -> AnyView {
         .into_any()
     } else {
         let on = view! {
+            <input type="hidden" name="half" value=half />
             <input type="hidden" name="enabled" value="true" />
             <button type="submit" class="btn btn--primary">{tr(t::SWITCH_ON)}</button>
         };
@@ -112,12 +153,28 @@ fn state(page: &WechatPage, may: bool, switch: Action) -> AnyView {
 
 /// The fields are made inside the form: they look there for what is wrong with them.
 fn form(page: &WechatPage, save: Action) -> AnyView {
-    let page = page.clone();
+    let page = StoredValue::new(page.clone());
+    let api = RwSignal::new(page.with_value(|page| if page.v2 { "v2" } else { "v3" }).to_owned());
+    let is_v3 = move || api.get() == "v3";
+    let (title, about) = match page.with_value(|page| page.half) {
+        Half::OfficialAccount => (t::OFFICIAL_ACCOUNT, t::OFFICIAL_ACCOUNT_ABOUT),
+        Half::MobileApp => (w::MOBILE_APP, w::MOBILE_APP_ABOUT),
+    };
+    let merchant = move || page.with_value(|page| merchant_fields(page, is_v3()));
+    let verification = move || {
+        let fields = || page.with_value(verification_fields);
+        is_v3().then(|| ui::card(t::VERIFICATION, Some(t::VERIFICATION_ABOUT), fields()))
+    };
     view! {
         <Form action=save id="wechat">
-            {ui::card(t::OFFICIAL_ACCOUNT, Some(t::OFFICIAL_ACCOUNT_ABOUT), account_fields(&page))}
-            {ui::card(t::MERCHANT, Some(t::MERCHANT_ABOUT), merchant_fields(&page))}
-            {ui::card(t::VERIFICATION, Some(t::VERIFICATION_ABOUT), verification_fields(&page))}
+            <input type="hidden" name="half" value=page.with_value(|page| page.half.as_str()) />
+            {ui::card(title, Some(about), page.with_value(account_fields))}
+            {ui::card(w::INTERFACE, Some(w::INTERFACE_ABOUT), interface(api))}
+            {ui::card(t::MERCHANT, Some(t::MERCHANT_ABOUT), view! {
+                {page.with_value(merchant_number)}
+                {merchant}
+            }.into_any())}
+            {verification}
             <div class="form__foot form__foot--sticky">
                 <Submit label=t::SAVE_AND_CHECK />
                 <p class="muted">{tr(t::SECRETS_STAY)}</p>
@@ -128,18 +185,52 @@ fn form(page: &WechatPage, save: Action) -> AnyView {
 }
 
 fn account_fields(page: &WechatPage) -> AnyView {
+    let (id, secret) = match page.half {
+        Half::OfficialAccount => (t::APP_ID_HINT, t::APP_SECRET_HINT),
+        Half::MobileApp => (w::MOBILE_APP_ID_HINT, w::MOBILE_APP_SECRET_HINT),
+    };
     view! {
-        <Field name="app_id" label=t::APP_ID hint=t::APP_ID_HINT value=page.app_id.clone() placeholder="wx…" maxlength=32 />
-        <SecretField name="app_secret" label=t::APP_SECRET hint=t::APP_SECRET_HINT set_at=page.app_secret_set_at length=32 />
+        <Field name="app_id" label=t::APP_ID hint=id value=page.app_id.clone() placeholder="wx…" maxlength=32 />
+        <SecretField name="app_secret" label=t::APP_SECRET hint=secret set_at=page.app_secret_set_at length=32 />
     }
     .into_any()
 }
 
-fn merchant_fields(page: &WechatPage) -> AnyView {
+/// v2 or v3: one switch, and only what that version needs is asked for.
+fn interface(api: RwSignal<String>) -> AnyView {
+    view! {
+        <fieldset class="choices">
+            <legend>{tr(w::INTERFACE_LEGEND)}</legend>
+            <Choice name="api" value="v3" label=w::V3 hint=w::V3_HINT chosen=api />
+            <Choice name="api" value="v2" label=w::V2 hint=w::V2_HINT chosen=api />
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn merchant_number(page: &WechatPage) -> AnyView {
     view! {
         <Field name="mch_id" label=t::MCH_ID hint=t::MCH_ID_HINT value=page.mch_id.clone() inputmode="numeric" maxlength=32 />
-        <SecretField name="api_v3_key" label=t::API_V3_KEY hint=t::API_V3_KEY_HINT set_at=page.api_v3_key_set_at length=32 />
-        <SecretField name="merchant_certificate" label=t::MERCHANT_CERTIFICATE hint=t::MERCHANT_CERTIFICATE_HINT
+    }
+    .into_any()
+}
+
+fn merchant_fields(page: &WechatPage, v3: bool) -> AnyView {
+    let (api_key_at, api_v3_key_at) = (page.api_key_set_at, page.api_v3_key_set_at);
+    let (key, certificate) = if v3 {
+        let key = view! {
+            <SecretField name="api_v3_key" label=t::API_V3_KEY hint=t::API_V3_KEY_HINT set_at=api_v3_key_at length=32 />
+        };
+        (key.into_any(), t::MERCHANT_CERTIFICATE_HINT)
+    } else {
+        let key = view! {
+            <SecretField name="api_key" label=w::API_KEY hint=w::API_KEY_HINT set_at=api_key_at length=32 />
+        };
+        (key.into_any(), w::REFUND_CERTIFICATE_HINT)
+    };
+    view! {
+        {key}
+        <SecretField name="merchant_certificate" label=t::MERCHANT_CERTIFICATE hint=certificate
             set_at=page.key_set_at file=".pem" />
         {serial(page)}
         <SecretField name="merchant_private_key" label=t::MERCHANT_KEY hint=t::MERCHANT_KEY_HINT set_at=page.key_set_at file=".pem" />
@@ -207,7 +298,8 @@ fn read_only(page: &WechatPage) -> AnyView {
     ]))
 }
 
-fn checks(checks: &[Check], recheck: Option<Action>) -> AnyView {
+/// What the checks said, one line each.
+pub(super) fn check_list(checks: &[Check]) -> AnyView {
     let rows: Vec<AnyView> = checks
         .iter()
         .map(|check| {
@@ -229,10 +321,14 @@ fn checks(checks: &[Check], recheck: Option<Action>) -> AnyView {
             .into_any()
         })
         .collect();
-    let list =
-        view! { <ul class="check-list" id="checks" tabindex="-1" aria-label=tr(t::CHECKS)>{rows}</ul> };
+    view! { <ul class="check-list" id="checks" tabindex="-1" aria-label=tr(t::CHECKS)>{rows}</ul> }.into_any()
+}
+
+fn checks(checks: &[Check], recheck: Option<Action>, half: Half) -> AnyView {
+    let list = check_list(checks);
     let again = recheck.map(|recheck| {
         let button = view! {
+            <input type="hidden" name="half" value=half.as_str() />
             <button type="submit" class="btn btn--small" disabled=move || recheck.pending()>{tr(t::RECHECK)}</button>
         };
         ui::button_form(recheck, button.into_any())
@@ -240,7 +336,8 @@ fn checks(checks: &[Check], recheck: Option<Action>) -> AnyView {
     ui::card(t::CHECKS, None, view! { {list}{again} }.into_any())
 }
 
-fn paste(values: &[Paste]) -> Option<AnyView> {
+/// What to paste at the provider.
+pub(super) fn paste(values: &[Paste]) -> Option<AnyView> {
     (!values.is_empty()).then(|| {
         let rows: Vec<AnyView> = values
             .iter()

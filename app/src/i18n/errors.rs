@@ -105,6 +105,23 @@ const ERRORS: &[(&str, Text)] = &[
     ("card_status", t("状态应为 active 或 blocked", "The status is active or blocked")),
     ("not_fen", t("金额应为 0 至 100 亿分之间的整数分", "An amount is whole fen, from 0 to 10 billion")),
     ("card_insufficient", t("卡内余额不足", "The card does not hold that much")),
+    ("not_paid", t("这张账单没有付款，或款项已退回", "It is not paid, or the money went back")),
+    ("terminal_revoked", t("这台终端已停用", "This terminal is revoked")),
+    (
+        "rotation_under_way",
+        t("上次更换的旧密钥还在接受期内，请先结束旧密钥", "An old key is still taken; end it first"),
+    ),
+    (
+        "key_numbers_used_up",
+        t("这台终端的密钥已更换 254 次，请新增终端", "This terminal had 255 keys; add a new terminal"),
+    ),
+    (
+        "public_base_too_long",
+        t(
+            "部署的公开地址太长，账单地址会超过 300 个字符，请联系部署人员",
+            "The public address is too long for bills below 300 characters; ask whoever runs the system",
+        ),
+    ),
     ("card_blocked", t("这张卡已停用", "The card is blocked")),
     ("card_raced", t("这张卡刚刚被录入，请再试一次", "The card was entered just now; please try again")),
     (
@@ -277,6 +294,111 @@ const ERRORS: &[(&str, Text)] = &[
             "This is the merchant's own public key. Upload pub_key.pem, downloaded from the merchant platform's WeChat Pay public key page",
         ),
     ),
+    ("alipay_app_id_shape", t("APPID 是 16 位数字", "An APPID has 16 digits")),
+    ("alipay_pid_shape", t("PID 是 2088 开头的 16 位数字", "A PID has 16 digits and begins with 2088")),
+    (
+        "alipay_not_private_key",
+        t(
+            "这不是完整的 RSA 私钥：请粘贴密钥工具生成的“应用私钥”全文",
+            "This is no complete RSA private key: paste all of the application private key that the key tool made",
+        ),
+    ),
+    ("alipay_encrypted_key", t("私钥带有口令，请使用没有口令的私钥", "The private key is protected by a passphrase; use one without")),
+    (
+        "alipay_not_public_key",
+        t(
+            "这不是完整的公钥：请从开放平台复制“支付宝公钥”全文",
+            "This is no complete public key: copy all of 支付宝公钥 from the open platform",
+        ),
+    ),
+    (
+        "alipay_own_public_key",
+        t(
+            "这是应用公钥（您自己的那把）。这里要填开放平台显示的“支付宝公钥”",
+            "This is the application's own public key. What belongs here is 支付宝公钥, as the open platform shows it",
+        ),
+    ),
+    (
+        "alipay_wrong_file",
+        t("文件类型不对：这里要的是 .crt 证书文件", "The wrong kind of file: a .crt certificate belongs here"),
+    ),
+    (
+        "alipay_not_root_file",
+        t("这不是支付宝根证书：请上传 alipayRootCert.crt", "This is not Alipay's root file: upload alipayRootCert.crt"),
+    ),
+    (
+        "alipay_app_certificate_here",
+        t(
+            "这是应用公钥证书。这里要的是 alipayCertPublicKey_RSA2.crt",
+            "This is the application's certificate. What belongs here is alipayCertPublicKey_RSA2.crt",
+        ),
+    ),
+    (
+        "alipay_certificate_here",
+        t(
+            "这是支付宝公钥证书。这里要的是 appCertPublicKey_ 开头的文件",
+            "This is Alipay's certificate. What belongs here begins with appCertPublicKey_",
+        ),
+    ),
+    (
+        "alipay_key_mismatch",
+        t(
+            "这张证书与应用私钥不是一对：请用生成证书申请时的那把私钥",
+            "This certificate is not of the private key: use the key that the certificate was applied for with",
+        ),
+    ),
+    (
+        "alipay_other_merchant",
+        t("这张证书是为另一个 PID 签发的", "This certificate was issued for another PID"),
+    ),
+    ("alipay_other_app", t("这张证书是为另一个应用签发的", "This certificate was issued for another application")),
+    (
+        "alipay_certificate_not_valid",
+        t("这张证书已过期或尚未生效", "This certificate has expired, or is not valid yet"),
+    ),
+    (
+        "alipay_signature_refused",
+        t(
+            "支付宝验签失败：登记的应用公钥与这把私钥不是一对。保存下方“应用公钥”到开放平台，或换成与它配对的私钥",
+            "Alipay refuses the signature: the public key it has on record is not of this private key. Save the public key on the open platform, or use the private key that belongs to it",
+        ),
+    ),
+    (
+        "alipay_unknown_app",
+        t(
+            "支付宝没有这个应用：请核对 APPID 和环境（沙箱应用要选沙箱环境）",
+            "Alipay knows no such application: check the APPID and the environment (a sandbox application needs the test environment)",
+        ),
+    ),
+    (
+        "alipay_no_permission",
+        t(
+            "应用没有上线，或没有绑定支付产品：开放平台 → 应用 → 产品绑定、提交上线",
+            "The application is not online, or has no payment product: open platform → application → 产品绑定, 提交上线",
+        ),
+    ),
+    (
+        "alipay_certificate_refused",
+        t(
+            "支付宝不认识应用证书或根证书：请从开放平台重新下载三个文件，并确认那里选的是证书方式",
+            "Alipay does not know the application certificate or the root: download the three files again, and make sure that certificates are chosen there",
+        ),
+    ),
+    (
+        "alipay_certificate_other",
+        t(
+            "支付宝现在用另一张证书签名：请重新下载 alipayCertPublicKey_RSA2.crt",
+            "Alipay signs with another certificate now: download alipayCertPublicKey_RSA2.crt again",
+        ),
+    ),
+    (
+        "alipay_key_wrong",
+        t(
+            "支付宝的应答与填写的支付宝公钥（证书）不符：请从开放平台重新复制",
+            "Alipay's answer does not fit the public key (or certificate) entered: copy it from the open platform again",
+        ),
+    ),
+    ("rejected_app", t("支付宝不认识这个应用", "Alipay does not know this application")),
     (
         "wechat_signature_refused",
         t(
@@ -381,6 +503,16 @@ const ERRORS: &[(&str, Text)] = &[
         "method_not_configured",
         t("还没有填写这种支付方式的参数", "This payment method has not been set up yet"),
     ),
+    ("rejected_ip", t("银联商务拒绝了这台服务器：请把服务器 IP 报给银联商务加入白名单（{0}）", "ChinaUMS refuses this server: ask ChinaUMS to put its address on the white list ({0})")),
+    ("chinaums_same_keys", t("appKey 和通讯密钥是两个不同的密钥，这里填了同一个", "appKey and communication key are two secrets; here they are the same")),
+    ("chinaums_unknown_merchant", t("银联商务不认识这个商户号或终端号，请核对开户通知", "ChinaUMS does not know this merchant or terminal number; compare with its letter")),
+    ("chinaums_inactive_merchant", t("这个商户号还没有启用，请联系银联商务", "This merchant number is not active yet; ask ChinaUMS")),
+    ("chinaums_unknown_source", t("银联商务不认识这个消息来源", "ChinaUMS does not know this message source")),
+    ("chinaums_merchant_config", t("银联商务没有给这个商户开通公众号支付，请联系银联商务", "ChinaUMS has not opened this product for the merchant; ask ChinaUMS")),
+    ("chinaums_bad_sign", t("银联商务验签失败：通讯密钥不对", "ChinaUMS refuses the signature: the communication key is wrong")),
+    ("chinaums_gateway_refused", t("开放平台拒绝了请求（{0} {1}），常见原因是 appId 与 appKey 不是一对", "The open platform refuses the request ({0} {1}); most often appId and appKey do not belong together")),
+    ("chinaums_answer_unverified", t("银联商务的应答与这把通讯密钥不符", "ChinaUMS's answer does not fit this communication key")),
+    ("length_between", t("应为 {0} 至 {1} 位，现在是 {2} 位", "It has {2} characters; {0} to {1} are needed")),
     (
         "scan_family_taken",
         t(
@@ -431,6 +563,43 @@ const ERRORS: &[(&str, Text)] = &[
         ),
     ),
     ("delivery_waiting", t("该通知正在等待发送", "This delivery is waiting to be sent anyway")),
+    ("mer_id_shape", t("银联商户号为 15 位字母或数字", "UnionPay's merchant number has 15 letters or digits")),
+    ("not_pfx", t("这不是 .pfx 证书文件，或文件已损坏", "This is no .pfx file, or it is damaged")),
+    ("pfx_password", t("证书密码不正确", "The password does not open the file")),
+    ("pfx_cipher", t("证书文件的加密方式不支持，请重新导出", "The file's cipher is not supported; export it anew")),
+    ("pfx_no_key", t("文件里没有私钥，请上传带私钥的 .pfx 文件", "There is no private key inside; upload the .pfx with the key")),
+    ("pfx_no_certificate", t("文件里没有与私钥对应的证书", "There is no certificate of the key inside")),
+    ("not_a_root", t("这不是根证书（自签名），可能与中级证书放反了", "This is no root certificate; perhaps it was swapped with the intermediate")),
+    ("other_root", t("中级证书不是由这张根证书签发的，请使用同一环境的一套", "The intermediate is not by this root; use a set of one environment")),
+    (
+        "unionpay_signature_refused",
+        t(
+            "银联没有接受签名：证书不属于这个商户号，或尚未在银联登记",
+            "UnionPay refused the signature: the certificate is another merchant's, or is not registered yet",
+        ),
+    ),
+    ("unionpay_unknown_merchant", t("银联不认识这个商户号，请核对商户号和环境", "UnionPay does not know this number; check it and the environment")),
+    ("unionpay_no_permission", t("商户没有开通手机支付权限，请联系银联开通", "The merchant has no permission for App payment; ask UnionPay")),
+    (
+        "unionpay_untrusted_answer",
+        t(
+            "应答不是由这套证书签名的，请核对根证书和中级证书是否属于所选环境",
+            "The answer is not signed under these certificates; check that they are the chosen environment's",
+        ),
+    ),
+    ("app_payer_shape", t("付款人标识为 1 到 64 个可见字符", "The payer has 1 to 64 visible signs")),
+    ("idempotency_key_shape", t("Idempotency-Key 为 1 到 128 个可见字符", "An Idempotency-Key has 1 to 128 visible signs")),
+    ("idempotency_key_reused", t("这个 Idempotency-Key 已用于另一个请求", "This Idempotency-Key was used for another request")),
+    ("client_token_bound", t("令牌只能用于它签发时指定的付款人和账单", "The token is for another payer or another bill")),
+    ("client_token_invalid", t("令牌无效或已过期，请重新获取", "The token is not valid any more; get a new one")),
+    ("not_an_app_method", t("请使用 wechat_app、alipay_app 或 unionpay_app", "Use wechat_app, alipay_app or unionpay_app")),
+    ("nothing_owed", t("当前没有需要支付的金额", "Nothing is owed now")),
+    ("amount_changed", t("金额已变化，请重新获取账单", "The amount has changed; fetch the bill again")),
+    ("quote_changed", t("账单已变化，请重新获取账单", "The bill has changed; fetch it again")),
+    ("already_paid", t("已支付", "It is paid")),
+    ("payment_in_progress", t("另一笔支付正在进行，请稍候", "Another payment of it is under way; wait a moment")),
+    ("top_up_amount", t("充值金额不在允许范围内", "That amount cannot be put on the card")),
+    ("bill_or_top_up", t("bill_id 与 top_up 只能二选一", "Either bill_id or top_up, not both")),
     ("method_off", t("该停车场暂不支持此支付方式", "This car park does not take this way of paying now")),
     ("not_at_a_lane", t("请按车道二维码上的车辆支付", "At a lane's code the lane says which car it is")),
     ("not_an_entry", t("这不是入口二维码", "This is not an entry lane's code")),

@@ -87,6 +87,7 @@ pub fn act(lang: Lang, action: &str) -> String {
 }
 
 const CHECK_TITLES: &[(&str, Text)] = &[
+    ("provider_authorities", t("银联证书", "UnionPay's certificates")),
     ("merchant_signature", t("商户号、证书、私钥", "Merchant number, certificate, private key")),
     ("merchant_certificate", t("商户证书有效期", "Validity of the merchant certificate")),
     ("api_v3_key", t("API v3 密钥", "API v3 key")),
@@ -94,18 +95,60 @@ const CHECK_TITLES: &[(&str, Text)] = &[
     ("platform_certificates", t("微信支付平台证书", "WeChat Pay platform certificates")),
     ("app_secret", t("公众号 AppID 与 AppSecret", "AppID and AppSecret of the official account")),
     ("app_bound", t("AppID 与商户号的绑定", "AppID bound to the merchant number")),
+    ("alipay_signature", t("应用与应用私钥", "Application and its private key")),
+    ("alipay_certificates", t("证书有效期", "Validity of the certificates")),
+    ("alipay_key", t("支付宝公钥（证书）", "Alipay's public key or certificate")),
+    ("authorisation_callback", t("授权回调地址", "Authorisation callback")),
+    ("merchant_pid", t("商户 PID", "Merchant PID")),
     ("api_key", t("商户号与 API 密钥", "Merchant number and API key")),
+    ("chinaums_signature", t("商户号、终端号与接口密钥", "Merchant number, terminal and key")),
+    ("communication_key", t("通讯密钥", "Communication key")),
+    ("source_number", t("来源编号", "Source number")),
     ("refund_certificate", t("退款用的商户证书", "Certificate for refunds")),
     ("mobile_app_bound", t("移动应用与商户号的绑定", "Mobile app bound to the merchant number")),
 ];
 
 const CHECK_WORDS: &[(&str, Text)] = &[
     (
+        "unionpay_accepts",
+        t(
+            "银联接受了签名：商户号、签名证书和私钥都正确",
+            "UnionPay accepts the signature: merchant number, certificate and key are right",
+        ),
+    ),
+    (
+        "unionpay_answer_verified",
+        t("应答由银联签名，根证书和中级证书都正确", "The answer is signed by UnionPay: root and intermediate are right"),
+    ),
+    (
+        "unionpay_certificate_ends_soon",
+        t(
+            "将于 {0} 到期，到期后用户无法付款；请在银联商户服务网站更新证书，然后在这里替换",
+            "Ends on {0}, and nobody can pay after that: renew it on UnionPay's merchant service and replace it here",
+        ),
+    ),
+    (
+        "unionpay_certificate_ended",
+        t("已于 {0} 到期，用户无法付款；请立即替换", "Ended on {0}: nobody can pay. Replace it now"),
+    ),
+    (
         "signature_accepted",
         t(
             "微信支付接受了签名：商户号、证书和私钥都正确",
             "WeChat Pay accepts the signature: merchant number, certificate and private key are right",
         ),
+    ),
+    (
+        "chinaums_accepted",
+        t("银联商务接受了请求：商户号、终端号和请求用的密钥都正确", "ChinaUMS accepts the request: merchant number, terminal and the key that signs requests are right"),
+    ),
+    (
+        "communication_key_verifies",
+        t("银联商务的签名与这把密钥相符", "ChinaUMS's signature fits this key"),
+    ),
+    (
+        "source_number_accepted",
+        t("已有付款用它下单成功", "A payment with it has gone through"),
     ),
     ("certificate_valid", t("有效期至 {0}", "Valid until {0}")),
     (
@@ -120,6 +163,46 @@ const CHECK_WORDS: &[(&str, Text)] = &[
         t(
             "第一笔付款之前无法检查，可用 0.01 元测试付款验证（自动退款）",
             "Cannot be checked until the first payment; a test payment of 0.01 yuan proves it and is refunded by itself",
+        ),
+    ),
+    ("alipay_signature_accepted", t("支付宝接受了签名", "Alipay accepts the signature")),
+    ("alipay_answer_verified", t("已验证支付宝的签名", "A signature of Alipay was verified with it")),
+    (
+        "alipay_certificates_end_soon",
+        t("将于 {0} 到期，请尽快在开放平台申请新证书", "Ends on {0}: apply for a new one on the open platform soon"),
+    ),
+    (
+        "alipay_certificates_ended",
+        t("已于 {0} 到期，不能收款：请在开放平台申请新证书", "Ended on {0}, so nobody can pay: apply for a new one on the open platform"),
+    ),
+    (
+        "alipay_unreachable",
+        t(
+            "已保存，但没能连上支付宝，尚未检查（{0}）。请稍后重新检查",
+            "Saved, but Alipay could not be reached, so this is not checked yet ({0}). Check again later",
+        ),
+    ),
+    (
+        "proven_by_first_scan",
+        t(
+            "第一次扫码之前无法检查：请先把下方地址填到开放平台的“授权回调地址”",
+            "Cannot be checked before the first scan: enter the address below as 授权回调地址 on the open platform first",
+        ),
+    ),
+    ("callback_works", t("有人扫码授权成功", "Somebody came back from the authorisation")),
+    (
+        "proven_by_first_payment",
+        t(
+            "第一笔付款之前无法检查，可用 0.01 元测试付款验证（自动退款）",
+            "Cannot be checked until the first payment; a test payment of 0.01 yuan proves it and is refunded by itself",
+        ),
+    ),
+    ("pid_matches", t("支付宝的通知里就是这个 PID", "Alipay's notifications name this PID")),
+    (
+        "pid_differs",
+        t(
+            "支付宝的通知里是另一个 PID：请核对，否则通知不会入账",
+            "Alipay's notifications name another PID: check it, or they are not applied",
         ),
     ),
     (
@@ -206,6 +289,22 @@ const PASTE: &[(&str, Text, Text)] = &[
         t(
             "微信公众平台 → 设置与开发 → 基本配置 → IP白名单 → 查看（原：开发 → 基本配置）",
             "Official account platform: 设置与开发 → 基本配置 → IP白名单",
+        ),
+    ),
+    (
+        "app_public_key",
+        t("应用公钥", "Application public key"),
+        t(
+            "支付宝开放平台 → 应用 → 开发设置 → 接口加签方式 → 设置（密钥方式）",
+            "Open platform: application → 开发设置 → 接口加签方式 → 设置 (keys)",
+        ),
+    ),
+    (
+        "authorisation_callback",
+        t("授权回调地址", "Authorisation callback"),
+        t(
+            "支付宝开放平台 → 应用 → 开发设置 → 授权回调地址",
+            "Open platform: application → 开发设置 → 授权回调地址",
         ),
     ),
     (
@@ -358,7 +457,13 @@ const DETAIL_NAMES: &[(&str, Text)] = &[
 const DETAIL_VALUES: &[(&str, Text)] = &[
     ("expired", t("已过期", "Expired")),
     ("replaced", t("金额变化，换新账单", "Replaced by a new bill")),
-    ("refused_by_provider", t("微信支付拒绝", "Refused by WeChat Pay")),
+    ("refused_by_provider", t("收款方拒绝", "Refused by the provider")),
+    ("9000", t("已付款", "Paid")),
+    ("8000", t("处理中", "Being handled")),
+    ("6004", t("结果未知", "Outcome unknown")),
+    ("6001", t("付款人取消", "Cancelled by the payer")),
+    ("6002", t("网络出错", "Network error")),
+    ("4000", t("失败", "Failed")),
     ("query", t("查询", "Query")),
     ("notification", t("通知", "Notification")),
     ("answer", t("应答", "Answer")),
@@ -430,12 +535,20 @@ const ACTS: &[(&str, Text)] = &[
     ("card.import", t("导入储值卡", "Cards imported")),
     ("lane.save", t("修改车道", "Lane changed")),
     ("qr.create", t("生成二维码", "QR code made")),
+    ("terminal.create", t("新增脱机终端", "Terminal added")),
+    ("terminal.rename", t("脱机终端改名", "Terminal renamed")),
+    ("terminal.rotate", t("签发终端新密钥", "New terminal key issued")),
+    ("terminal.end_old_key", t("结束终端旧密钥", "Old terminal key ended")),
+    ("terminal.revoke", t("停用脱机终端", "Terminal revoked")),
+    ("offline.release_code", t("查看放行码", "Release code looked at")),
     ("qr.revoke", t("作废二维码", "QR code revoked")),
     ("api_key.create", t("新增接口密钥", "API key made")),
     ("api_key.revoke", t("停用接口密钥", "API key revoked")),
     ("webhook.create", t("新增推送地址", "Webhook added")),
     ("webhook.delete", t("删除推送地址", "Webhook removed")),
     ("wechat.save", t("保存微信支付配置", "WeChat Pay saved")),
+    ("chinaums.save", t("保存银联商务配置", "ChinaUMS saved")),
+    ("scan_family.switch", t("切换扫码支付", "Scan payments moved")),
     ("method.enable", t("启用支付方式", "Method switched on")),
     ("method.disable", t("停用支付方式", "Method switched off")),
     ("test_payment.start", t("发起测试支付", "Test payment begun")),

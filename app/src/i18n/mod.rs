@@ -7,9 +7,11 @@
 #[macro_use]
 mod macros;
 
+pub mod alipay;
 #[cfg(feature = "ssr")]
 pub mod audit;
 pub mod cards;
+pub mod chinaums;
 pub mod console;
 pub mod desk;
 #[cfg(feature = "ssr")]
@@ -22,6 +24,8 @@ pub mod guide;
 pub mod offline;
 #[cfg(feature = "ssr")]
 pub mod pay;
+pub mod terminals;
+pub mod unionpay;
 pub mod wechat;
 #[cfg(feature = "ssr")]
 pub mod top_up;

@@ -298,3 +298,60 @@ test("a right API v3 key that is replaced by a wrong one is found by the test pa
   await payTest(console, () => takePhone("wechat", "zhao"));
   await expect(check(console, "API v3 密钥")).toContainText("API v3 密钥不对", { timeout: 30_000 });
 });
+
+test("one switch moves the merchant number to API v2, which asks only for its 32-character key", async ({ consoleAs, sandbox, takePhone }) => {
+  const second = (await sandbox.state()).accounts[1];
+  if (!second) throw new Error("the sandbox has no second merchant");
+  const console = await consoleAs("newcomer", "/console/payment/wechat");
+  await console.page.getByRole("radio", { name: /^API v2/ }).check();
+  await expect(console.card("验证微信支付的签名")).toHaveCount(0);
+  await expect(console.page.getByLabel("API v3 密钥", { exact: true })).toHaveCount(0);
+  await save(console);
+  await expect(console.refusal("API 密钥")).toContainText("必填");
+  const key = await console.secret("API 密钥");
+  await key.fill(second.api_v2_key.slice(1));
+  await save(console);
+  await expect(console.refusal("API 密钥")).toContainText("必须正好 32 个字符，现在是 31 个");
+  await key.fill(WRONG_KEY);
+  await save(console);
+  await expect(console.refusal("API 密钥")).toContainText("API 密钥不对");
+  await key.fill(second.api_v2_key);
+  await save(console);
+  await expect(console.message("已保存")).toBeVisible({ timeout: 20_000 });
+  await expect(check(console, "商户号与 API 密钥")).toContainText("正确");
+  await expect(check(console, "退款用的商户证书")).toContainText("可以退款");
+  await payTest(console, () => takePhone("wechat", "zhao"));
+  await expect(check(console, "AppID 与商户号的绑定")).toContainText("正确", { timeout: 30_000 });
+  await expect(console.card("测试支付").getByRole("link", { name: "查看测试订单" })).toBeVisible({ timeout: 30_000 });
+});
+
+test("back in API v3, its keys are still known", async ({ consoleAs }) => {
+  const console = await consoleAs("newcomer", "/console/payment/wechat");
+  await console.page.getByRole("radio", { name: /^API v3/ }).check();
+  await (await console.secret("API v3 密钥")).fill((material as Material).apiV3Key);
+  await save(console);
+  await expect(console.message("已保存")).toBeVisible({ timeout: 20_000 });
+  await expect(check(console, "商户号、证书、私钥")).toContainText("正确");
+});
+
+test("the App has a half of its own, which knows the keys of a shared merchant number", async ({ consoleAs, sandbox }) => {
+  const second = (await sandbox.state()).accounts[1];
+  if (!second) throw new Error("the sandbox has no second merchant");
+  const console = await consoleAs("newcomer", "/console/payment/wechat");
+  await console.main.getByRole("link", { name: "开放平台（App）" }).click();
+  await expect(console.title).toHaveText("微信 App 支付");
+  await expect(console.main.getByText("未配置")).toBeVisible();
+  await console.page.getByLabel("AppID", { exact: true }).fill(second.mobile_app_id);
+  await (await console.secret("AppSecret")).fill(second.mobile_app_secret);
+  await console.page.getByRole("textbox", { name: "商户号", exact: true }).fill(second.mch_id);
+  await save(console);
+  await expect(console.message("已保存")).toBeVisible({ timeout: 20_000 });
+  await expect(console.main.getByText("同一个商户号")).toBeVisible();
+  await expect(check(console, "商户号、证书、私钥")).toContainText("正确");
+  await expect(check(console, "移动应用与商户号的绑定")).toBeVisible();
+  await console.button("启用").click();
+  await expect(console.main.getByText("已启用")).toBeVisible();
+  await console.button("停用").click();
+  await console.dialog("停用微信支付？").getByRole("button", { name: "停用" }).click();
+  await expect(console.main.getByText("未启用")).toBeVisible();
+});

@@ -7,9 +7,16 @@ use service::test_payment::TestStatus;
 use service::{Actor, Result, Service};
 
 /// The page.
-pub async fn page(service: &Service, actor: &Actor) -> Result<WechatPage> {
-    let form = service.wechat_form(actor).await?;
+pub async fn page(service: &Service, actor: &Actor, half: Half) -> Result<WechatPage> {
+    let form = match half {
+        Half::OfficialAccount => service.wechat_form(actor).await?,
+        Half::MobileApp => service.wechat_app_form(actor).await?,
+    };
     Ok(WechatPage {
+        half,
+        shared: form.shared,
+        v2: form.api == from::WechatApi::V2,
+        api_key_set_at: form.api_key_set_at,
         configured: form.account_id.is_some(),
         enabled: form.enabled,
         app_id: form.app_id,
@@ -28,6 +35,14 @@ pub async fn page(service: &Service, actor: &Actor) -> Result<WechatPage> {
     })
 }
 
+/// The half, in the use cases' words.
+pub const fn half(half: Half) -> from::WechatHalf {
+    match half {
+        Half::OfficialAccount => from::WechatHalf::OfficialAccount,
+        Half::MobileApp => from::WechatHalf::MobileApp,
+    }
+}
+
 /// A check, in words.
 pub fn check(check: from::Check) -> Check {
     let lang = lang();
@@ -43,7 +58,8 @@ pub fn check(check: from::Check) -> Check {
     }
 }
 
-fn paste(value: from::PasteValue) -> Paste {
+/// A value to paste, in words.
+pub fn paste(value: from::PasteValue) -> Paste {
     let (label, place) = guide::paste(lang(), &value.key);
     Paste { label, value: value.value, place }
 }

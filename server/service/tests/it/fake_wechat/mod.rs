@@ -2,6 +2,7 @@
 //! request. Not the strict simulator (that is the sandbox): it checks no request signatures.
 
 mod rules;
+mod v2;
 
 use async_trait::async_trait;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -23,6 +24,8 @@ use std::sync::{Arc, Mutex};
 pub const APP_ID: &str = "wx0123456789abcdef";
 pub const MCH_ID: &str = "1900000001";
 pub const API_V3_KEY: &str = "0123456789abcdef0123456789ABCDEF";
+/// The API key of v2.
+pub const API_KEY: &str = "192006250b4c09247ec02edce69f6a2d";
 pub const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0119000000012026112300000000";
 pub const APP_SECRET: &str = "0123456789abcdef0123456789abcdef";
 
@@ -88,6 +91,7 @@ struct State {
     calls: Vec<(Op, String)>,
     number: u64,
     refund_status: Option<&'static str>,
+    shuns_certificates: bool,
 }
 
 /// The scripted WeChat.
@@ -133,6 +137,15 @@ impl FakeWechat {
     /// While the answer to the next call of this kind is on its way, this happens.
     pub fn meanwhile(&self, op: Op, happens: impl Future<Output = ()> + Send + 'static) {
         self.state.lock().unwrap().meanwhile.entry(op).or_default().push_back(Box::pin(happens));
+    }
+
+    /// No certificate is good enough for a refund of v2 any more.
+    pub fn shun_certificates(&self) {
+        self.state.lock().unwrap().shuns_certificates = true;
+    }
+
+    fn shuns_certificates(&self) -> bool {
+        self.state.lock().unwrap().shuns_certificates
     }
 
     /// Nothing goes wrong any more.
@@ -339,15 +352,44 @@ fn op(method: &str, path: &str) -> Op {
     }
 }
 
+impl FakeWechat {
+    /// The end of a call of v2, whose answers have no signed headers.
+    async fn after_v2(
+        &self,
+        op: Op,
+        asked: &channels::wechat::v2::xml::Fields,
+        (status, said): (u16, &Value),
+        fault: Option<Fault>,
+        meanwhile: Option<Happening>,
+    ) -> Result<Response<Bytes>, TransportError> {
+        match meanwhile {
+            Some(happens) => happens.await,
+            None => tokio::task::yield_now().await,
+        }
+        match fault {
+            Some(Fault::LostAfter) => Err(TransportError::Timeout),
+            _ => Ok(self.answer_v2(op, asked, status, said, fault)),
+        }
+    }
+}
+
 #[async_trait]
 impl HttpClient for FakeWechat {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         // Others get their turn, as they would on a network.
         tokio::task::yield_now().await;
-        let path = request.uri().path().to_owned();
+        let mut path = request.uri().path().to_owned();
         let query = request.uri().query().unwrap_or_default().to_owned();
-        let body = String::from_utf8(request.body().to_vec()).unwrap();
-        let op = op(request.method().as_str(), &path);
+        let mut body = String::from_utf8(request.body().to_vec()).unwrap();
+        let v2 = v2::op(&path);
+        let op = v2.unwrap_or_else(|| op(request.method().as_str(), &path));
+        let asked = v2.map(|_| channels::wechat::v2::xml::read(body.as_bytes(), "xml").unwrap());
+        if v2.is_some() {
+            if let Some(refused) = self.refused_before(op, &request) {
+                return Ok(refused);
+            }
+            (path, body) = v2::translated(op, &body);
+        }
         let (fault, meanwhile) = {
             let mut state = self.state.lock().unwrap();
             state.calls.push((op, body.clone()));
@@ -356,9 +398,18 @@ impl HttpClient for FakeWechat {
         };
         let answer = match fault {
             Some(Fault::LostBefore) => Err(TransportError::Timeout),
-            Some(Fault::Refuse(status, code)) => Ok(self.answer(status, &refused(status, code).1.to_string())),
+            Some(Fault::Refuse(status, code)) => {
+                let said = refused(status, code).1;
+                Ok(match &asked {
+                    Some(asked) => self.answer_v2(op, asked, status, &said, fault),
+                    None => self.answer(status, &said.to_string()),
+                })
+            }
             _ => {
                 let (status, body) = self.act(op, &path, &query, &body);
+                if let Some(asked) = &asked {
+                    return self.after_v2(op, asked, (status, &body), fault, meanwhile).await;
+                }
                 let body = if body.is_null() { String::new() } else { body.to_string() };
                 Ok(self.answer(status, &body))
             }
