@@ -98,6 +98,8 @@ pub enum KeyCommand {
         /// The file; it must not exist yet
         file: PathBuf,
     },
+    /// Seal every stored secret again under the first master key, so that older ones can be taken away
+    Reseal,
 }
 
 /// The command with a flag for every configuration key.

@@ -7,9 +7,11 @@
 #![allow(missing_docs, reason = "the server macro makes a struct of every function's arguments")]
 
 pub mod accounts;
+pub mod alipay;
 pub mod audit;
 pub mod call;
 pub mod cards;
+pub mod chinaums;
 pub mod desk;
 mod error;
 pub mod integration;
@@ -22,6 +24,8 @@ pub(crate) mod server;
 pub mod session;
 pub mod sites;
 pub mod staff;
+pub mod terminals;
+pub mod unionpay;
 
 pub use error::{Answer, ApiError, FieldWords};
 

@@ -24,8 +24,10 @@ pub struct Overview {
     pub vehicles_inside: i64,
     /// Late payments that wait for a decision.
     pub at_desk: i64,
-    /// Refunds that need somebody.
+    /// Refunds that did not go through.
     pub stuck_refunds: i64,
+    /// Refunds that wait for a second person.
+    pub proposed_refunds: i64,
     /// Notifications of the day that were refused.
     pub quarantined: i64,
     /// Webhooks of the day that were given up.
@@ -79,6 +81,7 @@ pub async fn get_overview() -> Answer<Overview> {
             vehicles_inside: o.vehicles_inside,
             at_desk: o.at_desk,
             stuck_refunds: o.stuck_refunds,
+            proposed_refunds: o.proposed_refunds,
             quarantined: o.quarantined,
             failed_deliveries: o.failed_deliveries,
             days: o.days,

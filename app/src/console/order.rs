@@ -2,81 +2,68 @@
 
 use super::orders::method_text;
 use super::routes::Page;
-use super::{desk, tariff, time_line};
+use super::steps::{Steps, steps};
+use super::{refunds, tariff, time_line};
 use crate::api::call::call;
-use crate::api::money::{RequestRefund, ResolveLate};
-use crate::api::orders::{GetOrder, OrderDelivery, OrderDetail, Payment, Refund};
+use crate::api::orders::{GetOrder, OrderCard, OrderDelivery, OrderDetail, Payment};
 use crate::api::session::Me;
-use crate::i18n::{console as t, tr};
-use crate::ui::{self, Action, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
+use crate::i18n::{cards as c, console as t, tr};
+use crate::ui::{self, Column, Icon, Tone, icon};
 use domain::access::Permission;
 use domain::method::Scenario;
+use domain::money::Fen;
 use domain::payment::PaymentFlag;
 use leptos::prelude::*;
 
 /// The page.
 pub fn page(id: String) -> AnyView {
-    let refund = ui::action::<RequestRefund>();
-    let decide = ui::action::<ResolveLate>();
+    let chosen: refunds::Chosen = RwSignal::new(None);
+    let ask = refunds::asking(chosen);
+    let steps = steps();
     let again = RwSignal::new(0u32);
-    let source = move || (refund.done(), decide.done(), again.get());
+    let source = move || (ask.done(), steps.done(), again.get());
     let data = ui::fetch_when(source, move || call(GetOrder { id: id.clone() }));
-    let toaster = toaster();
-    let refunding = RwSignal::new(None::<Payment>);
-    ui::after(refund, move |()| {
-        refunding.set(None);
-        toaster.good(tr(t::REFUND_ASKED));
-    });
-    ui::after(decide, move |()| toaster.good(tr(t::DECIDED)));
     let me = expect_context::<Me>();
     let (may_refund, may_see_raw) = (me.may(Permission::Refund), me.may(Permission::ViewRaw));
+    let tools = Tools { steps, chosen, refund: may_refund, raw: may_see_raw };
     view! {
         <a class="back" href=Page::Orders.path()>{icon(Icon::ArrowLeft)}{tr(t::ORDERS)}</a>
-        {ui::load(data, move |order: OrderDetail| {
-            let rights = Rights { refund: may_refund, raw: may_see_raw };
-            show(order, rights, refunding, decide, again)
-        })}
-        {refund_dialog(refund, refunding)}
+        {ui::load(data, move |order: OrderDetail| show(order, tools, again))}
+        {refunds::dialog(ask, chosen, me.may(Permission::RefundBelowZero))}
+        {steps.dialog()}
     }
     .into_any()
 }
 
-/// What this person may do here.
+/// What this person may do here, and with what.
 #[derive(Clone, Copy)]
-struct Rights {
+struct Tools {
+    steps: Steps,
+    chosen: refunds::Chosen,
     refund: bool,
     raw: bool,
 }
 
-fn show(
-    detail: OrderDetail,
-    rights: Rights,
-    refunding: RwSignal<Option<Payment>>,
-    decide: Action,
-    again: RwSignal<u32>,
-) -> AnyView {
+fn show(detail: OrderDetail, tools: Tools, again: RwSignal<u32>) -> AnyView {
     let order = &detail.order;
     let reload = view! {
         {ui::order_badge(order.state)}
         <button type="button" class="btn" on:click=move |_| again.update(|n| *n = n.wrapping_add(1))>{tr(t::REFRESH)}</button>
     };
-    let late: Vec<AnyView> = detail
-        .payments
-        .iter()
-        .filter(|p| p.at_desk && rights.refund)
-        .map(|p| desk::decision(p.id.clone(), p.amount, decide))
-        .collect();
+    let late: Vec<AnyView> =
+        detail.payments.iter().filter(|p| p.at_desk).map(|p| decision(p, tools.steps)).collect();
     let head = ui::page_head(order.order_no.clone(), "", reload.into_any());
     let summary = summary(&detail);
-    let payments = payments(&detail.payments, rights, refunding);
-    let refunds = (!detail.refunds.is_empty()).then(|| ui::card(t::REFUNDS, None, refunds(&detail.refunds)));
+    let payments = payments(&detail.payments, detail.refund_limit, tools);
+    let refunds = (!detail.refunds.is_empty())
+        .then(|| ui::card(t::REFUNDS, None, refunds::list(detail.refunds, tools.steps)));
     let deliveries = (!detail.deliveries.is_empty())
         .then(|| ui::card(t::DELIVERIES, Some(t::ORDER_DELIVERIES_ABOUT), deliveries(&detail.deliveries)));
     let messages = (!detail.notifications.is_empty()).then(|| {
         ui::card(
             t::NOTIFICATIONS,
             Some(t::NOTIFICATIONS_ABOUT),
-            time_line::notifications(detail.notifications, rights.raw),
+            time_line::notifications(detail.notifications, tools.raw, tools.steps),
         )
     });
     view! {
@@ -96,6 +83,15 @@ fn show(
     .into_any()
 }
 
+/// Late or double money of this order that waits, and what can be done about it.
+fn decision(payment: &Payment, steps: Steps) -> AnyView {
+    let body = view! {
+        <p>{payment.desk_words.clone()}" "{ui::money(payment.amount)}</p>
+        {steps.buttons(payment.steps.clone(), &payment.out_trade_no)}
+    };
+    ui::note(Tone::Warn, body.into_any())
+}
+
 fn summary(detail: &OrderDetail) -> AnyView {
     let order = &detail.order;
     let mut rows =
@@ -107,8 +103,11 @@ fn summary(detail: &OrderDetail) -> AnyView {
         rows.push((tr(t::PURPOSE), tr(t::TEST_PAYMENT).into_any()));
     } else {
         let lane = detail.lane_name.as_ref().map(|lane| format!(" · {lane}"));
-        rows.push((tr(t::SITE), view! { {order.site_name.clone()}{lane} }.into_any()));
-        rows.push((tr(t::PLATE), ui::plate(&order.plate)));
+        rows.push((tr(t::SITE_OR_STATION), view! { {order.site_name.clone()}{lane} }.into_any()));
+        match &detail.card {
+            Some(card) => rows.extend(card_rows(card)),
+            None => rows.push((tr(t::PLATE), ui::plate(&order.plate))),
+        }
     }
     if let Some(visit) = &detail.visit {
         if let Some(ticket) = &visit.ticket_no {
@@ -134,16 +133,27 @@ fn summary(detail: &OrderDetail) -> AnyView {
     ui::card(t::ORDER, None, ui::facts(rows))
 }
 
-fn payments(all: &[Payment], rights: Rights, refunding: RwSignal<Option<Payment>>) -> AnyView {
+/// The card that the order tops up, and what it holds now.
+fn card_rows(card: &OrderCard) -> [(&'static str, AnyView); 3] {
+    let (href, number) = (Page::Card(card.id.clone()).path(), card.card_no.clone());
+    let holder = if card.holder.is_empty() { "—".to_owned() } else { card.holder.clone() };
+    [
+        (tr(c::CREDITED_CARD), view! { <a href=href><code>{number}</code></a> }.into_any()),
+        (tr(c::HOLDER), holder.into_any()),
+        (tr(c::CARD_HOLDS), ui::signed_money(card.balance)),
+    ]
+}
+
+fn payments(all: &[Payment], limit: Option<Fen>, tools: Tools) -> AnyView {
     if all.is_empty() {
         let body = view! { <p class="muted">{tr(t::NO_PAYMENTS)}</p> }.into_any();
         return ui::card(t::PAYMENTS, None, body);
     }
-    let cards: Vec<AnyView> = all.iter().map(|p| payment(p, rights, refunding)).collect();
+    let cards: Vec<AnyView> = all.iter().map(|p| payment(p, limit, tools)).collect();
     ui::card(t::PAYMENTS, None, view! { <ul class="payments">{cards}</ul> }.into_any())
 }
 
-fn payment(payment: &Payment, rights: Rights, refunding: RwSignal<Option<Payment>>) -> AnyView {
+fn payment(payment: &Payment, limit: Option<Fen>, tools: Tools) -> AnyView {
     let flag = payment.flag.map(|flag| match flag {
         PaymentFlag::Late => ui::badge(Tone::Warn, tr(t::FLAG_LATE)),
         PaymentFlag::Double => ui::badge(Tone::Warn, tr(t::FLAG_DOUBLE)),
@@ -164,10 +174,10 @@ fn payment(payment: &Payment, rights: Rights, refunding: RwSignal<Option<Payment
         rows.push((tr(t::PAID_AT), ui::time(at)));
     }
     let copy = payment.clone();
-    let may_refund = rights.refund && payment.state.has_money() && !payment.refundable.is_zero();
+    let may_refund = tools.refund && payment.state.has_money() && !payment.refundable.is_zero();
     let refund = may_refund.then(|| {
         view! {
-            <button type="button" class="btn btn--small" on:click=move |_| refunding.set(Some(copy.clone()))>
+            <button type="button" class="btn btn--small" on:click=move |_| tools.chosen.set(Some((copy.clone(), limit)))>
                 {icon(Icon::Refund)}{tr(t::REFUND)}
             </button>
         }
@@ -184,31 +194,6 @@ fn payment(payment: &Payment, rights: Rights, refunding: RwSignal<Option<Payment
         </li>
     }
     .into_any()
-}
-
-fn refunds(all: &[Refund]) -> AnyView {
-    let rows = all
-        .iter()
-        .map(|r| {
-            let words =
-                r.provider_words.clone().map(|words| view! { <span class="cell-note">{words}</span> });
-            vec![
-                view! { <code>{r.out_refund_no.clone()}</code> }.into_any(),
-                ui::money(r.amount),
-                r.reason.clone().into_any(),
-                view! { {ui::refund_badge(r.state)}{words} }.into_any(),
-                ui::time(r.created_at),
-            ]
-        })
-        .collect();
-    let columns = [
-        Column::tight(t::OUT_REFUND_NO),
-        Column::num(t::AMOUNT),
-        Column::new(t::REASON),
-        Column::tight(t::STATE),
-        Column::tight(t::CREATED_AT),
-    ];
-    ui::table(t::REFUNDS, &columns, rows)
 }
 
 fn deliveries(all: &[OrderDelivery]) -> AnyView {
@@ -232,24 +217,4 @@ fn deliveries(all: &[OrderDelivery]) -> AnyView {
         Column::tight(t::DELIVERED_AT),
     ];
     ui::table(t::DELIVERIES, &columns, rows)
-}
-
-fn refund_dialog(refund: Action, refunding: RwSignal<Option<Payment>>) -> AnyView {
-    let open = ui::open_while(refunding);
-    let form = move || {
-        refunding.get_untracked().map(|payment| {
-            view! {
-                <Form action=refund id="refund">
-                    <input type="hidden" name="payment" value=payment.id />
-                    <p>{tr(t::REFUND_CONSEQUENCE)}</p>
-                    <Field name="amount" label=t::REFUND_AMOUNT unit=t::UNIT_YUAN inputmode="decimal" maxlength=12
-                        value=payment.refundable.to_string() />
-                    <Field name="reason" label=t::REASON hint=t::REASON_HINT maxlength=80 />
-                    {ui::ask(open, view! { <Submit label=t::REFUND class="btn btn--danger" /> }.into_any())}
-                </Form>
-            }
-            .into_any()
-        })
-    };
-    view! { <Dialog title=t::REFUND_ASK open=open>{form()}</Dialog> }.into_any()
 }

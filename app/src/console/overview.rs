@@ -4,7 +4,7 @@ use super::routes::Page;
 use crate::api::call::call;
 use crate::api::overview::{GetOverview, Overview, Steps};
 use crate::api::session::Me;
-use crate::i18n::{Text, console as t, tr};
+use crate::i18n::{Text, console as t, desk as d, tr};
 use crate::ui::{self, Icon, icon};
 use domain::access::Permission;
 use domain::money::Fen;
@@ -81,7 +81,8 @@ fn days(days: &[(UnixMs, Fen)]) -> AnyView {
 
 fn problems(o: &Overview) -> AnyView {
     let all = [
-        (o.at_desk, t::PROBLEM_DESK, format!("{}?state=desk", Page::Orders.path())),
+        (o.at_desk, t::PROBLEM_DESK, Page::Desk.path()),
+        (o.proposed_refunds, d::PROBLEM_PROPOSED, Page::Desk.path()),
         (o.stuck_refunds, t::PROBLEM_REFUNDS, Page::Desk.path()),
         (o.quarantined, t::PROBLEM_QUARANTINE, Page::Quarantine.path()),
         (o.failed_deliveries, t::PROBLEM_DELIVERIES, Page::Deliveries.path()),

@@ -1,23 +1,29 @@
 //! 未采信通知: what came in a provider's name and did not verify or match. Kept, shown, never applied.
 
+use super::steps::{Steps, steps};
 use super::time_line;
 use crate::api::call::call;
 use crate::api::money::{GetQuarantine, Quarantine};
+use crate::api::session::Me;
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Icon, Tone};
+use domain::access::Permission;
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let data = ui::fetch(|| call(GetQuarantine {}));
+    let steps = steps();
+    let data = ui::fetch_when(move || steps.done(), || call(GetQuarantine {}));
+    let may_see_raw = expect_context::<Me>().may(Permission::ViewRaw);
     view! {
         {ui::page_head(tr(t::QUARANTINE), tr(t::QUARANTINE_ABOUT), ().into_any())}
-        {ui::load(data, show)}
+        {ui::load(data, move |kept| show(kept, may_see_raw, steps))}
+        {steps.dialog()}
     }
     .into_any()
 }
 
-fn show(kept: Quarantine) -> AnyView {
+fn show(kept: Quarantine, may_see_raw: bool, steps: Steps) -> AnyView {
     let dropped = (kept.dropped > 0)
         .then(|| ui::note(Tone::Warn, view! { <p>{t::quarantine_dropped(kept.dropped)}</p> }.into_any()));
     if kept.rows.is_empty() {
@@ -27,5 +33,5 @@ fn show(kept: Quarantine) -> AnyView {
         }
         .into_any();
     }
-    view! { {dropped}{ui::plain_card(time_line::notifications(kept.rows, true))} }.into_any()
+    view! { {dropped}{ui::plain_card(time_line::notifications(kept.rows, may_see_raw, steps))} }.into_any()
 }

@@ -1,5 +1,6 @@
 //! The time line of an order, and the provider's messages with their raw form.
 
+use super::steps::Steps;
 use crate::api::call::call;
 use crate::api::orders::{Event, GetRawNotification, Notification, RawNotification};
 use crate::i18n::{console as t, tr};
@@ -33,11 +34,12 @@ pub fn events(events: Vec<Event>) -> AnyView {
     view! { <ol class="events">{rows}</ol> }.into_any()
 }
 
-/// Messages in a table; whoever may see them raw can open them.
-pub fn notifications(all: Vec<Notification>, may_see_raw: bool) -> AnyView {
+/// Messages in a table; whoever may see them raw can open them, and whoever works at the desk can run them again.
+pub fn notifications(all: Vec<Notification>, may_see_raw: bool, steps: Steps) -> AnyView {
     let open = RwSignal::new(false);
     let chosen = RwSignal::new(None::<String>);
-    let rows = all.into_iter().map(|n| notification(n, may_see_raw, chosen, open)).collect();
+    let actions = may_see_raw || all.iter().any(|n| !n.steps.is_empty());
+    let rows = all.into_iter().map(|n| notification(n, may_see_raw, steps, (chosen, open))).collect();
     let columns = [
         Column::tight(t::RECEIVED_AT),
         Column::tight(t::KIND),
@@ -45,7 +47,7 @@ pub fn notifications(all: Vec<Notification>, may_see_raw: bool) -> AnyView {
         Column::tight(t::FROM),
         Column::actions(),
     ];
-    let columns = if may_see_raw { &columns[..] } else { &columns[..4] };
+    let columns = if actions { &columns[..] } else { &columns[..4] };
     view! {
         {ui::table(t::NOTIFICATIONS, columns, rows)}
         <Dialog title=t::RAW_NOTIFICATION open=open wide=true>{raw(chosen.get_untracked().unwrap_or_default())}</Dialog>
@@ -56,32 +58,31 @@ pub fn notifications(all: Vec<Notification>, may_see_raw: bool) -> AnyView {
 fn notification(
     n: Notification,
     may_see_raw: bool,
-    chosen: RwSignal<Option<String>>,
-    open: RwSignal<bool>,
+    steps: Steps,
+    (chosen, open): (RwSignal<Option<String>>, RwSignal<bool>),
 ) -> Vec<AnyView> {
     let detail = (!n.detail.is_empty()).then(|| view! { <span class="cell-note">{n.detail}</span> });
     let order = n.order_id.map(|id| {
         let href = super::routes::Page::Order(id).path();
         view! { <a class="cell-note" href=href>{tr(t::ORDER)}</a> }
     });
-    let mut cells = vec![
-        ui::time(n.received_at),
-        n.kind.into_any(),
-        view! { {ui::badge(n.tone.into(), n.verdict)}{detail}{order} }.into_any(),
-        view! { <code>{n.remote}</code> }.into_any(),
-    ];
-    if may_see_raw {
+    let replayed = n.replayed.map(|words| view! { <span class="cell-note">{words}</span> });
+    let about = n.verdict.clone();
+    let see = may_see_raw.then(|| {
         let id = n.id;
         let click = move |_| {
             chosen.set(Some(id.clone()));
             open.set(true);
         };
-        cells.push(
-            view! { <button type="button" class="btn btn--small" on:click=click>{tr(t::SHOW_RAW)}</button> }
-                .into_any(),
-        );
-    }
-    cells
+        view! { <button type="button" class="btn btn--small" on:click=click>{tr(t::SHOW_RAW)}</button> }
+    });
+    vec![
+        ui::time(n.received_at),
+        n.kind.into_any(),
+        view! { {ui::badge(n.tone.into(), n.verdict)}{detail}{replayed}{order} }.into_any(),
+        view! { <code>{n.remote}</code> }.into_any(),
+        view! { <div class="row-actions">{see}{steps.buttons(n.steps, &about)}</div> }.into_any(),
+    ]
 }
 
 fn raw(id: String) -> AnyView {

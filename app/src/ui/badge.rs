@@ -1,6 +1,6 @@
 //! States in a word and a colour; the word alone says it.
 
-use crate::i18n::{console as t, tr};
+use crate::i18n::{console as t, desk as d, tr};
 use domain::payment::{OrderState, PaymentState, RefundState};
 use leptos::prelude::*;
 
@@ -75,6 +75,8 @@ pub fn payment_badge(state: PaymentState) -> AnyView {
 /// A refund's state.
 pub fn refund_badge(state: RefundState) -> AnyView {
     match state {
+        RefundState::Proposed => badge(Tone::Warn, tr(d::REFUND_PROPOSED)),
+        RefundState::Rejected => badge(Tone::Plain, tr(d::REFUND_REJECTED)),
         RefundState::Requested => badge(Tone::Info, tr(t::REFUND_REQUESTED)),
         RefundState::Accepted => badge(Tone::Info, tr(t::REFUND_ACCEPTED)),
         RefundState::Succeeded => badge(Tone::Good, tr(t::REFUND_SUCCEEDED)),

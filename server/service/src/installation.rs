@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use store::{installation, transact};
 
 /// Which master key sealed this database's secrets.
-const MASTER_KEY: &str = "master_key_id";
+pub(crate) const MASTER_KEY: &str = "master_key_id";
 
 impl Service {
     /// Compares the master keys with the one that this database was begun with, so that a wrong one is noticed at start

@@ -278,7 +278,7 @@ impl Service {
     }
 }
 
-fn sealed_context(id: &WebhookId) -> String {
+pub(crate) fn sealed_context(id: &WebhookId) -> String {
     format!("webhook_endpoint:{id}:secret")
 }
 

@@ -72,6 +72,11 @@ impl Vault {
         Ok(sealed)
     }
 
+    /// Whether a value is sealed with the present key.
+    pub fn is_present(&self, sealed: &[u8]) -> bool {
+        self.keys.first().is_some_and(|key| sealed.get(1..9) == Some(&key.id[..]))
+    }
+
     /// Opens what [`Vault::seal`] made for the same `context`.
     ///
     /// # Errors

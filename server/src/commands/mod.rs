@@ -54,6 +54,7 @@ async fn dispatch(command: Command, config: Config, without_front_end: bool) -> 
         Command::Audit(AuditCommand::Verify) => verify_audit(&config).await,
         Command::Books(BooksCommand::Check) => check_books(&config).await,
         Command::Key(KeyCommand::Generate { file }) => generate_key(&file),
+        Command::Key(KeyCommand::Reseal) => reseal(&config).await,
     }
 }
 
@@ -69,6 +70,14 @@ async fn verify_audit(config: &Config) -> anyhow::Result<()> {
     let report = opened.service.verify_audit(&Actor::cli(None)).await?;
     say(&report.to_string());
     anyhow::ensure!(report.is_intact(), "the audit log was tampered with");
+    Ok(())
+}
+
+async fn reseal(config: &Config) -> anyhow::Result<()> {
+    let opened = open(config).await?;
+    let done = opened.service.reseal(&Actor::cli(None)).await?;
+    say(&done.to_string());
+    anyhow::ensure!(done.is_complete(), "not everything is sealed with the present master key");
     Ok(())
 }
 

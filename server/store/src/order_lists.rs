@@ -200,7 +200,7 @@ pub async fn counts(conn: &mut Conn, operator: &OperatorId, since: UnixMs) -> Re
          (SELECT COUNT(*) FROM refund WHERE operator_id = $1 AND {AT_DESK} AND state <> 'proposed') AS stuck_refunds, \
          (SELECT COUNT(*) FROM refund WHERE operator_id = $1 AND state = 'proposed') AS proposed_refunds, \
          (SELECT COUNT(*) FROM notification WHERE operator_id = $1 AND received_at >= $2 \
-            AND verdict <> 'applied' AND verdict <> 'repeated') AS quarantined, \
+            AND verdict NOT IN ('applied', 'repeated', 'hint')) AS quarantined, \
          (SELECT COUNT(*) FROM webhook_delivery WHERE operator_id = $1 AND created_at >= $2 AND state = 'failed') \
             AS failed_deliveries"
     ));

@@ -35,7 +35,7 @@ const HEADERS: &[&str] = &[
 /// What was in a notification, for keeping.
 #[derive(Debug)]
 pub(super) struct Opened {
-    event_id: String,
+    pub(super) event_id: String,
     plain: String,
 }
 
@@ -84,7 +84,7 @@ impl Service {
             return Ok(());
         }
         let id = NotificationId::from_parts(kept.now, self.random());
-        let sealed = self.seal(&id, inbound, kept)?;
+        let sealed = self.seal_kept(&id, inbound, kept.opened)?;
         let detail: String = kept.detail.chars().take(MAX_DETAIL).collect();
         let remote: String = inbound.remote.chars().take(64).collect();
         let row = notifications::New {
@@ -121,8 +121,13 @@ impl Service {
         }
     }
 
-    fn seal(&self, id: &NotificationId, inbound: Inbound<'_>, kept: Kept<'_>) -> Result<Vec<u8>> {
-        let body = if kept.opened.is_some() {
+    pub(super) fn seal_kept(
+        &self,
+        id: &NotificationId,
+        inbound: Inbound<'_>,
+        opened: Option<&Opened>,
+    ) -> Result<Vec<u8>> {
+        let body = if opened.is_some() {
             &inbound.body[..]
         } else {
             &inbound.body[..inbound.body.len().min(MAX_BODY)]
@@ -130,7 +135,7 @@ impl Service {
         let sealed = Sealed {
             headers: headers(inbound.headers),
             body: STANDARD.encode(body),
-            plain: kept.opened.map(|o| o.plain.clone()),
+            plain: opened.map(|o| o.plain.clone()),
         };
         let plain = serde_json::to_vec(&sealed).map_err(|e| Error::Internal(e.to_string()))?;
         self.seal_bytes(&seal_context(id), &plain)

@@ -74,6 +74,34 @@ both! {
         w.books().await;
     }
 
+    async fn a_right_key_replaced_by_a_wrong_one_is_found_and_named(db: TestStore) {
+        let w = World::new(db).await;
+        tapped(&w).await;
+        let first = w.newest_trade();
+        w.wechat.pay(&first);
+        w.notify(NotifyKind::Payment, w.wechat.payment_notification(&first, &Tweak::default())).await;
+        assert_eq!(verdict(&w, "api_v3_key").await.0, Verdict::Pass);
+        let wrong = crate::world::wechat_form("ffffffffffffffffffffffffffffffff");
+        w.service.save_wechat(&w.admin, wrong).await.unwrap();
+        assert_eq!(verdict(&w, "api_v3_key").await.0, Verdict::Cannot, "not proven yet");
+        w.advance(MINUTE);
+        tapped(&w).await;
+        let second = w.newest_trade();
+        w.wechat.pay(&second);
+        let answer = w.notify(NotifyKind::Payment, w.wechat.payment_notification(&second, &Tweak::default())).await;
+        assert_eq!(answer.status, 204, "the key before still opens it: no money is held up");
+        assert_eq!(verdict(&w, "api_v3_key").await, (Verdict::Fail, "api_v3_key_wrong".to_owned()));
+        assert_eq!(verdict(&w, "wechatpay_public_key").await.0, Verdict::Pass);
+        w.service.save_wechat(&w.admin, crate::world::wechat_form(API_V3_KEY)).await.unwrap();
+        w.advance(MINUTE);
+        tapped(&w).await;
+        let third = w.newest_trade();
+        w.wechat.pay(&third);
+        w.notify(NotifyKind::Payment, w.wechat.payment_notification(&third, &Tweak::default())).await;
+        assert_eq!(verdict(&w, "api_v3_key").await.0, Verdict::Pass);
+        w.books().await;
+    }
+
     async fn a_wrong_public_key_is_found_and_named(db: TestStore) {
         let w = World::new(db).await;
         let page = w.service.start_test_payment(&w.admin, Method::WechatOa).await.unwrap();

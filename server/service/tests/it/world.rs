@@ -106,13 +106,25 @@ fn service(
     wechat: &FakeWechat,
     receiver: &Receiver,
 ) -> Service {
+    let vault = Vault::new(&[Zeroizing::new([7; 32])]).unwrap();
+    sealed(store, clock, random, wechat, receiver, vault)
+}
+
+fn sealed(
+    store: &Store,
+    clock: &TestClock,
+    random: &Arc<CountingRandom>,
+    wechat: &FakeWechat,
+    receiver: &Receiver,
+    vault: Vault,
+) -> Service {
     Service::new(Deps {
         store: store.clone(),
         clock: Arc::new(clock.clone()),
         random: Arc::clone(random) as Arc<dyn Random>,
         provider_http: Arc::new(wechat.clone()),
         outbound_http: Arc::new(receiver.clone()),
-        vault: Vault::new(&[Zeroizing::new([7; 32])]).unwrap(),
+        vault,
         settings: Settings {
             public_base: "https://pay.example.com".to_owned(),
             endpoints: Endpoints::default(),
@@ -143,6 +155,7 @@ pub fn wechat_form(api_v3_key: &str) -> SaveWechat {
         mode: "public_key".to_owned(),
         public_key_id: Some(PUBLIC_KEY_ID.to_owned()),
         public_key: Some(vector("wechat-gosdk-test-public-key.pem")),
+        ..SaveWechat::default()
     }
 }
 
@@ -230,6 +243,16 @@ impl World {
         service(store, &self.clock, &self.random, &self.wechat, &self.receiver)
     }
 
+    /// Another process with other master keys.
+    pub fn sealed_with(&self, vault: Vault) -> Service {
+        self.sealed_on(&self.store, vault)
+    }
+
+    /// The same on another handle of the same database.
+    pub fn sealed_on(&self, store: &Store, vault: Vault) -> Service {
+        sealed(store, &self.clock, &self.random, &self.wechat, &self.receiver, vault)
+    }
+
     pub fn now(&self) -> UnixMs {
         self.clock.now()
     }
@@ -270,7 +293,8 @@ impl World {
 
     /// Somebody scans a code for the first time; their session.
     pub async fn sign_in(&self, code: &QrToken, name: &str) -> String {
-        let Opened { state: PageState::Authorise { url }, new_session } = self.opened(code, None).await else {
+        let Opened { state: PageState::Authorise { url }, new_session, .. } = self.opened(code, None).await
+        else {
             panic!("not asked who")
         };
         let state = url.split("state=").nth(1).unwrap().trim_end_matches("#wechat_redirect").to_owned();
@@ -314,7 +338,16 @@ impl World {
     }
 
     pub async fn notify(&self, kind: NotifyKind, message: (http::HeaderMap, Bytes)) -> NotifyAnswer {
-        self.service.receive(domain::method::Provider::Wechat, &self.notify_key, kind, &message.0, message.1, "101.226.103.1").await
+        self.service
+            .receive(
+                domain::method::Provider::Wechat,
+                &self.notify_key,
+                kind,
+                &message.0,
+                message.1,
+                "101.226.103.1",
+            )
+            .await
     }
 
     /// The payer pays and WeChat tells so: for what happens meanwhile.
@@ -325,7 +358,14 @@ impl World {
             wechat.pay(&trade);
             let (headers, body) = wechat.payment_notification(&trade, &Tweak::default());
             let answer = service
-                .receive(domain::method::Provider::Wechat, &key, NotifyKind::Payment, &headers, body, "101.226.103.1")
+                .receive(
+                    domain::method::Provider::Wechat,
+                    &key,
+                    NotifyKind::Payment,
+                    &headers,
+                    body,
+                    "101.226.103.1",
+                )
                 .await;
             assert_eq!(answer.status, 204);
         }

@@ -1,0 +1,105 @@
+//! Every sealed value of the database, wherever it stands: for sealing all of them again under another master key.
+
+use crate::decode::{bytes, int, text};
+use crate::{Conn, Result, Tx};
+
+/// A column that holds sealed values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// `merchant_account_version.sealed`: by account and version.
+    AccountVersion,
+    /// `provider_app.sealed_secret`.
+    App,
+    /// `terminal_key.sealed`: by terminal and number.
+    TerminalKey,
+    /// `webhook_endpoint.sealed_secret`.
+    Webhook,
+    /// `notification.sealed`.
+    Notification,
+}
+
+/// One sealed value and what finds its row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// The row's id.
+    pub id: String,
+    /// Its number where the id has several; 0 elsewhere.
+    pub number: i64,
+    /// The value.
+    pub bytes: Vec<u8>,
+}
+
+impl Place {
+    /// All of them.
+    pub const ALL: &'static [Self] =
+        &[Self::AccountVersion, Self::App, Self::TerminalKey, Self::Webhook, Self::Notification];
+
+    /// Table and column.
+    pub const fn names(self) -> (&'static str, &'static str) {
+        let (table, column, ..) = self.spec();
+        (table, column)
+    }
+
+    /// Table, column, the id's column, and the number's or `0`. SQL text.
+    const fn spec(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::AccountVersion => ("merchant_account_version", "sealed", "account_id", "version"),
+            Self::App => ("provider_app", "sealed_secret", "id", "0"),
+            Self::TerminalKey => ("terminal_key", "sealed", "terminal_id", "key_no"),
+            Self::Webhook => ("webhook_endpoint", "sealed_secret", "id", "0"),
+            Self::Notification => ("notification", "sealed", "id", "0"),
+        }
+    }
+}
+
+/// The values of a place after a row, in the order of their keys; at most `limit`. The first ones after `("", 0)`.
+pub async fn after(conn: &mut Conn, place: Place, last: (&str, i64), limit: i64) -> Result<Vec<Sealed>> {
+    let (table, column, id, number) = place.spec();
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {id} AS a, CAST({number} AS BIGINT) AS b, {column} AS sealed FROM {table} \
+         WHERE {id} > $1 OR ({id} = $1 AND CAST({number} AS BIGINT) > $2) ORDER BY 1, 2 LIMIT $3"
+    ));
+    let rows = sqlx::query(sql).bind(last.0).bind(last.1).bind(limit).fetch_all(conn.sql()).await?;
+    rows.iter()
+        .map(|row| Ok(Sealed { id: text(row, "a")?, number: int(row, "b")?, bytes: bytes(row, "sealed")? }))
+        .collect()
+}
+
+/// Puts `new` in the place of a value. `false`: it is not there any more as it was read; nothing changed.
+pub async fn replace(tx: &mut Tx, place: Place, old: &Sealed, new: &[u8]) -> Result<bool> {
+    let (table, column, id, number) = place.spec();
+    let sql = sqlx::AssertSqlSafe(format!(
+        "UPDATE {table} SET {column} = $1 WHERE {id} = $2 AND CAST({number} AS BIGINT) = $3 AND {column} = $4"
+    ));
+    let done = sqlx::query(sql)
+        .bind(new)
+        .bind(old.id.as_str())
+        .bind(old.number)
+        .bind(old.bytes.as_slice())
+        .execute(tx.sql())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sealed_column_of_the_schema_is_forgotten() {
+        let schema = include_str!("../migrations/sqlite/0001_first.sql");
+        let (mut table, mut found) = ("", Vec::new());
+        for line in schema.lines().map(str::trim) {
+            if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+                table = rest.trim_end_matches(" (");
+            }
+            if let Some((column, _)) = line.split_once(" BLOB") {
+                found.push((table, column));
+            }
+        }
+        found.sort_unstable();
+        let mut known: Vec<_> = Place::ALL.iter().map(|place| place.names()).collect();
+        known.sort_unstable();
+        assert_eq!(found, known);
+    }
+}
