@@ -29,6 +29,8 @@ export default defineConfig({
     { name: "console", testDir: "tests/console" },
     { name: "wechat", testDir: "tests/wechat" },
     { name: "alipay", testDir: "tests/alipay" },
+    { name: "chinaums", testDir: "tests/chinaums" },
+    { name: "app", testDir: "tests/app" },
     { name: "other", testDir: "tests/other" },
   ],
   webServer: Array.from({ length: WORKERS }, (_, worker) => demo(worker)),

@@ -79,6 +79,7 @@ pub async fn create_api_key(
     name: String,
     vehicles: Option<String>,
     bills: Option<String>,
+    payments: Option<String>,
     cards_read: Option<String>,
     cards_write: Option<String>,
     cards_debit: Option<String>,
@@ -89,6 +90,7 @@ pub async fn create_api_key(
         let wanted = [
             (vehicles.is_some(), Scope::VehiclesWrite),
             (bills.is_some(), Scope::BillsRead),
+            (payments.is_some(), Scope::PaymentsWrite),
             (cards_read.is_some(), Scope::CardsRead),
             (cards_write.is_some(), Scope::CardsWrite),
             (cards_debit.is_some(), Scope::CardsDebit),

@@ -2,7 +2,7 @@
 
 use crate::api::call::call;
 use crate::api::integration::{ApiKey, CreateApiKey, ListApiKeys, RevokeApiKey};
-use crate::i18n::{cards as c, console as t, tr};
+use crate::i18n::{cards as c, console as t, tr, unionpay as u};
 use crate::ui::{self, Action, Checkbox, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
 use domain::access::Scope;
 use leptos::prelude::*;
@@ -39,6 +39,7 @@ pub fn page() -> AnyView {
                     <legend>{tr(t::SCOPES)}</legend>
                     <Checkbox name="vehicles" label=t::SCOPE_VEHICLES hint=t::SCOPE_VEHICLES_HINT checked=true />
                     <Checkbox name="bills" label=t::SCOPE_BILLS hint=t::SCOPE_BILLS_HINT checked=true />
+                    <Checkbox name="payments" label=u::SCOPE_PAYMENTS hint=u::SCOPE_PAYMENTS_HINT />
                     <Checkbox name="cards_read" label=c::SCOPE_CARDS_READ hint=c::SCOPE_CARDS_READ_HINT />
                     <Checkbox name="cards_write" label=c::SCOPE_CARDS_WRITE hint=c::SCOPE_CARDS_WRITE_HINT />
                     <Checkbox name="cards_debit" label=c::SCOPE_CARDS_DEBIT hint=c::SCOPE_CARDS_DEBIT_HINT />
@@ -78,6 +79,7 @@ fn row(key: ApiKey, revoking: RwSignal<Option<ApiKey>>) -> Vec<AnyView> {
         .map(|scope| match scope {
             Scope::VehiclesWrite => tr(t::SCOPE_VEHICLES),
             Scope::BillsRead => tr(t::SCOPE_BILLS),
+            Scope::PaymentsWrite => tr(u::SCOPE_PAYMENTS),
             Scope::CardsRead => tr(c::SCOPE_CARDS_READ),
             Scope::CardsWrite => tr(c::SCOPE_CARDS_WRITE),
             Scope::CardsDebit => tr(c::SCOPE_CARDS_DEBIT),

@@ -2,7 +2,7 @@
 
 use super::routes::Page;
 use crate::api::session::Me;
-use crate::i18n::{Text, cards as c, console as t, tr};
+use crate::i18n::{Text, cards as c, console as t, terminals as o, tr};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 
@@ -28,7 +28,11 @@ fn parts() -> Vec<Part> {
             headings: &[c::MENU_CARDS],
             pages: vec![(Page::Cards, Icon::Wallet), (Page::Stations, Icon::Inbox)],
         },
-        Part { headings: &[t::MENU_BASICS, t::MENU_METHODS], pages: vec![(Page::Wechat, Icon::Wallet)] },
+        Part {
+            headings: &[o::MENU_OFFLINE],
+            pages: vec![(Page::Terminals, Icon::Qr), (Page::OfflineBills, Icon::Receipt)],
+        },
+        Part { headings: &[t::MENU_BASICS, t::MENU_METHODS], pages: vec![(Page::Wechat, Icon::Wallet), (Page::Alipay, Icon::Wallet), (Page::Chinaums, Icon::Wallet), (Page::UnionPay, Icon::Wallet)] },
         Part {
             headings: &[t::MENU_INTEGRATION],
             pages: vec![

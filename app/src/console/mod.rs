@@ -1,16 +1,19 @@
 //! The operators' console. A module per menu entry, named after it; [`routes::Page`] knows their addresses.
 
 mod account;
+mod alipay;
 mod api_keys;
 mod audit;
 mod card;
 mod cards;
+mod chinaums;
 mod deliveries;
 mod desk;
 #[cfg(feature = "ssr")]
 mod document;
 mod frame;
 mod menu;
+mod offline_bills;
 mod operators;
 mod order;
 mod orders;
@@ -19,6 +22,7 @@ mod qr_codes;
 mod quarantine;
 mod refunds;
 pub mod routes;
+mod scan_choice;
 mod sign_in;
 mod site;
 mod sites;
@@ -26,7 +30,9 @@ mod staff;
 mod stations;
 mod steps;
 pub(crate) mod tariff;
+mod terminals;
 mod time_line;
+mod unionpay;
 mod webhooks;
 mod wechat;
 mod wechat_test;

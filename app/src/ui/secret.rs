@@ -72,7 +72,14 @@ pub fn SecretField(
     }
 }
 
-/// Puts the text of the file that was picked into `text`.
+/// The bytes of a file that is no text, as base64.
+#[cfg(feature = "hydrate")]
+fn base64(content: &wasm_bindgen::JsValue) -> Option<String> {
+    let latin: String = js_sys::Uint8Array::new(content).to_vec().into_iter().map(char::from).collect();
+    web_sys::window()?.btoa(&latin).ok()
+}
+
+/// Puts the text of the file that was picked into `text`; a pfx file, which is no text, as base64.
 pub(super) fn read_file(event: &leptos::ev::Event, text: RwSignal<String>, name: RwSignal<String>) {
     #[cfg(feature = "hydrate")]
     {
@@ -86,10 +93,12 @@ pub(super) fn read_file(event: &leptos::ev::Event, text: RwSignal<String>, name:
             name.set(tr(t::FILE_TOO_LARGE).to_owned());
             return;
         }
-        let read = file.text();
+        let binary = [".pfx", ".p12"].iter().any(|end| file.name().to_lowercase().ends_with(end));
+        let read = if binary { file.array_buffer() } else { file.text() };
         leptos::task::spawn_local(async move {
             if let Ok(content) = wasm_bindgen_futures::JsFuture::from(read).await {
-                let _ = text.try_set(content.as_string().unwrap_or_default());
+                let content = if binary { base64(&content) } else { content.as_string() };
+                let _ = text.try_set(content.unwrap_or_default());
                 let _ = name.try_set(file.name());
             }
         });
