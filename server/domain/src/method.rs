@@ -120,6 +120,11 @@ impl Method {
         matches!(self, Self::WechatOa | Self::AlipayLife)
     }
 
+    /// Whether a payer pays at the provider's own cashier, where the browser is sent, and not by the wallet's bridge.
+    pub const fn leads_to_cashier(self) -> bool {
+        matches!(self, Self::ChinaUmsOa)
+    }
+
     /// The scan family, or `None` for App methods, which exclusion never affects.
     pub const fn family(self) -> Option<ScanFamily> {
         match self {

@@ -5,8 +5,9 @@ use app::i18n::Lang;
 use app::pay::{Notice, PageContext};
 use axum::response::{IntoResponse, Response};
 use channels::types::WalletCall;
+use domain::wallet::Wallet;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE, USER_AGENT, VARY,
 };
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -21,6 +22,8 @@ pub struct Visit<'a> {
     pub lang: Lang,
     /// The page's own address without its query.
     pub path: String,
+    /// What the page was opened in.
+    wallet: Wallet,
 }
 
 /// What the bridge is told. One member at most is there; none means: wait.
@@ -42,7 +45,8 @@ impl<'a> Visit<'a> {
     pub fn new(state: &'a AppState, parts: &Parts, code: Option<&str>) -> Self {
         let directory = parts.uri.path().rsplit_once('/').map_or("", |(directory, _)| directory);
         let path = format!("{directory}/{}", code.unwrap_or_default());
-        Self { state, lang: language(&parts.headers), path }
+        let agent = parts.headers.get(USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        Self { state, lang: language(&parts.headers), path, wallet: Wallet::detect(agent) }
     }
 
     /// The address with a query.
@@ -60,6 +64,7 @@ impl<'a> Visit<'a> {
             path: &self.path,
             now: self.state.service().now(),
             cashier: false,
+            wallet: self.wallet,
         };
         let html = write(&context);
         let policy = format!(

@@ -15,7 +15,7 @@ use http::header::ACCEPT;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use service::Error;
-use service::payer::{PlateChoice, ResultState, StartPayment, Started};
+use service::payer::{PageState, PlateChoice, ResultState, StartPayment, Started};
 
 /// The longest body of a step, in bytes.
 const MAX_BODY: usize = 8 * 1024;
@@ -148,8 +148,19 @@ impl Step<'_> {
             Ok(Started::QuoteChanged) => reply::go(self.visit.with_query("changed")),
             Ok(Started::Busy { .. }) => reply::say(StatusCode::OK, "busy"),
             Err(Error::NotSignedIn | Error::NotFound(_)) => reply::go(self.visit.path.clone()),
-            Err(error) => reply::say_error(&error),
+            Err(error) => self.trouble_at_provider(&error).await,
         }
+    }
+
+    /// The provider did not answer. After several times, where another wallet works, the page says so.
+    async fn trouble_at_provider(&self, error: &Error) -> Response {
+        if matches!(error, Error::Provider { .. }) {
+            let opened = open(self.state, self.token, &self.parts.headers, &self.remote()).await;
+            if opened.is_ok_and(|opened| matches!(opened.state, PageState::MethodOff { .. })) {
+                return reply::go(self.visit.path.clone());
+            }
+        }
+        reply::say_error(error)
     }
 
     /// The form without a script: enough for a cashier, not for a wallet's bridge.

@@ -233,7 +233,39 @@ pub(super) async fn act(
     }
 }
 
+/// What the wallet does with the product's `Redirect`: follows it to the cashier, whose name is the handle.
+///
+/// # Errors
+/// The call holds no address, or the code that the payer would be shown.
+pub fn open_sheet(sandbox: &Sandbox, wallet: UmsWallet, call: &Value) -> Result<String, String> {
+    let address = call.get("url").and_then(Value::as_str).ok_or("the call holds no url")?;
+    sandbox.open_cashier(address, wallet)
+}
+
+/// The payer confirms at the cashier.
+///
+/// # Errors
+/// The order can no longer be paid.
+pub fn confirm(sandbox: &Sandbox, handle: &str, person: &str) -> Result<(), CashierRefusal> {
+    sandbox.pay_at_cashier(handle, person).map(drop)
+}
+
+/// The payer leaves the cashier.
+///
+/// # Errors
+/// There is no such order.
+pub fn cancel(sandbox: &Sandbox, handle: &str, person: &str) -> Result<(), CashierRefusal> {
+    sandbox.leave_cashier(handle, person).map(drop)
+}
+
 impl Sandbox {
+    /// The first simulated ChinaUMS merchant: everything that the product's form asks for.
+    #[must_use]
+    pub fn chinaums_account(&self) -> crate::state::UmsMerchant {
+        let first = self.read(|state| state.chinaums.merchants.first().cloned());
+        first.unwrap_or_else(|| unreachable!("a sandbox has a first ChinaUMS merchant"))
+    }
+
     /// A payer's browser arrives with the signed address that the product sent it to; the name of its cashier.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod page;
 mod refunds;
 pub mod sign;
 
+pub use cashier::{CashierRefusal, cancel, confirm, open_sheet};
 pub(crate) use notify::{NOTIFY_RETRIES_S, accepts, compose};
 
 use axum::{

@@ -228,6 +228,12 @@ impl PaymentChannel for ChinaumsChannel {
         &self.own.source_no
     }
 
+    /// The two interfaces have addresses of their own; what is in a request is the same in both.
+    fn speaks(&self, request: &PreparedRequest) -> bool {
+        let portal = request.path.starts_with("/netpay-");
+        portal == matches!(self.own.interface, Interface::Portal { .. })
+    }
+
     fn prepare_order(&self, order: &CreateOrder) -> Result<PreparedRequest, PrepareError> {
         prepare::order(&self.own, order)
     }

@@ -44,7 +44,8 @@ pub(super) fn order(own: &ChinaumsCredentials, order: &CreateOrder) -> Result<Pr
     set("orderDesc", description.into());
     set("notifyUrl", order.notify_url.as_str().into());
     set("expireTime", UnixMs(order.time_expire_ms).shanghai_text().into());
-    if let Some(url) = &order.return_url {
+    // Optional: one that is too long is left out, and the payer finds the way back alone.
+    if let Some(url) = order.return_url.as_ref().filter(|url| url.len() <= MAX_URL) {
         // With a query, nobody knows whether more is appended by `?` or by `&` (7).
         check_url("return_url", url)?;
         set("returnUrl", url.as_str().into());

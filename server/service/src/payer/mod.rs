@@ -9,6 +9,7 @@ mod place;
 mod plate;
 mod session;
 pub mod types;
+mod wallets;
 
 pub(crate) use place::{Payer, Target};
 pub use types::*;

@@ -27,12 +27,19 @@ impl Service {
         let nobody =
             |state| Ok(Opened { cashier: false, state, new_session: None, path: target.path() });
         if !wallet.can_pay() {
-            return nobody(PageState::NotWallet { site_name, wallet });
+            let accepted = self.accepted_at(&target).await?;
+            return nobody(PageState::NotWallet { site_name, wallet, accepted });
         }
         let methods = self.methods_at(&target, wallet).await?;
         let Some(method) = methods.into_iter().find_map(|(method, on)| on.then_some(method)) else {
-            return nobody(PageState::MethodOff { site_name, wallet });
+            let other = self.other_at(&target, wallet).await?;
+            return nobody(PageState::MethodOff { site_name, wallet, other, down: false });
         };
+        if self.is_down(&method.account_id).await?
+            && let Some(other) = self.other_at(&target, wallet).await?
+        {
+            return nobody(PageState::MethodOff { site_name, wallet, other: Some(other), down: true });
+        }
         let cashier = method.method.leads_to_cashier();
         let Session { hash, new } = self.session(request.session, wallet).await?;
         let state = match self.payer_id(&method, &hash).await? {

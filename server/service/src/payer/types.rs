@@ -145,13 +145,19 @@ pub enum PageState {
         site_name: String,
         /// What opened it.
         wallet: Wallet,
+        /// The wallets that it can be paid with here.
+        accepted: Vec<Wallet>,
     },
-    /// The operator takes no payments by this wallet.
+    /// The operator takes no payments by this wallet, or its provider does not answer at the moment.
     MethodOff {
         /// The car park.
         site_name: String,
         /// What opened it.
         wallet: Wallet,
+        /// The wallet that works here, to be scanned with instead.
+        other: Option<Wallet>,
+        /// The method is on, and several calls in a row have failed at its provider.
+        down: bool,
     },
     /// Send the payer to the wallet's authorisation first.
     Authorise {

@@ -54,7 +54,10 @@ impl Service {
 
     pub(super) async fn ask_provider(&self, payment: &payments::Row) -> Result<Asked> {
         let channel = self.present_channel(payment).await?;
-        match channel.query(&self.call_context(), &order_ref(payment)).await {
+        let answer = channel.query(&self.call_context(), &order_ref(payment)).await;
+        let answered = !matches!(&answer, Err(error) if error.is_unknown());
+        self.note_health(&payment.account_id, answered).await?;
+        match answer {
             Ok(report) => self.apply_report(payment, &report).await,
             Err(CallError::NotFound) if never_created(payment, self.now()) => {
                 self.give_up(payment, PaymentEvent::Closed, "never_created").await

@@ -167,6 +167,10 @@ impl Service {
     ) -> Result<Started> {
         match answer {
             Ok(prepay) => {
+                // A cashier's address is made here: it says nothing about who answers there.
+                if !payment.method.leads_to_cashier() {
+                    self.note_health(&payment.account_id, true).await?;
+                }
                 if self.keep_prepay(payment, &prepay).await? {
                     self.invoke(order, payment, &prepay).await
                 } else {
@@ -176,6 +180,9 @@ impl Service {
             // Not signed, so not believed: the query says.
             Err(CallError::AlreadyPaid | CallError::Closed) => self.after_asking(order, payment).await,
             Err(error) => {
+                if error.is_unknown() {
+                    self.note_health(&payment.account_id, false).await?;
+                }
                 self.note_unverified(payment, &error).await?;
                 self.refused_or_unknown(payment, &error, first).await?;
                 Err(provider_error(&error))

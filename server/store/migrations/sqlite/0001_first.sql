@@ -125,6 +125,13 @@ CREATE TABLE payment_method (
     END)
 );
 
+-- Calls in a row that failed at an account's provider: payers are led elsewhere meanwhile.
+CREATE TABLE account_health (
+    account_id TEXT PRIMARY KEY REFERENCES merchant_account (id),
+    failures BIGINT NOT NULL CHECK (failures >= 0),
+    failed_at BIGINT NOT NULL
+);
+
 -- Platform certificates fetched from the provider and decrypted.
 CREATE TABLE platform_certificate (
     account_id TEXT NOT NULL REFERENCES merchant_account (id),

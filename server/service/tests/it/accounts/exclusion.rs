@@ -2,10 +2,10 @@
 
 use super::support::{NOW, World, input};
 use domain::ids::AccountId;
-use domain::method::{Method, Provider};
+use domain::method::{Method, Provider, ScanFamily};
 use domain::wallet::Wallet;
 use service::Error;
-use service::accounts::{Check, Verdict};
+use service::accounts::{Check, FamilySwitched, Verdict};
 use store::{Store, accounts, methods, transact};
 
 /// A ChinaUMS account as its own form will make one, checked and ready to be switched on.
@@ -91,6 +91,66 @@ store::both! {
             for method in [Method::WechatOa, Method::ChinaUmsOa] {
                 world.service.set_method(&world.admin, method, false).await.unwrap();
             }
+        }
+    }
+
+    async fn one_act_moves_all_scan_payments(store: Store) {
+        let world = World::new(store.clone()).await;
+        let switch = |to| world.service.switch_scan_family(&world.admin, to);
+        let refused = switch(ScanFamily::ChinaUms).await;
+        assert!(matches!(refused, Err(Error::Conflict("method_not_configured"))), "{refused:?}");
+        world.service.save_wechat(&world.admin, input()).await.unwrap();
+        set_up_chinaums(&world, &store).await;
+        world.service.set_method(&world.admin, Method::WechatOa, true).await.unwrap();
+        let there = switch(ScanFamily::ChinaUms).await.unwrap();
+        assert_eq!((there.off, there.on), (vec![Method::WechatOa], vec![Method::ChinaUmsOa]));
+        assert!(is_on(&world, Method::ChinaUmsOa).await && !is_on(&world, Method::WechatOa).await);
+        assert_eq!(switch(ScanFamily::ChinaUms).await.unwrap(), FamilySwitched::default(), "it was so already");
+        let back = switch(ScanFamily::Direct).await.unwrap();
+        assert_eq!((back.off, back.on), (vec![Method::ChinaUmsOa], vec![Method::WechatOa]));
+        let rows = world.service.list_audit(&world.admin, None).await.unwrap().rows;
+        let acts = rows.iter().filter(|row| row.action == "scan_family.switch");
+        assert_eq!(acts.map(|row| row.target.as_str()).collect::<Vec<_>>(), ["direct", "chinaums"]);
+    }
+
+    async fn what_is_not_ready_is_not_switched_to(store: Store) {
+        let world = World::new(store.clone()).await;
+        world.service.save_wechat(&world.admin, input()).await.unwrap();
+        set_up_chinaums(&world, &store).await;
+        world.service.set_method(&world.admin, Method::WechatOa, true).await.unwrap();
+        let account = methods::get(&mut store.read().await.unwrap(), &world.operator, Method::ChinaUmsOa).await;
+        let account = account.unwrap().unwrap().account_id;
+        let failed = Check::new("merchant_signature", Verdict::Fail, "signature_refused", NOW);
+        transact!(Error, store, |tx| { service::accounts::set_check(tx, &account, 1, &failed).await }).unwrap();
+        let refused = world.service.switch_scan_family(&world.admin, ScanFamily::ChinaUms).await;
+        assert!(matches!(refused, Err(Error::Conflict("checks_failed"))), "{refused:?}");
+        assert!(is_on(&world, Method::WechatOa).await, "payers still pay as before");
+    }
+
+    async fn two_administrators_move_at_once(store: Store) {
+        let world = World::new(store.clone()).await;
+        world.service.save_wechat(&world.admin, input()).await.unwrap();
+        set_up_chinaums(&world, &store).await;
+        world.service.set_method(&world.admin, Method::WechatOa, true).await.unwrap();
+        for round in 0..10 {
+            let (here, there) = if round % 2 == 0 {
+                (ScanFamily::Direct, ScanFamily::ChinaUms)
+            } else {
+                (ScanFamily::ChinaUms, ScanFamily::Direct)
+            };
+            // One moves, one moves the other way, a third one saves the form that is on.
+            let (a, b, c) = futures::join!(
+                world.service.switch_scan_family(&world.admin, there),
+                world.service.switch_scan_family(&world.admin, here),
+                world.service.save_wechat(&world.admin, input()),
+            );
+            for outcome in [a, b] {
+                assert!(matches!(outcome, Ok(_) | Err(Error::Conflict("scan_family_taken"))), "{outcome:?}");
+            }
+            assert!(matches!(c, Ok(_) | Err(Error::Conflict("changed_meanwhile"))), "{c:?}");
+            let on = [Method::WechatOa, Method::ChinaUmsOa];
+            let on = [is_on(&world, on[0]).await, is_on(&world, on[1]).await];
+            assert!(on[0] != on[1], "exactly one family, whoever came last: {on:?}");
         }
     }
 

@@ -106,8 +106,7 @@ store::both! {
             merchant_private_key: Some("x".to_owned().into()),
             mode: "public_key".into(),
             public_key_id: Some("x".into()),
-            public_key: Some("x".into()),
-        });
+            public_key: Some("x".into()), ..SaveWechat::default() });
         let fields: Vec<_> = wrong.await.into_iter().map(|(field, _, _)| field).collect();
         assert_eq!(fields, [
             "api_v3_key", "app_id", "app_secret", "mch_id", "merchant_certificate", "merchant_private_key",

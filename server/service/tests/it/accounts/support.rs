@@ -55,6 +55,7 @@ pub fn input() -> SaveWechat {
         mode: "public_key".to_owned(),
         public_key_id: Some(PUBLIC_KEY_ID.to_owned()),
         public_key: Some(file("wechat-doc-wechatpay-public-key.pem")),
+        ..SaveWechat::default()
     }
 }
 

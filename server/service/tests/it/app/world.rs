@@ -51,16 +51,18 @@ impl Outbound for ToProduct {
         let service = self.service.lock().unwrap().clone().expect("the product runs");
         let answers = Arc::clone(&self.answers);
         Box::pin(async move {
-            let path = request.uri().path().trim_start_matches("/notify/unionpay/").to_owned();
+            let path = request.uri().path().trim_start_matches("/notify/").to_owned();
+            let (provider, path) = path.split_once('/').expect("a provider and a key");
+            let (provider, path) = (Provider::parse(provider).expect("a provider"), path.to_owned());
             let (key, kind) = match path.strip_suffix("/refund") {
                 Some(key) => (key.to_owned(), NotifyKind::Refund),
                 None => (path, NotifyKind::Payment),
             };
             let (parts, body) = request.into_parts();
             let answer =
-                service.receive(Provider::UnionPay, &key, kind, &parts.headers, body, "203.0.113.7").await;
+                service.receive(provider, &key, kind, &parts.headers, body, "203.0.113.7").await;
             answers.lock().unwrap().push(answer.status);
-            Ok(http::Response::builder().status(answer.status).body(Bytes::new()).unwrap())
+            Ok(http::Response::builder().status(answer.status).body(Bytes::from(answer.body)).unwrap())
         })
     }
 }
