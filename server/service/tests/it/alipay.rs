@@ -12,6 +12,7 @@ use sandbox::state::SignMode;
 use sandbox::{DemoAlipay, FaultName, FaultRequest, Operation, Place};
 use service::Error;
 use service::accounts::{AlipayMode, SaveAlipay, Verdict};
+use service::app_payments::StartAppPayment;
 use service::orders::OrderDetail;
 use service::payer::{Authorised, PageRequest, PageState, ResultState, StartPayment, Started};
 use service::refunds::RefundRequest;
@@ -384,6 +385,28 @@ both! {
         let id = w.sandbox.notifications()[0].id.clone();
         assert!(w.sandbox.replay_notification(&id, &[]));
         assert_eq!(w.deliver().await, [200], "and notifications verify with it");
+        w.books_are_right().await;
+    }
+
+    async fn in_the_app_an_order_exists_once_the_cashier_has_seen_it(db: TestStore) {
+        let park = Park::bare(db).await;
+        let w = &park.w;
+        w.service.save_alipay(&w.admin, form(&park.account(0))).await.unwrap();
+        w.service.set_method(&w.admin, Method::AlipayApp, true).await.unwrap();
+        let wanted = StartAppPayment { method: Method::AlipayApp, ..w.wanted("lin") };
+        let started = w.service.start_app_payment(&w.server(), "k1", &wanted, None).await.unwrap();
+        assert!(w.sandbox.alipay_trades().is_empty(), "nothing was asked of Alipay");
+        // Alipay does not know it yet: not paid so far, and nothing else.
+        w.live(MINUTE).await;
+        assert_eq!(w.show(&started.payment).await.state, PaymentState::Pending);
+        let call = serde_json::to_value(&started.call.params).unwrap();
+        let order_string = call["order_string"].as_str().unwrap();
+        let sheet = w.sandbox.alipay_app_open(order_string, "chen").unwrap();
+        assert_eq!(sheet.amount, 1_000);
+        w.sandbox.alipay_pay(&sheet.trade_no, "chen").unwrap();
+        assert_eq!(w.deliver().await, [200]);
+        let paid = w.show(&started.payment).await;
+        assert_eq!((paid.state, paid.transaction_id), (PaymentState::Paid, Some(sheet.trade_no)));
         w.books_are_right().await;
     }
 }
