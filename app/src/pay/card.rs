@@ -152,7 +152,7 @@ fn payable(context: &PageContext<'_>, page: &CardPage, top_up: &PayableTopUp) ->
                 <input type="hidden" name="step" value="pay" />
                 <input type="hidden" name="order_no" value=posted />
                 {messages::place(None)}
-                {super::bill::pay_button(top_up.amount)}
+                {super::bill::pay_button(context, top_up.amount)}
             </form>
             {context.need_script()}
             <p class="note">{pay::valid_until(moment(top_up.valid_until, context.now))}</p>

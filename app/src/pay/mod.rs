@@ -7,6 +7,9 @@
 mod ask_plate;
 mod bill;
 mod card;
+mod card_samples;
+#[cfg(test)]
+mod card_tests;
 mod format;
 mod icons;
 mod layout;
@@ -24,6 +27,7 @@ use crate::i18n::{Lang, Text};
 use domain::ids::OrderNo;
 use domain::site::SiteKind;
 use domain::time::UnixMs;
+use domain::wallet::Wallet;
 use leptos::prelude::*;
 use service::offline::OfflineRefused;
 use service::payer::{CardPage, PageState, ResultState};
@@ -47,6 +51,8 @@ pub struct PageContext<'a> {
     pub now: UnixMs,
     /// Paying here leads to a provider's cashier, for which the page needs no script.
     pub cashier: bool,
+    /// What the page was opened in.
+    pub wallet: Wallet,
 }
 
 impl PageContext<'_> {
@@ -54,6 +60,11 @@ impl PageContext<'_> {
     fn need_script(&self) -> impl IntoView + use<> {
         (!self.cashier)
             .then(|| view! { <noscript><p class="note">{crate::i18n::tr(crate::i18n::pay::NEED_SCRIPT)}</p></noscript> })
+    }
+
+    /// The words for WeChat, or those for Alipay, whichever the page was opened in.
+    fn by_wallet(&self, wechat: Text, alipay: Text) -> Text {
+        if self.wallet == Wallet::Alipay { alipay } else { wechat }
     }
 
     /// Whether the page is a card station's.
@@ -81,8 +92,12 @@ impl PageContext<'_> {
 /// The page of a state. [`PageState::Authorise`] is a redirect and has none: it gives the trouble page.
 pub fn page(context: &PageContext<'_>, state: &PageState, changed: bool) -> String {
     write(context, |ctx| match state {
-        PageState::NotWallet { site_name, wallet } => notices::not_wallet(ctx, site_name, *wallet),
-        PageState::MethodOff { site_name, wallet } => notices::method_off(ctx, site_name, *wallet),
+        PageState::NotWallet { site_name, wallet, accepted } => {
+            notices::not_wallet(ctx, site_name, *wallet, accepted)
+        }
+        PageState::MethodOff { site_name, wallet, other, down } => {
+            notices::method_off(ctx, site_name, *wallet, (*other, *down))
+        }
         PageState::Authorise { .. } => notices::notice(ctx, Notice::Trouble),
         PageState::AskPlate { site_name } => ask_plate::ask(ctx, At { site_name, lane_name: None }, "", None),
         PageState::EntryOffer { site_name, lane_name } => notices::entry_offer(ctx, site_name, lane_name),

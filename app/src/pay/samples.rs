@@ -23,10 +23,12 @@ pub type Sample = (&'static str, String);
 /// Every page in one language. Nothing is sent anywhere: the addresses come from `assets`.
 pub fn all(lang: Lang, assets: &Assets) -> Vec<Sample> {
     let path = "/PeakeCloud/mobile/pay/23456789ABCDEFGHJKMN";
-    let context = PageContext { lang, nonce: "r4nd0m", assets, path, now: NOW, cashier: false };
+    let context = PageContext { lang, nonce: "r4nd0m", assets, path, now: NOW, cashier: false, wallet: Wallet::Wechat };
     let mut samples = states(&context);
     samples.extend(results(&context));
     samples.extend(notices(&context));
+    let path = "/PeakeCloud/mobile/charge/23456789ABCDEFGHJKMN";
+    samples.extend(super::card_samples::all(&PageContext { path, ..context }));
     samples
 }
 
@@ -84,7 +86,7 @@ fn states(context: &PageContext<'_>) -> Vec<Sample> {
     let site_name = || SITE.to_owned();
     let lane_name = || LANE.to_owned();
     let stay = 2 * HOUR + 17 * MINUTE;
-    let wallet = |wallet| PageState::NotWallet { site_name: site_name(), wallet };
+    let wallet = |wallet| PageState::NotWallet { site_name: site_name(), wallet, accepted: vec![Wallet::Wechat] };
     let test = PayableBill {
         order_no: order_no(),
         amount: fen(1),
@@ -106,8 +108,8 @@ fn states(context: &PageContext<'_>) -> Vec<Sample> {
         ("not-wallet", wallet(Wallet::Other)),
         ("not-wallet-wecom", wallet(Wallet::Wecom)),
         ("not-wallet-mini", wallet(Wallet::MiniProgram)),
-        ("method-off", PageState::MethodOff { site_name: site_name(), wallet: Wallet::Wechat }),
-        ("method-off-alipay", PageState::MethodOff { site_name: site_name(), wallet: Wallet::Alipay }),
+        ("method-off", PageState::MethodOff { site_name: site_name(), wallet: Wallet::Wechat, other: None, down: false }),
+        ("method-off-alipay", PageState::MethodOff { site_name: site_name(), wallet: Wallet::Alipay, other: Some(Wallet::Wechat), down: false }),
         ("ask-plate", PageState::AskPlate { site_name: site_name() }),
         ("entry-offer", PageState::EntryOffer { site_name: site_name(), lane_name: "西入口".to_owned() }),
         (

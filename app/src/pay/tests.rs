@@ -11,16 +11,16 @@ fn assets() -> Assets {
     Assets::new(NAMES.map(|name| (name.to_owned(), format!("/assets/{name}"))))
 }
 
-fn pages(lang: Lang) -> Vec<Sample> {
+pub fn pages(lang: Lang) -> Vec<Sample> {
     samples::all(lang, &assets())
 }
 
-fn page(lang: Lang, name: &str) -> String {
+pub fn page(lang: Lang, name: &str) -> String {
     pages(lang).into_iter().find(|(n, _)| *n == name).expect(name).1
 }
 
 /// What a person reads: no tags, no scripts, no templates.
-fn seen(html: &str) -> String {
+pub fn seen(html: &str) -> String {
     let body = html.split_once("<main>").unwrap().1.split_once("</main>").unwrap().0;
     let mut text = String::new();
     let mut rest = body;
@@ -69,14 +69,16 @@ fn forms_come_back_to_the_page_itself() {
         for form in html.split("<form").skip(1) {
             let tag = form.split('>').next().unwrap();
             assert!(tag.contains("method=\"post\""), "{name}");
-            assert!(tag.contains("action=\"/PeakeCloud/mobile/pay/23456789ABCDEFGHJKMN\""), "{name}");
+            let directory = if name.starts_with("card-") { "charge" } else { "pay" };
+            let action = format!("action=\"/PeakeCloud/mobile/{directory}/23456789ABCDEFGHJKMN\"");
+            assert!(tag.contains(&action), "{name}");
         }
     }
 }
 
 #[test]
 fn only_pages_that_need_the_bridge_load_it() {
-    let active = ["bill", "ask-plate", "in-progress", "result-waiting"];
+    let active = ["bill", "ask-plate", "in-progress", "result-waiting", "card-pay", "card-waiting"];
     for (name, html) in pages(Lang::Zh) {
         let wants = active.iter().any(|start| name.starts_with(start));
         assert_eq!(html.contains("bridge.wasm"), wants, "{name}");
@@ -128,7 +130,7 @@ fn each_page_says_what_to_do() {
         ("bill-changed", "是您的车再付款"),
         ("bill-test", "自动原路退回"),
         ("bill-ticket", "凭证号 W7K3-29"),
-        ("not-wallet", "打开手机上的微信"),
+        ("not-wallet", "打开手机上的微信或支付宝"),
         ("not-wallet-wecom", "改用个人微信"),
         ("not-wallet-mini", "回到微信首页"),
         ("method-off-alipay", "请用微信扫描"),
@@ -162,7 +164,7 @@ fn english_pages_speak_english() {
 
 /// The signs of the samples' own names and plates.
 fn made_up(c: char) -> bool {
-    "科技园地下停车场东出口号道西入粤港披克演示运营商".contains(c)
+    "科技园地下停车场东出口号道西入粤港披克演示运营商一食堂充值点张小明便利店".contains(c)
 }
 
 #[test]
@@ -179,7 +181,8 @@ fn what_people_entered_is_text() {
     use super::{PageContext, page};
     use service::payer::PageState;
     let (assets, path) = (assets(), "/PeakeCloud/mobile/pay/x");
-    let context = PageContext { lang: Lang::Zh, nonce: "n", assets: &assets, path, now: samples::NOW, cashier: false };
+    let context =
+        PageContext { lang: Lang::Zh, nonce: "n", assets: &assets, path, now: samples::NOW, cashier: false, wallet: domain::wallet::Wallet::Wechat };
     let site_name = "<script>alert(1)</script>\"<!>".to_owned();
     let html = page(&context, &PageState::AskPlate { site_name }, false);
     assert!(!html.contains("<script>alert"));

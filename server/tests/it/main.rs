@@ -4,6 +4,7 @@
 #[cfg(feature = "demo")]
 mod app;
 mod assets;
+mod cards;
 mod config;
 mod harness;
 mod pay;
