@@ -512,6 +512,7 @@ const ERRORS: &[(&str, Text)] = &[
     ("chinaums_bad_sign", t("银联商务验签失败：通讯密钥不对", "ChinaUMS refuses the signature: the communication key is wrong")),
     ("chinaums_gateway_refused", t("开放平台拒绝了请求（{0} {1}），常见原因是 appId 与 appKey 不是一对", "The open platform refuses the request ({0} {1}); most often appId and appKey do not belong together")),
     ("chinaums_answer_unverified", t("银联商务的应答与这把通讯密钥不符", "ChinaUMS's answer does not fit this communication key")),
+    ("character", t("含有不该有的字符", "Contains a character that does not belong")),
     ("length_between", t("应为 {0} 至 {1} 位，现在是 {2} 位", "It has {2} characters; {0} to {1} are needed")),
     (
         "scan_family_taken",

@@ -31,7 +31,7 @@ pub fn payable(context: &PageContext<'_>, payable: &PayableBill, changed: bool) 
                 <input type="hidden" name="step" value="pay" />
                 <input type="hidden" name="order_no" value=order_no.to_string() />
                 {messages::place(None)}
-                {pay_button(*amount)}
+                {pay_button(context, *amount)}
             </form>
             {context.need_script()}
             <p class="note">{words::valid_until(moment(*valid_until, context.now))}</p>
@@ -46,11 +46,13 @@ pub fn payable(context: &PageContext<'_>, payable: &PayableBill, changed: bool) 
 }
 
 /// The button that pays; the bridge turns its words.
-pub fn pay_button(amount: Fen) -> impl IntoView {
+pub fn pay_button(context: &PageContext<'_>, amount: Fen) -> impl IntoView + use<> {
+    let opening = context.by_wallet(words::ASKING, words::ASKING_ALIPAY);
+    let asking = if context.cashier { words::GO_ON_TITLE } else { opening };
     view! {
         <button class="go" aria-live="polite">
-            <span class="on-">{tr(words::PAY)}" "{yuan(amount)}</span>
-            <span class="on-asking">{tr(words::ASKING)}</span>
+            <span class="on-">{tr(context.by_wallet(words::PAY, words::PAY_ALIPAY))}" "{yuan(amount)}</span>
+            <span class="on-asking">{tr(asking)}</span>
             <span class="on-checking">{tr(words::CHECKING)}</span>
         </button>
     }

@@ -111,9 +111,14 @@ fn header(context: &PageContext<'_>, place: Option<(String, Option<String>)>) ->
 
 fn footer(context: &PageContext<'_>, pays: bool) -> impl IntoView + use<> {
     let other = if context.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+    let collects = match (pays, context.cashier) {
+        (false, _) => words::FOOT_PLAIN,
+        (true, true) => words::FOOT_CASHIER,
+        (true, false) => context.by_wallet(words::FOOT, words::FOOT_ALIPAY),
+    };
     view! {
         <footer>
-            <p>{tr(if pays { words::FOOT } else { words::FOOT_PLAIN })}</p>
+            <p>{tr(collects)}</p>
             <a href=format!("{}?lang={}", context.path, other.as_str()) lang=other.html() hreflang=other.html()>
                 {tr(words::OTHER_LANGUAGE)}
             </a>

@@ -20,7 +20,11 @@ pub fn for_paying(context: &PageContext<'_>) -> impl IntoView + use<> {
     let plain = [
         ("say-cancel", words::SAY_CANCEL_TITLE, words::SAY_CANCEL),
         ("say-fail", words::SAY_FAIL_TITLE, words::SAY_FAIL),
-        ("say-no_bridge", words::SAY_BRIDGE_TITLE, words::SAY_BRIDGE),
+        (
+            "say-no_bridge",
+            context.by_wallet(words::SAY_BRIDGE_TITLE, words::SAY_BRIDGE_TITLE_ALIPAY),
+            context.by_wallet(words::SAY_BRIDGE, words::SAY_BRIDGE_ALIPAY),
+        ),
         (
             "say-busy",
             context.of(words::SAY_BUSY_TITLE, top_up::SAY_BUSY_TITLE, offline::SAY_BUSY_TITLE),
@@ -28,7 +32,11 @@ pub fn for_paying(context: &PageContext<'_>) -> impl IntoView + use<> {
         ),
         ("say-network", words::SAY_NETWORK_TITLE, words::SAY_NETWORK),
         ("say-too_many", words::TOO_MANY_TITLE, words::TOO_MANY_BODY),
-        ("say-trouble", words::SAY_TROUBLE_TITLE, context.of(words::SAY_TROUBLE, top_up::SAY_TROUBLE, offline::SAY_TROUBLE)),
+        (
+            "say-trouble",
+            words::SAY_TROUBLE_TITLE,
+            context.of(words::SAY_TROUBLE, top_up::SAY_TROUBLE, offline::SAY_TROUBLE),
+        ),
     ];
     let plain: Vec<_> = plain
         .into_iter()

@@ -52,11 +52,13 @@ pub fn notice(context: &PageContext<'_>, notice: Notice) -> Page {
 }
 
 /// Opened in something that cannot pay.
-pub fn not_wallet(context: &PageContext<'_>, site_name: &str, wallet: Wallet) -> Page {
-    let (title, text) = match wallet {
-        Wallet::Wecom => (words::WECOM_TITLE, words::WECOM_BODY),
-        Wallet::MiniProgram => (words::MINI_TITLE, words::MINI_BODY),
-        Wallet::Wechat | Wallet::Alipay | Wallet::Other => (words::NOT_WALLET_TITLE, words::NOT_WALLET_BODY),
+pub fn not_wallet(context: &PageContext<'_>, site_name: &str, wallet: Wallet, accepted: &[Wallet]) -> Page {
+    let (title, text, open) = match (wallet, accepted) {
+        (Wallet::Wecom, _) => (words::WECOM_TITLE, words::WECOM_BODY, words::STEP_OPEN),
+        (Wallet::MiniProgram, _) => (words::MINI_TITLE, words::MINI_BODY, words::STEP_OPEN),
+        (_, [Wallet::Alipay]) => (words::ONLY_ALIPAY_TITLE, words::ONLY_ALIPAY_BODY, words::STEP_OPEN_ALIPAY),
+        (_, [Wallet::Wechat]) => (words::ONLY_WECHAT_TITLE, words::ONLY_WECHAT_BODY, words::STEP_OPEN_WECHAT),
+        _ => (words::NOT_WALLET_TITLE, words::NOT_WALLET_BODY, words::STEP_OPEN),
     };
     let body = view! {
         <section class="card">
@@ -64,7 +66,7 @@ pub fn not_wallet(context: &PageContext<'_>, site_name: &str, wallet: Wallet) ->
             <h1>{tr(title)}</h1>
             <p class="text">{tr(text)}</p>
             <ol class="steps">
-                <li>{tr(words::STEP_OPEN)}</li>
+                <li>{tr(open)}</li>
                 <li>{tr(words::STEP_SCAN)}</li>
                 <li>{tr(context.of(words::STEP_POINT, top_up::STEP_POINT, offline::STEP_POINT))}</li>
             </ol>
@@ -73,11 +75,26 @@ pub fn not_wallet(context: &PageContext<'_>, site_name: &str, wallet: Wallet) ->
     Page::still(tr(title), body).at(site_name, None)
 }
 
-/// The operator takes no payments by this wallet.
-pub fn method_off(context: &PageContext<'_>, site_name: &str, wallet: Wallet) -> Page {
-    let text = if wallet == Wallet::Alipay { words::METHOD_OFF_ALIPAY } else { words::METHOD_OFF_BODY };
-    let text = context.of(text, top_up::METHOD_OFF_BODY, offline::METHOD_OFF_BODY);
-    plain(context, icons::MARK, words::METHOD_OFF_TITLE, text, None).at(site_name, None)
+/// The operator takes no payments by this wallet, or its provider does not answer. Where another wallet works, the payer
+/// is led to it.
+pub fn method_off(
+    context: &PageContext<'_>,
+    site_name: &str,
+    wallet: Wallet,
+    (other, down): (Option<Wallet>, bool),
+) -> Page {
+    let (title, text) = match (other, down) {
+        (Some(Wallet::Alipay), true) => (words::DOWN_TITLE_WECHAT, words::DOWN_USE_ALIPAY),
+        (Some(_), true) => (words::DOWN_TITLE_ALIPAY, words::DOWN_USE_WECHAT),
+        (Some(Wallet::Alipay), false) => (words::METHOD_OFF_TITLE, words::METHOD_OFF_WECHAT),
+        (Some(_), false) if wallet == Wallet::Alipay => (words::METHOD_OFF_TITLE, words::METHOD_OFF_ALIPAY),
+        _ => {
+            let text =
+                context.of(words::METHOD_OFF_BODY, top_up::METHOD_OFF_BODY, offline::METHOD_OFF_BODY);
+            (words::METHOD_OFF_TITLE, text)
+        }
+    };
+    plain(context, icons::MARK, title, text, down.then_some(words::RETRY)).at(site_name, None)
 }
 
 /// Nobody stands at the lane.

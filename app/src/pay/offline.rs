@@ -33,7 +33,7 @@ pub fn payable(
                 <input type="hidden" name="step" value="pay" />
                 <input type="hidden" name="order_no" value=order_no.to_string() />
                 {messages::place(None)}
-                {pay_button(*amount)}
+                {pay_button(context, *amount)}
             </form>
             {context.need_script()}
             <p class="note">{words::good_until(moment(*valid_until, context.now))}</p>
