@@ -4,6 +4,7 @@ use crate::api::accounts::{Check, GetTestPayment, StartTestPayment, TestPayment,
 use crate::api::call::call;
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Action, Data, Icon, Tone, icon};
+use domain::method::Method;
 use leptos::prelude::*;
 
 /// How often the page asks while a payment is under way, in seconds.
@@ -12,6 +13,7 @@ const ASK_EVERY: u64 = 2;
 /// A test payment on the page, and how it stands.
 #[derive(Clone, Copy)]
 pub struct Test {
+    method: Method,
     start: Action,
     data: Data,
 }
@@ -19,10 +21,10 @@ pub struct Test {
 /// Asks how the latest test payment stands, again and again while it moves. What the account's checks say by then is put
 /// into `checks` whenever something changed between two looks: long before its end, which a wrong key delays. Made with
 /// the page, not with its card: what is fetched while something else is still awaited finds no place in the first HTML.
-pub fn test(checks: RwSignal<Option<Vec<Check>>>) -> Test {
+pub fn test(method: Method, checks: RwSignal<Option<Vec<Check>>>) -> Test {
     let start = ui::action::<StartTestPayment>();
     let tick = RwSignal::new(0u32);
-    let data = ui::fetch_when(move || (start.done(), tick.get()), || call(GetTestPayment {}));
+    let data = ui::fetch_when(move || (start.done(), tick.get()), move || call(GetTestPayment { method }));
     let moving = RwSignal::new(false);
     ui::every(ASK_EVERY, move || {
         if moving.get_untracked() {
@@ -39,17 +41,18 @@ pub fn test(checks: RwSignal<Option<Vec<Check>>>) -> Test {
         }
         now
     });
-    Test { start, data }
+    Test { method, start, data }
 }
 
 /// The card.
-pub fn card(Test { start, data }: Test) -> AnyView {
+pub fn card(Test { method, start, data }: Test) -> AnyView {
     let refusal = move || {
         start.error().map(|e| {
             view! { <div class="note note--bad" role="alert">{icon(Icon::Alert)}<p>{e.words}</p></div> }
         })
     };
     let button = view! {
+        <input type="hidden" name="method" value=method.as_str() />
         <button type="submit" class="btn" disabled=move || start.pending()>{tr(t::TEST_START)}</button>
     };
     let begin = view! {

@@ -20,6 +20,7 @@ mod refunds;
 mod replay;
 mod test_payment;
 mod unknown;
+mod wallets;
 mod webhooks;
 mod wechat_v2;
 mod world;
