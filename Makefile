@@ -19,9 +19,9 @@ run:
 test:
 	@bash scripts/test.sh
 
-## What it costs. There is no bench yet: say so rather than print nothing and look done.
+## What it costs on this machine, against the bounds of the design; see docs/PERFORMANCE.md.
 bench:
-	@echo "peakepay: there is no bench yet; the numbers of the design are not measured" >&2; exit 1
+	@bash scripts/bench.sh
 
 ## A PNG of every page, desktop and phone, light and dark, into screens/.
 screens:
