@@ -261,6 +261,13 @@ fn every_route_is_described() {
         [
             "/api/v1/bills",
             "/api/v1/bills/{bill_id}/payments",
+            "/api/v1/cards/{card_no}",
+            "/api/v1/cards/{card_no}/debits",
+            "/api/v1/cards/{card_no}/debits/{debit_no}/undo",
+            "/api/v1/cards/{card_no}/entries",
+            "/api/v1/client-tokens",
+            "/api/v1/payments",
+            "/api/v1/payments/{payment_id}",
             "/api/v1/sites",
             "/api/v1/vehicles/at-lane",
             "/api/v1/vehicles/entered",
