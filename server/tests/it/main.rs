@@ -5,6 +5,7 @@
 mod app;
 mod assets;
 mod cards;
+mod commands;
 mod config;
 mod harness;
 mod pay;

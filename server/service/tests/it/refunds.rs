@@ -10,6 +10,7 @@ use domain::time::{DAY, HOUR, MINUTE};
 use futures::future::join_all;
 use serde_json::json;
 use service::notify::NotifyKind;
+use service::parking::BillQuery;
 use service::refunds::RefundRequest;
 use service::{Actor, Error};
 use store::both;
@@ -68,6 +69,20 @@ both! {
         w.wechat.refund_becomes(&number, "SUCCESS");
         w.leap(DAY, HOUR).await;
         assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Succeeded);
+        w.books().await;
+    }
+
+    async fn a_refunded_fee_stays_paid_for_the_stay(db: TestStore) {
+        let w = World::new(db).await;
+        let (order_no, payment) = paid(&w).await;
+        w.wechat.refunds_answer("SUCCESS");
+        w.service.request_refund(&w.admin, of(&payment, 1000, "let off")).await.unwrap();
+        w.pass(MINUTE).await;
+        let detail = w.detail(&order_no).await;
+        assert_eq!((detail.payments[0].state, detail.order.refunded), (PaymentState::Refunded, fen(1000)));
+        let query = BillQuery { site: "P1".to_owned(), plate: None, visit_no: Some("V1".to_owned()) };
+        let bill = w.service.bill(&w.caller, query).await.unwrap();
+        assert_eq!((bill.paid, bill.due, bill.may_leave), (fen(1000), Fen::ZERO, true), "nobody is stopped at the exit");
         w.books().await;
     }
 

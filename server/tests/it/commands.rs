@@ -1,0 +1,78 @@
+//! Commands of the real process: what they print, and what they end with.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use store::testing::{execute, open};
+
+struct Deployment {
+    folder: tempfile::TempDir,
+}
+
+impl Deployment {
+    fn new() -> Self {
+        let deployment = Self { folder: tempfile::tempdir().unwrap() };
+        let made = deployment.run("one.key", &["key", "generate", "one.key"]);
+        assert!(made.status.success(), "{made:?}");
+        std::fs::write(deployment.folder.path().join("password"), "correct horse battery\n").unwrap();
+        let arguments = ["user", "create", "boss", "--role", "platform", "--password-file", "password"];
+        let made = deployment.run("one.key", &arguments);
+        assert!(made.status.success(), "{made:?}");
+        deployment
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn run(&self, key_file: &str, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_peakepay"))
+            .args(arguments)
+            .arg("--without-front-end")
+            .env_clear()
+            .env("PEAKEPAY_PUBLIC_BASE", "https://pay.example.com")
+            .env("PEAKEPAY_MASTER_KEY_FILE", key_file)
+            .env("DATABASE_URL", "sqlite:peakepay.db")
+            .current_dir(self.path())
+            .output()
+            .unwrap()
+    }
+
+    async fn tamper(&self, sql: &str) {
+        let store = open(&format!("sqlite:{}", self.path().join("peakepay.db").display())).await.unwrap();
+        execute(&store, sql).await.unwrap();
+        store.close().await;
+    }
+}
+
+fn said(output: &Output) -> String {
+    [&output.stdout[..], &output.stderr[..]].iter().map(|text| String::from_utf8_lossy(text)).collect()
+}
+
+#[tokio::test]
+async fn a_broken_audit_log_ends_the_command_with_another_code_than_nought() {
+    let deployment = Deployment::new();
+    let intact = deployment.run("one.key", &["audit", "verify"]);
+    assert_eq!(intact.status.code(), Some(0), "{}", said(&intact));
+    assert!(said(&intact).contains("The audit log is intact: 1 entries"), "{}", said(&intact));
+    deployment.tamper("UPDATE audit_log SET actor = 'nobody'").await;
+    let broken = deployment.run("one.key", &["audit", "verify"]);
+    assert_eq!(broken.status.code(), Some(1), "{}", said(&broken));
+    assert!(said(&broken).contains("BROKEN at entry 1"), "{}", said(&broken));
+}
+
+#[tokio::test]
+async fn a_master_key_is_taken_away_after_sealing_again() {
+    let deployment = Deployment::new();
+    assert!(deployment.run("one.key", &["key", "generate", "two.key"]).status.success());
+    let keys =
+        ["two.key", "one.key"].map(|name| std::fs::read_to_string(deployment.path().join(name)).unwrap());
+    std::fs::write(deployment.path().join("both.key"), keys.concat()).unwrap();
+    let early = deployment.run("two.key", &["books", "check"]);
+    assert_eq!(early.status.code(), Some(1), "the old one is needed still: {}", said(&early));
+    let sealed = deployment.run("both.key", &["key", "reseal"]);
+    assert_eq!(sealed.status.code(), Some(0), "{}", said(&sealed));
+    assert!(said(&sealed).contains("Older keys can be taken away"), "{}", said(&sealed));
+    let alone = deployment.run("two.key", &["books", "check"]);
+    assert_eq!(alone.status.code(), Some(0), "{}", said(&alone));
+    assert_eq!(deployment.run("one.key", &["books", "check"]).status.code(), Some(1));
+}
