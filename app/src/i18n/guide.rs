@@ -457,6 +457,7 @@ const DETAIL_NAMES: &[(&str, Text)] = &[
 const DETAIL_VALUES: &[(&str, Text)] = &[
     ("expired", t("已过期", "Expired")),
     ("replaced", t("金额变化，换新账单", "Replaced by a new bill")),
+    ("never_opened", t("付款人没有打开收银台", "The cashier was never opened")),
     ("refused_by_provider", t("收款方拒绝", "Refused by the provider")),
     ("9000", t("已付款", "Paid")),
     ("8000", t("处理中", "Being handled")),

@@ -1,0 +1,93 @@
+// One press moves all scan payments to ChinaUMS and back; both wallets pay through its cashier, with and without scripts.
+import { expect, test } from "../../support/fixtures.ts";
+import type { Console } from "../../support/console.ts";
+import { freshDevice, onDevice, type VirtualPhone } from "../../support/phone.ts";
+import { freshPlate } from "../../support/sandbox.ts";
+
+const PAGE = "银联商务公众号支付管理";
+
+/** Presses the button of a family and agrees to what follows. */
+async function move(console: Console, label: string, consequence: RegExp): Promise<void> {
+  const choice = console.card("扫码支付走哪里");
+  await choice.getByRole("button", { name: label, exact: true }).click();
+  const dialog = console.dialog(label);
+  await expect(dialog).toContainText(consequence);
+  await expect(dialog).toContainText("已经开始的付款在原来的渠道完成");
+  await dialog.getByRole("button", { name: label, exact: true }).click();
+  await expect(console.message("扫码支付已切换")).toBeVisible();
+}
+
+/** The cashier of ChinaUMS, as the phone shows it. */
+async function payAtCashier(phone: VirtualPhone, amount: string): Promise<void> {
+  await phone.payButton.click();
+  await expect(phone.screen.getByText("银联商务收银台")).toBeVisible();
+  await expect(phone.screen.getByText(amount)).toBeVisible();
+  await phone.screen.getByRole("button", { name: /^确认付款/ }).click();
+  await expect(phone.heading("付款成功")).toBeVisible({ timeout: 20_000 });
+}
+
+test.describe.configure({ mode: "serial" });
+
+test("an administrator moves all scan payments to ChinaUMS", async ({ consoleAs }) => {
+  const console = await consoleAs("admin");
+  await console.go(PAGE);
+  await move(console, "改走银联商务", /从“微信支付、支付宝”改走“银联商务”/);
+  const choice = console.card("扫码支付走哪里");
+  await expect(choice.getByRole("listitem").filter({ hasText: "银联商务" }).first()).toContainText("正在使用");
+  await expect(choice.getByRole("button", { name: "改走微信支付和支付宝" })).toBeVisible();
+});
+
+for (const [wallet, person] of [["wechat", "lin"], ["alipay", "chen"]] as const) {
+  test(`a driver pays from ${wallet} through the cashier`, async ({ takePhone, sandbox, consoleAs }) => {
+    const plate = freshPlate();
+    const lane = await sandbox.lane("exit");
+    await sandbox.carAtExit(plate, 120, lane);
+    const phone = await takePhone(wallet, person);
+    await phone.scan(lane.code_label);
+    const amount = await phone.amount();
+    await payAtCashier(phone, amount);
+    await expect(phone.screen.getByText("请在此时间前离场")).toBeVisible();
+    await expect(phone.address).not.toContainText("sign=");
+    const console = await consoleAs("admin", `/console/orders?text=${encodeURIComponent(plate)}`);
+    await expect(console.row(plate)).toContainText("已结清");
+    await phone.closePage();
+    await expect(phone.receipts.first()).toContainText(`¥${amount}`);
+  });
+}
+
+test("leaving the cashier leads back to the bill, which is paid then", async ({ takePhone, sandbox }) => {
+  const plate = freshPlate();
+  const lane = await sandbox.lane("exit");
+  await sandbox.carAtExit(plate, 120, lane);
+  const phone = await takePhone("wechat", "zhao");
+  await phone.scan(lane.code_label);
+  await phone.payButton.click();
+  await phone.screen.getByRole("button", { name: /^返回商户/ }).click();
+  await expect(phone.screen.getByText("应付金额")).toBeVisible();
+  await payAtCashier(phone, await phone.amount());
+});
+
+test("without JavaScript a real form leads to the cashier and back", async ({ openWindow, places, sandbox }) => {
+  const plate = freshPlate();
+  const lane = await sandbox.lane("exit");
+  await sandbox.carAtExit(plate, 120, lane);
+  const window = await openWindow({ javaScriptEnabled: false, viewport: { width: 320, height: 720 } });
+  const page = await window.newPage();
+  await page.goto(onDevice(places, freshDevice("alipay", "wang"), lane.url));
+  await expect(page.getByText("应付金额")).toBeVisible();
+  await expect(page.locator("noscript p")).toHaveCount(0);
+  await page.getByRole("button", { name: /支付宝支付/ }).click();
+  await page.getByRole("button", { name: /^确认付款/ }).click();
+  await expect(page.getByRole("heading", { name: "付款成功" })).toBeVisible();
+});
+
+test("and back to WeChat and Alipay, from the WeChat page too", async ({ consoleAs, takePhone, sandbox }) => {
+  const console = await consoleAs("admin", "/console/payment/wechat");
+  await move(console, "改走微信支付和支付宝", /从“银联商务”改走“微信支付、支付宝”/);
+  const plate = freshPlate();
+  const lane = await sandbox.lane("exit");
+  await sandbox.carAtExit(plate, 120, lane);
+  const phone = await takePhone("wechat", "lin");
+  await phone.scan(lane.code_label);
+  await phone.pay();
+});
