@@ -168,12 +168,21 @@ export class Sandbox {
     return { ...lane, code_label: code.label, url: code.url };
   }
 
+  /** A printed code by its label. */
+  async code(label: RegExp): Promise<{ readonly label: string; readonly url: string }> {
+    const codes = (await this.state()).demo.qr_codes;
+    const code = codes.find((one) => label.test(one.label));
+    if (!code) throw new Error(`no code like ${label} among ${codes.map((one) => one.label).join(", ")}`);
+    return code;
+  }
+
   /** The address in the code of the whole car park. */
   async siteCode(): Promise<{ readonly label: string; readonly url: string }> {
     const { site } = await this.park();
     const lanes = site?.lanes.map((lane) => lane.name) ?? [];
     const codes = (await this.state()).demo.qr_codes;
-    const code = codes.find((one) => lanes.every((name) => !one.label.includes(name)));
+    const parking = codes.filter((one) => one.url.includes("/mobile/pay/"));
+    const code = parking.find((one) => lanes.every((name) => !one.label.includes(name)));
     if (!code) throw new Error(`no code of a whole car park among ${codes.map((one) => one.label).join(", ")}`);
     return code;
   }
