@@ -2,7 +2,9 @@
 import { expect, test } from "../../support/fixtures.ts";
 import type { Console } from "../../support/console.ts";
 import { freshDevice, onDevice, type VirtualPhone } from "../../support/phone.ts";
+import { AGENTS, authorise } from "../../support/payer.ts";
 import { freshPlate } from "../../support/sandbox.ts";
+import { expectLight } from "../../support/weight.ts";
 
 const PAGE = "银联商务公众号支付管理";
 
@@ -36,6 +38,18 @@ test("an administrator moves all scan payments to ChinaUMS", async ({ consoleAs 
   await expect(choice.getByRole("listitem").filter({ hasText: "银联商务" }).first()).toContainText("正在使用");
   await expect(choice.getByRole("button", { name: "改走微信支付和支付宝" })).toBeVisible();
 });
+
+for (const wallet of ["wechat", "alipay"] as const) {
+  test(`a first visit from ${wallet} is at most 30 KB, WebAssembly included`, async ({ openWindow, places, sandbox }, info) => {
+    const plate = freshPlate();
+    const lane = await sandbox.lane("exit");
+    await sandbox.carAtExit(plate, 120, lane);
+    const window = await openWindow({ userAgent: AGENTS[wallet], viewport: { width: 390, height: 800 } });
+    await authorise(window, places, "lin", lane.url, wallet);
+    const page = await expectLight(window, lane.url, info);
+    await expect(page.getByText(plate).first()).toBeAttached();
+  });
+}
 
 for (const [wallet, person] of [["wechat", "lin"], ["alipay", "chen"]] as const) {
   test(`a driver pays from ${wallet} through the cashier`, async ({ takePhone, sandbox, consoleAs }) => {
