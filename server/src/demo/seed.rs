@@ -3,6 +3,7 @@
 use super::folder::{Folder, Secrets, password};
 use super::history::History;
 use super::{Places, story};
+use ::sandbox::terminal::api::NewKey;
 use ::sandbox::{AppServer, DemoInfo, DemoQrCode, DemoUser, Parking, Sandbox};
 use anyhow::Context;
 use domain::access::Scope;
@@ -62,6 +63,7 @@ pub async fn ensure(
         let cards = card_key(&actor, folder, service, &mut secrets).await?;
         let system = service.api_caller(&cards).await?;
         history.play_cards(&system, story::STATION, &station.token).await?;
+        terminal(&actor, service, sandbox).await?;
         secrets.seeded = true;
         folder.keep(&secrets)?;
     }
@@ -73,6 +75,27 @@ pub async fn ensure(
     sandbox.set_app_server(AppServer { api_base: format!("{}api/v1", places.product), api_key: app_key });
     sandbox.set_demo_info(info(places, &people, &codes));
     Ok(Seeded { people })
+}
+
+/// A terminal without a network at the car park's exit, its key typed in.
+async fn terminal(actor: &Actor, service: &Service, sandbox: &Sandbox) -> anyhow::Result<()> {
+    let there = service.list_terminals(actor).await?;
+    let issued = if let Some(terminal) = there.first() {
+        // A demo that was killed just here never typed the first key in.
+        service.rotate_terminal_key(actor, &terminal.id, false).await?
+    } else {
+        let sites = service.list_sites(actor).await?;
+        let site = sites.iter().find(|site| site.code == story::SITE).context("the demo has no car park")?;
+        service.create_terminal(actor, &site.id, story::TERMINAL).await?
+    };
+    let key = NewKey {
+        number: issued.terminal_no.value(),
+        key_no: issued.key_no,
+        key: issued.key,
+        address: issued.address,
+    };
+    anyhow::ensure!(sandbox.set_up_terminal(&key), "the terminal does not take its key");
+    Ok(())
 }
 
 /// The car park's key for the REST interface, made once.

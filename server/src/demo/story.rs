@@ -12,6 +12,8 @@ pub const OPERATOR: &str = "qingshan";
 pub const SITE: &str = "P001";
 /// Its card station's code.
 pub const STATION: &str = "C001";
+/// What the terminal at the exit is called.
+pub const TERMINAL: &str = "东出口缴费机 · Exit machine";
 
 /// Somebody of the demo.
 pub struct Staff {

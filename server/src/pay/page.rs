@@ -5,7 +5,7 @@ use crate::state::AppState;
 use app::i18n::Lang;
 use app::pay::{At, Notice, PageContext};
 use axum::extract::{Path, RawQuery, Request, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use domain::ids::{OrderNo, QrToken};
 use domain::offline::DIRECTORY;
 use domain::wallet::Wallet;
@@ -87,8 +87,9 @@ pub async fn come_back_from_cashier(RawQuery(query): RawQuery, uri: Uri) -> Resp
     let fields = Fields::read(query.unwrap_or_default().as_bytes());
     let unpaid = matches!(fields.get("status"), Some("NEW_ORDER" | "WAIT_BUYER_PAY" | "TRADE_CLOSED"));
     match OrderNo::parse(order_no) {
-        Ok(order_no) if !unpaid => redirect(&format!("{page}?order={order_no}")),
-        _ => redirect(page),
+        Ok(_) if unpaid => redirect(page),
+        Ok(order_no) => redirect(&format!("{page}?order={order_no}")),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
