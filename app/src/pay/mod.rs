@@ -16,6 +16,7 @@ mod layout;
 mod messages;
 mod notices;
 mod offline;
+mod offline_samples;
 mod outcomes;
 pub mod samples;
 

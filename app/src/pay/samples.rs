@@ -29,6 +29,8 @@ pub fn all(lang: Lang, assets: &Assets) -> Vec<Sample> {
     samples.extend(notices(&context));
     let path = "/PeakeCloud/mobile/charge/23456789ABCDEFGHJKMN";
     samples.extend(super::card_samples::all(&PageContext { path, ..context }));
+    let path = "/PeakeCloud/offline/23456789ABCDEFGHJKMN";
+    samples.extend(super::offline_samples::all(&PageContext { path, ..context }));
     samples
 }
 
@@ -86,7 +88,11 @@ fn states(context: &PageContext<'_>) -> Vec<Sample> {
     let site_name = || SITE.to_owned();
     let lane_name = || LANE.to_owned();
     let stay = 2 * HOUR + 17 * MINUTE;
-    let wallet = |wallet| PageState::NotWallet { site_name: site_name(), wallet, accepted: vec![Wallet::Wechat] };
+    let wallet = |wallet| PageState::NotWallet {
+        site_name: site_name(),
+        wallet,
+        accepted: vec![Wallet::Wechat, Wallet::Alipay],
+    };
     let test = PayableBill {
         order_no: order_no(),
         amount: fen(1),
@@ -110,6 +116,15 @@ fn states(context: &PageContext<'_>) -> Vec<Sample> {
         ("not-wallet-mini", wallet(Wallet::MiniProgram)),
         ("method-off", PageState::MethodOff { site_name: site_name(), wallet: Wallet::Wechat, other: None, down: false }),
         ("method-off-alipay", PageState::MethodOff { site_name: site_name(), wallet: Wallet::Alipay, other: Some(Wallet::Wechat), down: false }),
+        (
+            "method-down",
+            PageState::MethodOff {
+                site_name: site_name(),
+                wallet: Wallet::Wechat,
+                other: Some(Wallet::Alipay),
+                down: true,
+            },
+        ),
         ("ask-plate", PageState::AskPlate { site_name: site_name() }),
         ("entry-offer", PageState::EntryOffer { site_name: site_name(), lane_name: "西入口".to_owned() }),
         (

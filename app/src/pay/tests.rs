@@ -69,8 +69,12 @@ fn forms_come_back_to_the_page_itself() {
         for form in html.split("<form").skip(1) {
             let tag = form.split('>').next().unwrap();
             assert!(tag.contains("method=\"post\""), "{name}");
-            let directory = if name.starts_with("card-") { "charge" } else { "pay" };
-            let action = format!("action=\"/PeakeCloud/mobile/{directory}/23456789ABCDEFGHJKMN\"");
+            let directory = match name.split('-').next() {
+                Some("card") => "mobile/charge",
+                Some("offline") => "offline",
+                _ => "mobile/pay",
+            };
+            let action = format!("action=\"/PeakeCloud/{directory}/23456789ABCDEFGHJKMN\"");
             assert!(tag.contains(&action), "{name}");
         }
     }
@@ -78,11 +82,19 @@ fn forms_come_back_to_the_page_itself() {
 
 #[test]
 fn only_pages_that_need_the_bridge_load_it() {
-    let active = ["bill", "ask-plate", "in-progress", "result-waiting", "card-pay", "card-waiting"];
+    let active = ["bill", "ask-plate", "in-progress", "result-waiting", "card-pay", "card-waiting", "offline-bill"];
     for (name, html) in pages(Lang::Zh) {
         let wants = active.iter().any(|start| name.starts_with(start));
         assert_eq!(html.contains("bridge.wasm"), wants, "{name}");
         assert_eq!(html.contains("id=\"says\""), wants, "{name}: the bridge needs a place to speak");
+    }
+}
+
+#[test]
+fn a_release_code_is_shown_to_nobody_else() {
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(page(lang, "offline-paid").contains("0682"));
+        assert!(!page(lang, "offline-paid-by-another").contains("digits"));
     }
 }
 
@@ -131,6 +143,7 @@ fn each_page_says_what_to_do() {
         ("bill-test", "自动原路退回"),
         ("bill-ticket", "凭证号 W7K3-29"),
         ("not-wallet", "打开手机上的微信或支付宝"),
+        ("method-down", "请用支付宝扫描同一个二维码"),
         ("not-wallet-wecom", "改用个人微信"),
         ("not-wallet-mini", "回到微信首页"),
         ("method-off-alipay", "请用微信扫描"),
@@ -145,6 +158,20 @@ fn each_page_says_what_to_do() {
         ("entry-offer", "领取凭证入场"),
         ("entered", "W7K3-29"),
         ("ask-plate-unknown", "没有找到这辆车"),
+        ("offline-bill-plate", "付款后本页会显示 8 位放行码"),
+        ("offline-bill-item", "充电桩 3 号 · 2.5 小时"),
+        ("offline-paid", "0 6 8 2 7 6 2 4"),
+        ("offline-paid-by-another", "放行码只显示在付款人的手机上"),
+        ("offline-forged", "请不要付款"),
+        ("offline-unknown", "请不要付款"),
+        ("offline-unreadable", "再扫一次"),
+        ("offline-expired", "请在终端上重新出示账单"),
+        ("offline-clock", "校准终端的时钟"),
+        ("offline-key-ended", "写入新密钥"),
+        ("offline-revoked", "到人工窗口付款"),
+        ("offline-number-reused", "重新出示账单"),
+        ("offline-refunded", "原路退回"),
+        ("offline-late", "工作人员会核实"),
         ("bad-code", "二维码无效"),
         ("snapshot", "使用完整服务"),
     ] {

@@ -1,13 +1,15 @@
 // A terminal without a network: its bill is scanned, paid once, and released by the code on the payer's phone.
 import { expect, test } from "../../support/fixtures.ts";
+import { AGENTS, authorise } from "../../support/payer.ts";
 import { Terminal } from "../../support/terminal.ts";
+import { expectLight } from "../../support/weight.ts";
 
-const code = /^(\d ){8}$/;
+const spokenDigits = /^(\d ){8}$/;
 
 /** The eight digits as a screen reader says them. */
 async function released(phone: { screen: import("@playwright/test").FrameLocator }): Promise<string> {
   const spoken = (await phone.screen.locator(".digits .sr").innerText()).trim();
-  expect(`${spoken} `).toMatch(code);
+  expect(`${spoken} `).toMatch(spokenDigits);
   return spoken.replaceAll(" ", "");
 }
 
@@ -81,9 +83,14 @@ test("a terminal is added, its key typed in and changed", async ({ consoleAs, ta
   const console = await consoleAs("admin", "/console/terminals");
   const issued = async (): Promise<{ number: string; keyNo: string; key: string; address: string }> => {
     const note = console.main.locator(".note").filter({ hasText: "密钥已签发" });
-    const fact = async (name: string): Promise<string> =>
-      (await note.locator(".facts__row").filter({ has: console.page.getByText(name, { exact: true }) }).locator("dd").locator("code, :scope:not(:has(code))").first().innerText()).trim();
-    const shown = { number: await fact("终端号"), keyNo: await fact("密钥序号"), key: await fact("密钥（64 位十六进制）"), address: await fact("账单地址") };
+    const row = (name: string) => note.locator(".facts__row").filter({ has: console.page.getByText(name, { exact: true }) });
+    const code = async (name: string): Promise<string> => (await row(name).locator("code").innerText()).trim();
+    const shown = {
+      number: await code("终端号"),
+      keyNo: (await row("密钥序号").locator("dd").innerText()).trim(),
+      key: await code("密钥（64 位十六进制）"),
+      address: await code("账单地址"),
+    };
     await console.button("已经写入设备").click();
     return shown;
   };
@@ -142,4 +149,14 @@ test("a terminal is added, its key typed in and changed", async ({ consoleAs, ta
   await renewed.show("车牌", "粤B11K22", "9.00");
   await phone.scan(renewed.screenLabel);
   await expect(phone.heading("这台终端已经停用")).toBeVisible();
+});
+
+test("a first visit to a terminal's bill is at most 30 KB", async ({ openWindow, places }, info) => {
+  const terminal = await Terminal.first(await (await openWindow()).newPage(), places);
+  await terminal.show("项目", "充电 2.5 小时", "9.90");
+  const address = await terminal.address();
+  const window = await openWindow({ userAgent: AGENTS.wechat, viewport: { width: 390, height: 800 } });
+  await authorise(window, places, "lin", address, "wechat");
+  const page = await expectLight(window, address, info);
+  await expect(page.getByText("充电 2.5 小时").first()).toBeAttached();
 });
