@@ -27,7 +27,7 @@ const CARDS: [Card; 4] = [
     Card {
         number: "86000001",
         holder: "林小雨",
-        opening: 2_600,
+        opening: 5_600,
         topped_up: Some(("lin", "100")),
         debits: &[(1_690, 1_250, "一食堂 午餐"), (1_320, 680, "一食堂 早餐"), (230, 1_400, "一食堂 午餐")],
     },
@@ -110,6 +110,19 @@ impl History<'_> {
                 self.tap(code, &session, &pending.order_no, person).await
             }
             other => bail!("the card is {other:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_card_is_spent_from_before_it_holds_enough() {
+        for card in &CARDS {
+            let spent: i64 = card.debits.iter().map(|(_, fen, _)| fen).sum();
+            assert!(spent <= card.opening, "{} cannot pay {spent} out of {}", card.number, card.opening);
         }
     }
 }
