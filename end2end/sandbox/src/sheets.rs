@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     sandbox::Sandbox,
-    state::{AlipayStatus, RefundStatus, TradeState, UmsRefundStatus, UmsStatus, UmsWallet},
+    state::{AlipayStatus, RefundStatus, TradeState, UmsRefundStatus, UmsWallet},
 };
 
 /// How a sheet is confirmed.
@@ -151,7 +151,8 @@ impl Sandbox {
             let ums = state.chinaums.orders.iter().map(|order| Held {
                 out_trade_no: order.number.clone(),
                 amount: order.total,
-                paid: matches!(order.status, UmsStatus::TradeSuccess | UmsStatus::TradeRefund),
+                // An order that was refunded whole is closed, but it was paid.
+                paid: order.paid_ms.is_some(),
                 refunded: state
                     .chinaums
                     .refunds

@@ -71,7 +71,10 @@ async fn live(world: &mut World) -> Result<Report> {
 }
 
 /// No more faults, no more deaths: time passes until nothing is left to do.
-async fn come_to_rest(world: &mut World) -> Result<()> {
+///
+/// # Errors
+/// A promise was broken, or two days later there is still something to do.
+pub async fn come_to_rest(world: &mut World) -> Result<()> {
     world.tell("from here on nothing goes wrong");
     world.fate.spare();
     world.sandbox.clear_faults(None);

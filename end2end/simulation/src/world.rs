@@ -81,7 +81,8 @@ pub struct World {
     /// What happened, for a failing seed.
     pub story: Vec<String>,
     address: String,
-    _folder: TempDir,
+    /// The folder of a database that this run made itself.
+    _folder: Option<TempDir>,
 }
 
 /// The operators of a run, by the methods that they have: the scan families exclude each other.
@@ -98,6 +99,18 @@ impl World {
     /// # Errors
     /// Something of the set-up was refused: a mistake, whatever the seed.
     pub async fn new(seed: u64) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let address = format!("sqlite:{}", folder.path().join("world.db").display());
+        let mut world = Self::at(seed, &address, OPERATORS).await?;
+        world._folder = Some(folder);
+        Ok(world)
+    }
+
+    /// The same on a database of the caller's, with operators that have these methods.
+    ///
+    /// # Errors
+    /// As [`World::new`].
+    pub async fn at(seed: u64, address: &str, plans: &[&[Way]]) -> Result<Self> {
         let (chance, time, fate, product) =
             (Chance::new(seed), VirtualTime::default(), Fate::default(), Product::default());
         fate.spare();
@@ -113,11 +126,9 @@ impl World {
             fate: fate.clone(),
         };
         let parking = ToParking { received: Arc::default(), wire: wire.clone() };
-        let folder = tempfile::tempdir()?;
-        let address = format!("sqlite:{}", folder.path().join("world.db").display());
-        let (service, store) = open(&address, &time, &chance, &fate, &wire, &parking).await?;
+        let (service, store) = open(address, &time, &chance, &fate, &wire, &parking).await?;
         let mut operators = Vec::new();
-        for (n, ways) in OPERATORS.iter().enumerate() {
+        for (n, ways) in plans.iter().enumerate() {
             operators.push(Operator::set_up(&service, &sandbox, &format!("sim{n}"), ways).await?);
         }
         product.set(Some(service));
@@ -138,8 +149,8 @@ impl World {
             states: BTreeMap::new(),
             deaths: 0,
             story: Vec::new(),
-            address,
-            _folder: folder,
+            address: address.to_owned(),
+            _folder: None,
         })
     }
 
