@@ -95,7 +95,7 @@ impl Sandbox {
     pub fn sdk_check(&self, params: &Value, person: &str) -> Result<PaySheet, BridgeRefusal> {
         self.change(|state, tools| {
             let result = check_sdk(state, tools.now_ms, params, person).map_err(|mut refused| {
-                refused.err_msg = "-1".to_owned();
+                "-1".clone_into(&mut refused.err_msg);
                 refused
             });
             note_sheet(state, tools, &result);

@@ -1,7 +1,7 @@
 //! Flat XML by hand: a root with fields of text. No document type, no entities but XML's own five and numbered
 //! characters, no attributes, no nesting, no field twice.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Name to value, in byte order of the names.
 pub type Fields = BTreeMap<String, String>;
@@ -19,16 +19,13 @@ pub fn read(text: &str, root: &str) -> Option<Fields> {
     let mut rest = inner.trim_start();
     while !rest.is_empty() {
         let (name, after) = rest.strip_prefix('<')?.split_once('>')?;
-        rest = match name.strip_suffix('/') {
-            Some(empty) => {
-                insert(&mut fields, empty, String::new())?;
-                after.trim_start()
-            }
-            None => {
-                let (value, after) = value(after, &format!("</{name}>"))?;
-                insert(&mut fields, name, value)?;
-                after.trim_start()
-            }
+        rest = if let Some(empty) = name.strip_suffix('/') {
+            insert(&mut fields, empty, String::new())?;
+            after.trim_start()
+        } else {
+            let (value, after) = value(after, &format!("</{name}>"))?;
+            insert(&mut fields, name, value)?;
+            after.trim_start()
         };
     }
     Some(fields)
@@ -84,7 +81,8 @@ pub fn write(fields: &Fields, root: &str) -> String {
     for (name, value) in fields {
         // The end of a CDATA cannot stand inside one.
         let value = value.replace("]]>", "]]]]><![CDATA[>");
-        text.push_str(&format!("<{name}><![CDATA[{value}]]></{name}>\n"));
+        // Writing into a string does not fail.
+        let _ = writeln!(text, "<{name}><![CDATA[{value}]]></{name}>");
     }
     text + &format!("</{root}>")
 }
