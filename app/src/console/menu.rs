@@ -32,7 +32,15 @@ fn parts() -> Vec<Part> {
             headings: &[o::MENU_OFFLINE],
             pages: vec![(Page::Terminals, Icon::Qr), (Page::OfflineBills, Icon::Receipt)],
         },
-        Part { headings: &[t::MENU_BASICS, t::MENU_METHODS], pages: vec![(Page::Wechat, Icon::Wallet), (Page::Alipay, Icon::Wallet), (Page::Chinaums, Icon::Wallet), (Page::UnionPay, Icon::Wallet)] },
+        Part {
+            headings: &[t::MENU_BASICS, t::MENU_METHODS],
+            pages: vec![
+                (Page::Wechat, Icon::Wallet),
+                (Page::Alipay, Icon::Wallet),
+                (Page::Chinaums, Icon::Wallet),
+                (Page::UnionPay, Icon::Wallet),
+            ],
+        },
         Part {
             headings: &[t::MENU_INTEGRATION],
             pages: vec![

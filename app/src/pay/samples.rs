@@ -23,7 +23,8 @@ pub type Sample = (&'static str, String);
 /// Every page in one language. Nothing is sent anywhere: the addresses come from `assets`.
 pub fn all(lang: Lang, assets: &Assets) -> Vec<Sample> {
     let path = "/PeakeCloud/mobile/pay/23456789ABCDEFGHJKMN";
-    let context = PageContext { lang, nonce: "r4nd0m", assets, path, now: NOW, cashier: false, wallet: Wallet::Wechat };
+    let context =
+        PageContext { lang, nonce: "r4nd0m", assets, path, now: NOW, cashier: false, wallet: Wallet::Wechat };
     let mut samples = states(&context);
     samples.extend(results(&context));
     samples.extend(notices(&context));
@@ -114,8 +115,19 @@ fn states(context: &PageContext<'_>) -> Vec<Sample> {
         ("not-wallet", wallet(Wallet::Other)),
         ("not-wallet-wecom", wallet(Wallet::Wecom)),
         ("not-wallet-mini", wallet(Wallet::MiniProgram)),
-        ("method-off", PageState::MethodOff { site_name: site_name(), wallet: Wallet::Wechat, other: None, down: false }),
-        ("method-off-alipay", PageState::MethodOff { site_name: site_name(), wallet: Wallet::Alipay, other: Some(Wallet::Wechat), down: false }),
+        (
+            "method-off",
+            PageState::MethodOff { site_name: site_name(), wallet: Wallet::Wechat, other: None, down: false },
+        ),
+        (
+            "method-off-alipay",
+            PageState::MethodOff {
+                site_name: site_name(),
+                wallet: Wallet::Alipay,
+                other: Some(Wallet::Wechat),
+                down: false,
+            },
+        ),
         (
             "method-down",
             PageState::MethodOff {

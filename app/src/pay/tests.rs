@@ -82,7 +82,8 @@ fn forms_come_back_to_the_page_itself() {
 
 #[test]
 fn only_pages_that_need_the_bridge_load_it() {
-    let active = ["bill", "ask-plate", "in-progress", "result-waiting", "card-pay", "card-waiting", "offline-bill"];
+    let active =
+        ["bill", "ask-plate", "in-progress", "result-waiting", "card-pay", "card-waiting", "offline-bill"];
     for (name, html) in pages(Lang::Zh) {
         let wants = active.iter().any(|start| name.starts_with(start));
         assert_eq!(html.contains("bridge.wasm"), wants, "{name}");
@@ -208,8 +209,15 @@ fn what_people_entered_is_text() {
     use super::{PageContext, page};
     use service::payer::PageState;
     let (assets, path) = (assets(), "/PeakeCloud/mobile/pay/x");
-    let context =
-        PageContext { lang: Lang::Zh, nonce: "n", assets: &assets, path, now: samples::NOW, cashier: false, wallet: domain::wallet::Wallet::Wechat };
+    let context = PageContext {
+        lang: Lang::Zh,
+        nonce: "n",
+        assets: &assets,
+        path,
+        now: samples::NOW,
+        cashier: false,
+        wallet: domain::wallet::Wallet::Wechat,
+    };
     let site_name = "<script>alert(1)</script>\"<!>".to_owned();
     let html = page(&context, &PageState::AskPlate { site_name }, false);
     assert!(!html.contains("<script>alert"));

@@ -125,7 +125,9 @@ pub(super) fn blocked_by(checks: &[Check]) -> Option<&'static str> {
         return Some("checks_failed");
     }
     let open = |check: &Check| match check.key.as_str() {
-        SIGNATURE | ALIPAY_SIGNATURE | UMS_SIGNATURE | API_KEY | PLATFORM_CERTIFICATES => check.verdict != Verdict::Pass,
+        SIGNATURE | ALIPAY_SIGNATURE | UMS_SIGNATURE | API_KEY | PLATFORM_CERTIFICATES => {
+            check.verdict != Verdict::Pass
+        }
         APP => check.verdict == Verdict::Cannot,
         _ => false,
     };

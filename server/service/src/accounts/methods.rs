@@ -132,7 +132,11 @@ fn active(row: Pointed) -> ActiveMethod {
 }
 
 /// Why a method that is set up cannot be switched on.
-pub(super) async fn blocked_by(conn: &mut Conn, row: &Pointed, on: Option<ScanFamily>) -> Result<Option<&'static str>> {
+pub(super) async fn blocked_by(
+    conn: &mut Conn,
+    row: &Pointed,
+    on: Option<ScanFamily>,
+) -> Result<Option<&'static str>> {
     if let (Some(family), Some(on)) = (row.method.family(), on)
         && family != on
     {
