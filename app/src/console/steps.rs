@@ -41,9 +41,8 @@ impl Steps {
             .map(|step| {
                 let label = step.label.clone();
                 let name = format!("{label} {about}");
-                let class = if step.danger { "btn btn--small btn--quiet-danger" } else { "btn btn--small" };
                 view! {
-                    <button type="button" class=class aria-label=name on:click=move |_| self.chosen.set(Some(step.clone()))>
+                    <button type="button" class="btn btn--small" aria-label=name on:click=move |_| self.chosen.set(Some(step.clone()))>
                         {label}
                     </button>
                 }
