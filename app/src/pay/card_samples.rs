@@ -87,8 +87,18 @@ pub fn all(context: &PageContext<'_>) -> Vec<Sample> {
         ("card-pay", card_page(&paying)),
         ("card-blocked", PageState::CardBlocked { site_name: site_name(), card: stranger.clone() }),
         ("card-station-closed", PageState::StationClosed { site_name: site_name() }),
-        ("card-not-wallet", PageState::NotWallet { site_name: site_name(), wallet: Wallet::Other, accepted: vec![Wallet::Wechat, Wallet::Alipay] }),
-        ("card-method-off", PageState::MethodOff { site_name: site_name(), wallet: Wallet::Wechat, other: None, down: false }),
+        (
+            "card-not-wallet",
+            PageState::NotWallet {
+                site_name: site_name(),
+                wallet: Wallet::Other,
+                accepted: vec![Wallet::Wechat, Wallet::Alipay],
+            },
+        ),
+        (
+            "card-method-off",
+            PageState::MethodOff { site_name: site_name(), wallet: Wallet::Wechat, other: None, down: false },
+        ),
     ];
     let mut samples: Vec<Sample> =
         states.into_iter().map(|(name, state)| (name, page(context, &state, false))).collect();
