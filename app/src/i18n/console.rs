@@ -359,10 +359,12 @@ texts! {
     CHECK_WARN: "请留意", "Look at it";
     CHECK_FAIL: "有误", "Wrong";
     CHECK_CANNOT: "首次付款后才能确认", "Proven by the first payment";
-    PASTE: "填到支付平台的内容", "Values for the provider's side";
+    PASTE: "填到微信侧的内容", "Values for WeChat's side";
+    PASTE_PROVIDER: "填到对方平台的内容", "Values for the provider's side";
     PASTE_ABOUT: "复制后粘贴到对应页面；缺一项，车主就会付款失败。", "Copy each to its page; payments fail while one is missing.";
     TEST_PAYMENT: "测试支付", "Test payment";
-    TEST_PAYMENT_ABOUT: "用手机扫码付 0.01 元，验证密钥是否正确，随后自动退回。", "Pay 0.01 yuan with a phone: it proves the keys, and is given back by itself.";
+    TEST_PAYMENT_ABOUT: "用微信扫码付 0.01 元，验证 API v3 密钥与公钥是否正确，随后自动退回。", "Pay 0.01 yuan with WeChat: it proves the API v3 key and the public key, and is given back by itself.";
+    TEST_PAYMENT_ANY: "用手机扫码付 0.01 元，验证配置与验签是否正确，随后自动退回。", "Pay 0.01 yuan with a phone: it proves the settings and the signatures, and is given back by itself.";
     TEST_START: "生成测试二维码", "Make a test code";
     TEST_QR_ALT: "0.01 元测试支付的二维码", "QR code of the 0.01-yuan test payment";
     TEST_ORDER: "查看测试订单", "See the test order";

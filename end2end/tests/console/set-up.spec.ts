@@ -62,7 +62,7 @@ test("reads the material off the providers' pages and sets up their side", async
   expect(material.privateKey).toContain("PRIVATE KEY");
 
   const console = await consoleAs("newcomer", "/console/payment/wechat");
-  const shown = await console.card("填到支付平台的内容").locator("code").allInnerTexts();
+  const shown = await console.card("填到微信侧的内容").locator("code").allInnerTexts();
   const directories = shown.filter((text) => text.endsWith("/"));
   expect(directories, "the three directories of the contract").toHaveLength(3);
   for (const directory of directories) await platform.addDirectory(`http://${directory.replace(/^https?:\/\//, "")}`);
