@@ -21,7 +21,7 @@ function redraw() {
     h('span', { class: 'face' }, h('span', { class: 'sign', 'data-person': key, 'aria-hidden': 'true' }, name.slice(0, 1)), h('strong', {}, name)))));
   draw($('#what .seg'), [app.what], () => ['parking', 'top_up'].map((key) => h('label', {},
     h('input', { type: 'radio', name: 'what', value: key, checked: key === app.what, 'data-key': key, onchange: () => reset({ what: key }) }), h('span', {}, t(`app.what.${key}`)))));
-  draw($('#body'), [app.view, app.what, app.cars, app.connected, app.bill, app.amount, app.method, app.payment], views[app.view]);
+  draw($('#body'), [app.view, app.what, app.cars, app.connected, app.bill, app.amount, app.method, app.payment, app.cancelled], views[app.view]);
 }
 const reset = (more) => go('home', { token: null, bill: null, amount: 0, payment: null, params: null, key: null, ...more });
 
