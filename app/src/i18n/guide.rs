@@ -561,6 +561,7 @@ const ACTS: &[(&str, Text)] = &[
     ("refund.now", t("催办退款", "Refund hastened")),
     ("refund.handled", t("移除没有成功的退款", "Failed refund taken off the desk")),
     ("notification.replay", t("再处理通知", "Notification run again")),
+    ("key.reseal", t("用新的主密钥重新加密", "Secrets sealed again under a new master key")),
     ("job.dismiss", t("放弃后台任务", "Job given up")),
     ("late_money.accept", t("接受迟到的款项", "Late money accepted")),
     ("late_money.refund", t("退回迟到的款项", "Late money given back")),
