@@ -1,6 +1,6 @@
 //! 基础信息管理 → 支付方式管理 → 支付宝支付.
 
-use super::wechat::{check_list, paste};
+use super::wechat::{check_list, paste_under};
 use super::{scan_choice, wechat_test};
 use crate::api::accounts::Check;
 use crate::api::alipay::{AlipayPage, CheckAlipay, GetAlipay, SaveAlipay, SetAlipay};
@@ -80,7 +80,7 @@ fn show(page: &AlipayPage, may: bool, acts: Actions) -> AnyView {
         {checks}
         {test}
         {body}
-        {paste(&page.paste)}
+        {paste_under(c::PASTE_PROVIDER, &page.paste)}
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! 基础信息管理 → 支付方式管理 → 银联支付 (App).
 
-use super::wechat::{check_list, paste};
+use super::wechat::{check_list, paste_under};
 use crate::api::accounts::Check;
 use crate::api::call::call;
 use crate::api::session::Me;
@@ -47,7 +47,7 @@ fn show(page: &UnionPayPage, may: bool, (save, switch, recheck): (Action, Action
         {ui::page_head(tr(t::TITLE), tr(t::ABOUT), state(page, may, switch))}
         {checks}
         {body}
-        {paste(&page.paste)}
+        {paste_under(c::PASTE_PROVIDER, &page.paste)}
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use crate::api::accounts::{
 };
 use crate::api::call::call;
 use crate::api::session::Me;
-use crate::i18n::{console as t, tr, wechat as w};
+use crate::i18n::{Text, console as t, tr, wechat as w};
 use crate::ui::{self, Action, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, icon, toaster};
 use domain::access::Permission;
 use domain::method::Method;
@@ -336,8 +336,13 @@ fn checks(checks: &[Check], recheck: Option<Action>, half: Half) -> AnyView {
     ui::card(t::CHECKS, None, view! { {list}{again} }.into_any())
 }
 
-/// What to paste at the provider.
-pub(super) fn paste(values: &[Paste]) -> Option<AnyView> {
+/// What to paste at WeChat.
+fn paste(values: &[Paste]) -> Option<AnyView> {
+    paste_under(t::PASTE, values)
+}
+
+/// What to paste at a provider, under a heading that names its side.
+pub(super) fn paste_under(title: Text, values: &[Paste]) -> Option<AnyView> {
     (!values.is_empty()).then(|| {
         let rows: Vec<AnyView> = values
             .iter()
@@ -352,6 +357,6 @@ pub(super) fn paste(values: &[Paste]) -> Option<AnyView> {
                 .into_any()
             })
             .collect();
-        ui::card(t::PASTE, Some(t::PASTE_ABOUT), view! { <ul class="pastes">{rows}</ul> }.into_any())
+        ui::card(title, Some(t::PASTE_ABOUT), view! { <ul class="pastes">{rows}</ul> }.into_any())
     })
 }

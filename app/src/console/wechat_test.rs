@@ -63,7 +63,8 @@ pub fn card(Test { method, start, data }: Test) -> AnyView {
         {ui::load(data, |payment: Option<TestPayment>| payment.map(show).into_any())}
         {begin}
     };
-    ui::card(t::TEST_PAYMENT, Some(t::TEST_PAYMENT_ABOUT), body.into_any())
+    let about = if method == Method::WechatOa { t::TEST_PAYMENT_ABOUT } else { t::TEST_PAYMENT_ANY };
+    ui::card(t::TEST_PAYMENT, Some(about), body.into_any())
 }
 
 fn show(payment: TestPayment) -> AnyView {
