@@ -74,8 +74,8 @@ pub async fn make_token(
     caller: super::extract::Caller,
     Body(wanted): Body<MakeClientToken>,
 ) -> Result<(StatusCode, Json<ClientToken>), Problem> {
-    let payable = payable(caller.lang, wanted.bill_id.as_deref(), wanted.top_up)?
-        .ok_or_else(|| caller.problem(&service::Error::field("bill_id", "required")))?;
+    let payable = payable(wanted.bill_id.as_deref(), wanted.top_up).map_err(|e| caller.problem(&e))?;
+    let payable = payable.ok_or_else(|| caller.problem(&service::Error::field("bill_id", "required")))?;
     let made = state.service().create_client_token(&caller.key, &wanted.payer, &payable).await;
     let made = made.map_err(|e| caller.problem(&e))?;
     Ok((StatusCode::CREATED, Json(ClientToken { token: made.token, expires_at: made.expires_at.into() })))
@@ -110,7 +110,7 @@ pub async fn start(
     let start = StartAppPayment {
         method: method.ok_or_else(|| invalid("method", "not_an_app_method"))?,
         payer: wanted.payer,
-        payable: payable(user.lang, wanted.bill_id.as_deref(), wanted.top_up)?,
+        payable: payable(wanted.bill_id.as_deref(), wanted.top_up).map_err(|e| user.problem(&e))?,
         amount,
     };
     let remote = state.client_ip(&headers, peer.as_deref()).parse().ok();
@@ -151,7 +151,7 @@ pub async fn list(
     user: AppUser,
     Parameters(of): Parameters<PaymentsOf>,
 ) -> Result<Json<AppPayments>, Problem> {
-    let payable = payable(user.lang, of.bill_id.as_deref(), None)?;
+    let payable = payable(of.bill_id.as_deref(), None).map_err(|e| user.problem(&e))?;
     let found = state.service().app_payments(&user.caller, payable.as_ref()).await;
     let found = found.map_err(|e| user.problem(&e))?;
     Ok(Json(AppPayments { payments: found.into_iter().map(Into::into).collect() }))
@@ -159,23 +159,18 @@ pub async fn list(
 
 /// What is to be paid: a bill or a top-up, not both; `None`: neither is named.
 fn payable(
-    lang: Lang,
     bill_id: Option<&str>,
     top_up: Option<super::payment_types::TopUp>,
-) -> Result<Option<Payable>, Problem> {
-    let invalid = |code| Problem::from_service(lang, &service::Error::field("bill_id", code));
+) -> Result<Option<Payable>, service::Error> {
+    use service::Error;
     match (bill_id, top_up) {
-        (Some(_), Some(_)) => Err(invalid("bill_or_top_up")),
+        (Some(_), Some(_)) => Err(Error::field("bill_id", "bill_or_top_up")),
         (Some(bill), None) => {
-            let bill = VisitId::parse(bill);
-            let missing = || Problem::new(lang, StatusCode::NOT_FOUND, "not_found").detail("bill");
-            Ok(Some(Payable::Bill(bill.map_err(|_| missing())?)))
+            let bill = VisitId::parse(bill).map_err(|_| Error::NotFound("bill"))?;
+            Ok(Some(Payable::Bill(bill)))
         }
         (None, Some(top_up)) => {
-            let amount = Fen::new(top_up.amount);
-            let amount = amount.map_err(|_| {
-                Problem::from_service(lang, &service::Error::field("amount", "top_up_amount"))
-            })?;
+            let amount = Fen::new(top_up.amount).map_err(|_| Error::field("amount", "top_up_amount"))?;
             Ok(Some(Payable::TopUp { site: top_up.site, card_no: top_up.card_no, amount }))
         }
         (None, None) => Ok(None),

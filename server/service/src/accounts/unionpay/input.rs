@@ -160,7 +160,7 @@ fn signing(
 fn open(pfx: &str, password: Option<&SecretString>, wrong: &mut Vec<FieldError>) -> Option<SigningMaterial> {
     let text: Zeroizing<String> = Zeroizing::new(pfx.split_whitespace().collect());
     let bytes = STANDARD.decode(text.as_bytes()).map(Zeroizing::new).unwrap_or_default();
-    let password = password.map(|p| p.expose_secret()).unwrap_or_default();
+    let password = password.map(SecretString::expose_secret).unwrap_or_default();
     let opened = if bytes.is_empty() { Err(PfxError::NotPfx) } else { open_pfx(&bytes, password) };
     opened
         .map_err(|error| {
@@ -188,5 +188,5 @@ fn authority(
 }
 
 fn given(secret: Option<&SecretString>) -> Option<&str> {
-    secret.map(|s| s.expose_secret()).filter(|text| !text.trim().is_empty())
+    secret.map(SecretString::expose_secret).filter(|text| !text.trim().is_empty())
 }
