@@ -61,7 +61,7 @@ export class Terminal {
 
   /** The bill's address, as the QR code says it. */
   async address(): Promise<string> {
-    const answer = await this.page.request.get("/sandbox/terminals");
+    const answer = await this.page.request.get(new URL("/sandbox/terminals", this.page.url()).href);
     const { terminals } = (await answer.json()) as { terminals: { number: number; bill: { url: string } | null }[] };
     const url = terminals.find((one) => String(one.number) === this.number)?.bill?.url ?? "";
     expect(url).not.toBe("");

@@ -91,7 +91,7 @@ $('#forget').addEventListener('click', (event) => act(event.currentTarget, async
 
 // ---- the camera ----
 const problem = (text) => { $('#problem').textContent = text; };
-$('#scan').addEventListener('click', () => { problem(''); show('camera'); ($('.code', screen) ?? $('#address')).focus(); });
+$('#scan').addEventListener('click', () => { problem(''); show('camera'); refresh().catch(() => {}); ($('.code', screen) ?? $('#address')).focus(); });
 $('#camera-close').addEventListener('click', () => { show('home'); $('#scan').focus(); });
 $('#paste').addEventListener('submit', (event) => {
   event.preventDefault();
