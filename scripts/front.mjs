@@ -105,8 +105,9 @@ function wasmBindgen() {
 // ---------------------------------------------------------------------------------------------------------------
 // Parts. Each has inputs and gives { logical name: bytes }.
 
-/** Cargo, wasm-bindgen, wasm-opt; `glue` turns the JavaScript that wasm-bindgen wrote into what is served. */
-async function wasm({ crate, args, profile, optimise, js, wasmName, glue }) {
+/** Cargo, wasm-bindgen, wasm-opt at a `level`: what is small before compression is not always small after it, and the
+ * console's bundle crosses the wire smallest with `-O1`. `glue` turns the JavaScript that wasm-bindgen wrote into what is served. */
+async function wasm({ crate, args, profile, optimise, level, js, wasmName, glue }) {
   run('cargo', ['rustc', '--quiet', '-p', crate, '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown',
     '--profile', profile, ...args], { CARGO_TARGET_DIR: TARGET });
   const raw = join(TARGET, 'wasm32-unknown-unknown', profile === 'dev' ? 'debug' : profile, `${crate}.wasm`);
@@ -118,10 +119,10 @@ async function wasm({ crate, args, profile, optimise, js, wasmName, glue }) {
   const bound = join(out, `${crate}_bg.wasm`);
   let bytes = readFileSync(bound);
   if (optimise) {
-    const kept = join(WORK, `${crate}-${digest('sha256', bytes, 'hex').slice(0, 16)}.wasm`);
+    const kept = join(WORK, `${crate}-${digest('sha256', bytes, 'hex').slice(0, 16)}${level}.wasm`);
     if (!existsSync(kept)) {
       readdirSync(WORK).filter((name) => name.startsWith(`${crate}-`)).forEach((name) => rmSync(join(WORK, name)));
-      run(join(ROOT, 'node_modules', '.bin', 'wasm-opt'), ['-Oz', ...FEATURES, '--strip-debug', '--strip-producers',
+      run(join(ROOT, 'node_modules', '.bin', 'wasm-opt'), [level, ...FEATURES, '--strip-debug', '--strip-producers',
         '--strip-target-features', bound, '-o', kept]);
     }
     bytes = readFileSync(kept);
@@ -179,14 +180,14 @@ const PARTS = {
     words: [DEV ? 'dev' : 'full'],
     build: () => wasm({
       crate: 'app', args: ['--no-default-features', '--features', 'hydrate'], profile: DEV ? 'wasm-dev' : 'wasm',
-      optimise: !DEV, js: 'console.js', wasmName: 'console.wasm', glue: consoleGlue,
+      optimise: !DEV, level: '-O1', js: 'console.js', wasmName: 'console.wasm', glue: consoleGlue,
     }),
   },
   bridge: {
     inputs: [...cargo, ...files('app/bridge')],
     words: [],
     build: () => wasm({
-      crate: 'bridge', args: [], profile: 'wasm', optimise: true, js: 'bridge.js', wasmName: 'bridge.wasm', glue: bridgeGlue,
+      crate: 'bridge', args: [], profile: 'wasm', optimise: true, level: '-Oz', js: 'bridge.js', wasmName: 'bridge.wasm', glue: bridgeGlue,
     }),
   },
   'console.css': {
