@@ -29,9 +29,7 @@ pub(super) fn communication(headers: &HeaderMap, fields: &Fields) -> CallError {
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     let kind = if has(&["签名错误", "SIGN ERROR", "sign error", "签名失败"]) {
         RejectKind::Signature
-    } else if has(&["不匹配"]) && has(&["appid", "APPID"]) {
-        RejectKind::AppNotBound
-    } else if has(&["appid不存在", "APPID不存在", "appid参数"]) {
+    } else if has(&["appid", "APPID"]) && has(&["不匹配", "不存在", "appid参数"]) {
         RejectKind::AppNotBound
     } else if has(&["mch_id", "商户号"]) {
         RejectKind::Merchant

@@ -46,6 +46,7 @@ pub(super) struct PublicKey {
 
 /// The secrets of a version. Not printed.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "all of them are keys, and this is what they are called")]
 pub(super) struct Secrets {
     /// PEM.
     pub merchant_private_key: SecretString,
@@ -80,6 +81,7 @@ pub(super) struct Stored {
 
 /// How the secrets lie inside the sealed value.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "all of them are keys, and this is what they are called")]
 struct Sealing<'a> {
     merchant_private_key: &'a str,
     api_v3_key: Option<&'a str>,
@@ -88,6 +90,7 @@ struct Sealing<'a> {
 
 /// The same on the way out.
 #[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "all of them are keys, and this is what they are called")]
 struct Opened {
     merchant_private_key: String,
     api_v3_key: Option<String>,

@@ -34,6 +34,7 @@ impl WechatHalf {
     }
 
     /// The other one.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::OfficialAccount => Self::MobileApp,
