@@ -2,7 +2,10 @@
 //! `{ file = "…" }` and `{ env = "…" }`.
 
 use crate::accounts::types::Environment;
-use crate::accounts::{ChinaumsInterface, SaveChinaums, AlipayLifeProduct, AlipayMode, SaveAlipay, SaveWechat, WechatApi, WechatHalf, SaveUnionPay};
+use crate::accounts::{
+    AlipayLifeProduct, AlipayMode, ChinaumsInterface, SaveAlipay, SaveChinaums, SaveUnionPay, SaveWechat,
+    WechatApi, WechatHalf,
+};
 use crate::error::{Error, FieldError};
 use domain::access::Role;
 use domain::method::Method;

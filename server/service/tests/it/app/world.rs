@@ -59,8 +59,7 @@ impl Outbound for ToProduct {
                 None => (path, NotifyKind::Payment),
             };
             let (parts, body) = request.into_parts();
-            let answer =
-                service.receive(provider, &key, kind, &parts.headers, body, "203.0.113.7").await;
+            let answer = service.receive(provider, &key, kind, &parts.headers, body, "203.0.113.7").await;
             answers.lock().unwrap().push(answer.status);
             Ok(http::Response::builder().status(answer.status).body(Bytes::from(answer.body)).unwrap())
         })
