@@ -34,10 +34,10 @@ texts! {
     SAVE: "保存", "Save";
     ROTATE: "更换密钥", "New key";
     ROTATE_ASK: "给这台终端签发新密钥？", "Issue a new key for this terminal?";
-    ROTATE_CONSEQUENCE: "新密钥只显示一次，要有人到设备旁写入。已经付款的账单不受影响，放行码照常有效。", "It is shown once, and somebody has to enter it at the device. Paid bills and their release codes stay good.";
+    ROTATE_CONSEQUENCE: "新密钥只显示一次，要有人到设备旁写入。旧密钥立即失效时，写入之前这台终端不能收款。已付款的账单照常放行。", "It is shown once, and somebody enters it at the device; where the old key ends now, it takes no payment until then. Paid bills are still released.";
     OLD_KEY: "旧密钥怎么办", "What about the old key";
-    OLD_KEEP: "再接受 30 天（例行更换）：写入新密钥之前照常收款", "Take it for 30 more days (routine): the device goes on working until the new key is entered";
-    OLD_END: "立即失效（密钥可能泄露）：写入新密钥之前这台终端不能收款", "End it now (it may have leaked): the device takes no payment until the new key is entered";
+    OLD_KEEP: "再接受 30 天（例行更换）", "Take it for 30 more days (routine)";
+    OLD_END: "立即失效（可能泄露）", "End it now (it may have leaked)";
     END_OLD: "结束旧密钥", "End the old key";
     END_OLD_ASK: "结束旧密钥？", "End the old key?";
     END_OLD_CONSEQUENCE: "用旧密钥签出的新账单从现在起不能付款。设备显示新的校验值以后再结束。", "New bills made with it can no longer be paid. Do this once the device shows the new check value.";
