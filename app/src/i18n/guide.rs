@@ -216,6 +216,7 @@ const CHECK_WORDS: &[(&str, Text)] = &[
         "refund_certificate_accepted",
         t("微信支付接受了证书，可以退款", "WeChat Pay accepts the certificate: refunds will work"),
     ),
+    ("until_first_app_payment", t("第一笔 App 付款之前无法检查", "Cannot be checked until the first payment in the App")),
     ("until_first_refund", t("第一笔退款之前无法检查", "Cannot be checked until the first refund")),
     ("key_decrypts", t("已用它解开微信支付的平台证书", "It opens WeChat Pay's certificates")),
     (

@@ -94,8 +94,12 @@ impl Service {
         if let Some(token) = token {
             probe.app(token);
         }
-        let bound = if is_account { check::APP_BOUND } else { check::MOBILE_APP_BOUND };
-        probe.push(bound, Verdict::Cannot, "until_first_payment");
+        let (bound, words) = if is_account {
+            (check::APP_BOUND, "until_first_payment")
+        } else {
+            (check::MOBILE_APP_BOUND, "until_first_app_payment")
+        };
+        probe.push(bound, Verdict::Cannot, words);
         if probe.wrong.is_empty() {
             Ok(Findings { checks: probe.checks, certificates: probe.certificates })
         } else {
