@@ -51,7 +51,7 @@ fn payable(facts: OfflineFacts) -> PageState {
 /// Every page of a terminal's bill.
 pub fn all(context: &PageContext<'_>) -> Vec<Sample> {
     let plate = Plate::parse("粤B12345").ok().map(Subject::Plate).and_then(facts);
-    let item = ItemText::parse("充电桩 3 号 · 2.5 小时").ok().map(Subject::Item).and_then(facts);
+    let item = ItemText::parse("Locker 12 · 2 h").ok().map(Subject::Item).and_then(facts);
     let (Some(plate), Some(item)) = (plate, item) else { return Vec::new() };
     let paid = |release: Option<&str>| {
         let release = release.map(str::to_owned);

@@ -160,7 +160,7 @@ fn each_page_says_what_to_do() {
         ("entered", "W7K3-29"),
         ("ask-plate-unknown", "没有找到这辆车"),
         ("offline-bill-plate", "付款后本页会显示 8 位放行码"),
-        ("offline-bill-item", "充电桩 3 号 · 2.5 小时"),
+        ("offline-bill-item", "Locker 12 · 2 h"),
         ("offline-paid", "0 6 8 2 7 6 2 4"),
         ("offline-paid-by-another", "放行码只显示在付款人的手机上"),
         ("offline-forged", "请不要付款"),
