@@ -24,7 +24,16 @@ const CONSOLE: readonly (readonly [name: string, path: string])[] = [
   ["new-site", "/console/sites/new"],
   ["qr-codes", "/console/qr-codes"],
   ["qr-print", "/console/qr-codes/print"],
+  ["cards", "/console/cards"],
+  ["stations", "/console/stations"],
+  ["new-station", "/console/stations/new"],
+  ["terminals", "/console/terminals"],
+  ["offline-bills", "/console/offline-bills"],
   ["wechat", "/console/payment/wechat"],
+  ["wechat-app", "/console/payment/wechat-app"],
+  ["alipay", "/console/payment/alipay"],
+  ["chinaums", "/console/payment/chinaums"],
+  ["unionpay", "/console/payment/unionpay"],
   ["api-keys", "/console/integration/keys"],
   ["webhooks", "/console/integration/webhooks"],
   ["deliveries", "/console/integration/deliveries"],
@@ -51,6 +60,11 @@ const SANDBOX: readonly (readonly [name: string, path: string])[] = [
   ["sandbox-carpark", "/carpark"],
   ["sandbox-merchant", "/providers/merchant"],
   ["sandbox-account", "/providers/account"],
+  ["sandbox-alipay", "/providers/alipay"],
+  ["sandbox-chinaums", "/providers/chinaums"],
+  ["sandbox-unionpay", "/providers/unionpay"],
+  ["sandbox-app", "/app"],
+  ["sandbox-terminal", "/terminal"],
 ];
 
 /** Walks through everything. */

@@ -303,7 +303,13 @@ const ERRORS: &[(&str, Text)] = &[
             "This is no complete RSA private key: paste all of the application private key that the key tool made",
         ),
     ),
-    ("alipay_encrypted_key", t("私钥带有口令，请使用没有口令的私钥", "The private key is protected by a passphrase; use one without")),
+    (
+        "alipay_encrypted_key",
+        t(
+            "私钥带有口令，请使用没有口令的私钥",
+            "The private key is protected by a passphrase; use one without",
+        ),
+    ),
     (
         "alipay_not_public_key",
         t(
@@ -320,11 +326,17 @@ const ERRORS: &[(&str, Text)] = &[
     ),
     (
         "alipay_wrong_file",
-        t("文件类型不对：这里要的是 .crt 证书文件", "The wrong kind of file: a .crt certificate belongs here"),
+        t(
+            "文件类型不对：这里要的是 .crt 证书文件",
+            "The wrong kind of file: a .crt certificate belongs here",
+        ),
     ),
     (
         "alipay_not_root_file",
-        t("这不是支付宝根证书：请上传 alipayRootCert.crt", "This is not Alipay's root file: upload alipayRootCert.crt"),
+        t(
+            "这不是支付宝根证书：请上传 alipayRootCert.crt",
+            "This is not Alipay's root file: upload alipayRootCert.crt",
+        ),
     ),
     (
         "alipay_app_certificate_here",
@@ -351,7 +363,10 @@ const ERRORS: &[(&str, Text)] = &[
         "alipay_other_merchant",
         t("这张证书是为另一个 PID 签发的", "This certificate was issued for another PID"),
     ),
-    ("alipay_other_app", t("这张证书是为另一个应用签发的", "This certificate was issued for another application")),
+    (
+        "alipay_other_app",
+        t("这张证书是为另一个应用签发的", "This certificate was issued for another application"),
+    ),
     (
         "alipay_certificate_not_valid",
         t("这张证书已过期或尚未生效", "This certificate has expired, or is not valid yet"),
@@ -503,17 +518,62 @@ const ERRORS: &[(&str, Text)] = &[
         "method_not_configured",
         t("还没有填写这种支付方式的参数", "This payment method has not been set up yet"),
     ),
-    ("rejected_ip", t("银联商务拒绝了这台服务器：请把服务器 IP 报给银联商务加入白名单（{0}）", "ChinaUMS refuses this server: ask ChinaUMS to put its address on the white list ({0})")),
-    ("chinaums_same_keys", t("appKey 和通讯密钥是两个不同的密钥，这里填了同一个", "appKey and communication key are two secrets; here they are the same")),
-    ("chinaums_unknown_merchant", t("银联商务不认识这个商户号或终端号，请核对开户通知", "ChinaUMS does not know this merchant or terminal number; compare with its letter")),
-    ("chinaums_inactive_merchant", t("这个商户号还没有启用，请联系银联商务", "This merchant number is not active yet; ask ChinaUMS")),
-    ("chinaums_unknown_source", t("银联商务不认识这个消息来源", "ChinaUMS does not know this message source")),
-    ("chinaums_merchant_config", t("银联商务没有给这个商户开通公众号支付，请联系银联商务", "ChinaUMS has not opened this product for the merchant; ask ChinaUMS")),
-    ("chinaums_bad_sign", t("银联商务验签失败：通讯密钥不对", "ChinaUMS refuses the signature: the communication key is wrong")),
-    ("chinaums_gateway_refused", t("开放平台拒绝了请求（{0} {1}），常见原因是 appId 与 appKey 不是一对", "The open platform refuses the request ({0} {1}); most often appId and appKey do not belong together")),
-    ("chinaums_answer_unverified", t("银联商务的应答与这把通讯密钥不符", "ChinaUMS's answer does not fit this communication key")),
+    (
+        "rejected_ip",
+        t(
+            "银联商务拒绝了这台服务器：请把服务器 IP 报给银联商务加入白名单（{0}）",
+            "ChinaUMS refuses this server: ask ChinaUMS to put its address on the white list ({0})",
+        ),
+    ),
+    (
+        "chinaums_same_keys",
+        t(
+            "appKey 和通讯密钥是两个不同的密钥，这里填了同一个",
+            "appKey and communication key are two secrets; here they are the same",
+        ),
+    ),
+    (
+        "chinaums_unknown_merchant",
+        t(
+            "银联商务不认识这个商户号或终端号，请核对开户通知",
+            "ChinaUMS does not know this merchant or terminal number; compare with its letter",
+        ),
+    ),
+    (
+        "chinaums_inactive_merchant",
+        t("这个商户号还没有启用，请联系银联商务", "This merchant number is not active yet; ask ChinaUMS"),
+    ),
+    (
+        "chinaums_unknown_source",
+        t("银联商务不认识这个消息来源", "ChinaUMS does not know this message source"),
+    ),
+    (
+        "chinaums_merchant_config",
+        t(
+            "银联商务没有给这个商户开通公众号支付，请联系银联商务",
+            "ChinaUMS has not opened this product for the merchant; ask ChinaUMS",
+        ),
+    ),
+    (
+        "chinaums_bad_sign",
+        t("银联商务验签失败：通讯密钥不对", "ChinaUMS refuses the signature: the communication key is wrong"),
+    ),
+    (
+        "chinaums_gateway_refused",
+        t(
+            "开放平台拒绝了请求（{0} {1}），常见原因是 appId 与 appKey 不是一对",
+            "The open platform refuses the request ({0} {1}); most often appId and appKey do not belong together",
+        ),
+    ),
+    (
+        "chinaums_answer_unverified",
+        t("银联商务的应答与这把通讯密钥不符", "ChinaUMS's answer does not fit this communication key"),
+    ),
     ("character", t("含有不该有的字符", "Contains a character that does not belong")),
-    ("length_between", t("应为 {0} 至 {1} 位，现在是 {2} 位", "It has {2} characters; {0} to {1} are needed")),
+    (
+        "length_between",
+        t("应为 {0} 至 {1} 位，现在是 {2} 位", "It has {2} characters; {0} to {1} are needed"),
+    ),
     (
         "scan_family_taken",
         t(
@@ -564,14 +624,38 @@ const ERRORS: &[(&str, Text)] = &[
         ),
     ),
     ("delivery_waiting", t("该通知正在等待发送", "This delivery is waiting to be sent anyway")),
-    ("mer_id_shape", t("银联商户号为 15 位字母或数字", "UnionPay's merchant number has 15 letters or digits")),
+    (
+        "mer_id_shape",
+        t("银联商户号为 15 位字母或数字", "UnionPay's merchant number has 15 letters or digits"),
+    ),
     ("not_pfx", t("这不是 .pfx 证书文件，或文件已损坏", "This is no .pfx file, or it is damaged")),
     ("pfx_password", t("证书密码不正确", "The password does not open the file")),
-    ("pfx_cipher", t("证书文件的加密方式不支持，请重新导出", "The file's cipher is not supported; export it anew")),
-    ("pfx_no_key", t("文件里没有私钥，请上传带私钥的 .pfx 文件", "There is no private key inside; upload the .pfx with the key")),
+    (
+        "pfx_cipher",
+        t("证书文件的加密方式不支持，请重新导出", "The file's cipher is not supported; export it anew"),
+    ),
+    (
+        "pfx_no_key",
+        t(
+            "文件里没有私钥，请上传带私钥的 .pfx 文件",
+            "There is no private key inside; upload the .pfx with the key",
+        ),
+    ),
     ("pfx_no_certificate", t("文件里没有与私钥对应的证书", "There is no certificate of the key inside")),
-    ("not_a_root", t("这不是根证书（自签名），可能与中级证书放反了", "This is no root certificate; perhaps it was swapped with the intermediate")),
-    ("other_root", t("中级证书不是由这张根证书签发的，请使用同一环境的一套", "The intermediate is not by this root; use a set of one environment")),
+    (
+        "not_a_root",
+        t(
+            "这不是根证书（自签名），可能与中级证书放反了",
+            "This is no root certificate; perhaps it was swapped with the intermediate",
+        ),
+    ),
+    (
+        "other_root",
+        t(
+            "中级证书不是由这张根证书签发的，请使用同一环境的一套",
+            "The intermediate is not by this root; use a set of one environment",
+        ),
+    ),
     (
         "unionpay_signature_refused",
         t(
@@ -579,8 +663,20 @@ const ERRORS: &[(&str, Text)] = &[
             "UnionPay refused the signature: the certificate is another merchant's, or is not registered yet",
         ),
     ),
-    ("unionpay_unknown_merchant", t("银联不认识这个商户号，请核对商户号和环境", "UnionPay does not know this number; check it and the environment")),
-    ("unionpay_no_permission", t("商户没有开通手机支付权限，请联系银联开通", "The merchant has no permission for App payment; ask UnionPay")),
+    (
+        "unionpay_unknown_merchant",
+        t(
+            "银联不认识这个商户号，请核对商户号和环境",
+            "UnionPay does not know this number; check it and the environment",
+        ),
+    ),
+    (
+        "unionpay_no_permission",
+        t(
+            "商户没有开通手机支付权限，请联系银联开通",
+            "The merchant has no permission for App payment; ask UnionPay",
+        ),
+    ),
     (
         "unionpay_untrusted_answer",
         t(
@@ -589,16 +685,34 @@ const ERRORS: &[(&str, Text)] = &[
         ),
     ),
     ("app_payer_shape", t("付款人标识为 1 到 64 个可见字符", "The payer has 1 to 64 visible signs")),
-    ("idempotency_key_shape", t("Idempotency-Key 为 1 到 128 个可见字符", "An Idempotency-Key has 1 to 128 visible signs")),
-    ("idempotency_key_reused", t("这个 Idempotency-Key 已用于另一个请求", "This Idempotency-Key was used for another request")),
-    ("client_token_bound", t("令牌只能用于它签发时指定的付款人和账单", "The token is for another payer or another bill")),
-    ("client_token_invalid", t("令牌无效或已过期，请重新获取", "The token is not valid any more; get a new one")),
-    ("not_an_app_method", t("请使用 wechat_app、alipay_app 或 unionpay_app", "Use wechat_app, alipay_app or unionpay_app")),
+    (
+        "idempotency_key_shape",
+        t("Idempotency-Key 为 1 到 128 个可见字符", "An Idempotency-Key has 1 to 128 visible signs"),
+    ),
+    (
+        "idempotency_key_reused",
+        t("这个 Idempotency-Key 已用于另一个请求", "This Idempotency-Key was used for another request"),
+    ),
+    (
+        "client_token_bound",
+        t("令牌只能用于它签发时指定的付款人和账单", "The token is for another payer or another bill"),
+    ),
+    (
+        "client_token_invalid",
+        t("令牌无效或已过期，请重新获取", "The token is not valid any more; get a new one"),
+    ),
+    (
+        "not_an_app_method",
+        t("请使用 wechat_app、alipay_app 或 unionpay_app", "Use wechat_app, alipay_app or unionpay_app"),
+    ),
     ("nothing_owed", t("当前没有需要支付的金额", "Nothing is owed now")),
     ("amount_changed", t("金额已变化，请重新获取账单", "The amount has changed; fetch the bill again")),
     ("quote_changed", t("账单已变化，请重新获取账单", "The bill has changed; fetch it again")),
     ("already_paid", t("已支付", "It is paid")),
-    ("payment_in_progress", t("另一笔支付正在进行，请稍候", "Another payment of it is under way; wait a moment")),
+    (
+        "payment_in_progress",
+        t("另一笔支付正在进行，请稍候", "Another payment of it is under way; wait a moment"),
+    ),
     ("top_up_amount", t("充值金额不在允许范围内", "That amount cannot be put on the card")),
     ("bill_or_top_up", t("bill_id 与 top_up 只能二选一", "Either bill_id or top_up, not both")),
     ("method_off", t("该停车场暂不支持此支付方式", "This car park does not take this way of paying now")),

@@ -118,7 +118,10 @@ const CHECK_WORDS: &[(&str, Text)] = &[
     ),
     (
         "unionpay_answer_verified",
-        t("应答由银联签名，根证书和中级证书都正确", "The answer is signed by UnionPay: root and intermediate are right"),
+        t(
+            "应答由银联签名，根证书和中级证书都正确",
+            "The answer is signed by UnionPay: root and intermediate are right",
+        ),
     ),
     (
         "unionpay_certificate_ends_soon",
@@ -140,16 +143,13 @@ const CHECK_WORDS: &[(&str, Text)] = &[
     ),
     (
         "chinaums_accepted",
-        t("银联商务接受了请求：商户号、终端号和请求用的密钥都正确", "ChinaUMS accepts the request: merchant number, terminal and the key that signs requests are right"),
+        t(
+            "银联商务接受了请求：商户号、终端号和请求用的密钥都正确",
+            "ChinaUMS accepts the request: merchant number, terminal and the key that signs requests are right",
+        ),
     ),
-    (
-        "communication_key_verifies",
-        t("银联商务的签名与这把密钥相符", "ChinaUMS's signature fits this key"),
-    ),
-    (
-        "source_number_accepted",
-        t("已有付款用它下单成功", "A payment with it has gone through"),
-    ),
+    ("communication_key_verifies", t("银联商务的签名与这把密钥相符", "ChinaUMS's signature fits this key")),
+    ("source_number_accepted", t("已有付款用它下单成功", "A payment with it has gone through")),
     ("certificate_valid", t("有效期至 {0}", "Valid until {0}")),
     (
         "certificate_ends_soon",
@@ -169,11 +169,17 @@ const CHECK_WORDS: &[(&str, Text)] = &[
     ("alipay_answer_verified", t("已验证支付宝的签名", "A signature of Alipay was verified with it")),
     (
         "alipay_certificates_end_soon",
-        t("将于 {0} 到期，请尽快在开放平台申请新证书", "Ends on {0}: apply for a new one on the open platform soon"),
+        t(
+            "将于 {0} 到期，请尽快在开放平台申请新证书",
+            "Ends on {0}: apply for a new one on the open platform soon",
+        ),
     ),
     (
         "alipay_certificates_ended",
-        t("已于 {0} 到期，不能收款：请在开放平台申请新证书", "Ended on {0}, so nobody can pay: apply for a new one on the open platform"),
+        t(
+            "已于 {0} 到期，不能收款：请在开放平台申请新证书",
+            "Ended on {0}, so nobody can pay: apply for a new one on the open platform",
+        ),
     ),
     (
         "alipay_unreachable",
@@ -216,7 +222,10 @@ const CHECK_WORDS: &[(&str, Text)] = &[
         "refund_certificate_accepted",
         t("微信支付接受了证书，可以退款", "WeChat Pay accepts the certificate: refunds will work"),
     ),
-    ("until_first_app_payment", t("第一笔 App 付款之前无法检查", "Cannot be checked until the first payment in the App")),
+    (
+        "until_first_app_payment",
+        t("第一笔 App 付款之前无法检查", "Cannot be checked until the first payment in the App"),
+    ),
     ("until_first_refund", t("第一笔退款之前无法检查", "Cannot be checked until the first refund")),
     ("key_decrypts", t("已用它解开微信支付的平台证书", "It opens WeChat Pay's certificates")),
     (

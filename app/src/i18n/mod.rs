@@ -25,10 +25,10 @@ pub mod offline;
 #[cfg(feature = "ssr")]
 pub mod pay;
 pub mod terminals;
-pub mod unionpay;
-pub mod wechat;
 #[cfg(feature = "ssr")]
 pub mod top_up;
+pub mod unionpay;
+pub mod wechat;
 
 #[cfg(feature = "ssr")]
 pub use errors::{error_text, knows_code, service_error_text};

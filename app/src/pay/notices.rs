@@ -89,8 +89,7 @@ pub fn method_off(
         (Some(Wallet::Alipay), false) => (words::METHOD_OFF_TITLE, words::METHOD_OFF_WECHAT),
         (Some(_), false) if wallet == Wallet::Alipay => (words::METHOD_OFF_TITLE, words::METHOD_OFF_ALIPAY),
         _ => {
-            let text =
-                context.of(words::METHOD_OFF_BODY, top_up::METHOD_OFF_BODY, offline::METHOD_OFF_BODY);
+            let text = context.of(words::METHOD_OFF_BODY, top_up::METHOD_OFF_BODY, offline::METHOD_OFF_BODY);
             (words::METHOD_OFF_TITLE, text)
         }
     };

@@ -75,7 +75,10 @@ fn every_act_of_the_audit_log_has_words() {
                 && parts.iter().all(|p| p.len() > 2 && p.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
         })
         .filter(|text| {
-            !text.starts_with("parking.") && *text != "offline.paid" && !text.starts_with("apiclient_") && *text != "webhook.test"
+            !text.starts_with("parking.")
+                && *text != "offline.paid"
+                && !text.starts_with("apiclient_")
+                && *text != "webhook.test"
         })
         .collect();
     assert!(acts.len() > 10, "{acts:?}");

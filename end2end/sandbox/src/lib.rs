@@ -20,8 +20,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod alipay;
-pub mod chinaums;
 pub mod app;
+pub mod chinaums;
 pub mod clock;
 pub mod config;
 pub mod control;
@@ -44,6 +44,7 @@ pub mod terminal;
 pub mod unionpay;
 pub mod wechat_pay;
 
+pub use alipay::wallet::{AlipayRefusal, AlipaySheet};
 pub use app::AppServer;
 pub use clock::{Clock, SystemClock};
 pub use config::Config;
@@ -54,5 +55,4 @@ pub use random::{Random, SystemRandom};
 pub use sandbox::{Sandbox, SandboxError, Tools};
 pub use sheets::{Held, Sheet};
 pub use state::{DemoAccount, DemoAlipay, DemoInfo, DemoQrCode, DemoUser, Parking};
-pub use alipay::wallet::{AlipayRefusal, AlipaySheet};
 pub use wechat_pay::wallet::{BridgeRefusal, PaySheet, Receipt};

@@ -9,8 +9,7 @@ use std::{
 use axum::Router;
 
 use crate::{
-    alipay,
-    chinaums,
+    alipay, chinaums,
     clock::{Clock, SystemClock},
     config::Config,
     control, device, faces,
@@ -19,7 +18,10 @@ use crate::{
     notifications, official_account,
     outbound::{Outbound, OutboundError, ReqwestOutbound},
     random::{Random, SystemRandom},
-    state::{self, Alipay, AlipayTrade, DemoAlipay, DemoAccount, DemoInfo, EventKind, Notification, Parking, Refund, State, Trade},
+    state::{
+        self, Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, EventKind, Notification, Parking,
+        Refund, State, Trade,
+    },
     storage::Keeper,
     terminal, unionpay, wechat_pay,
 };
@@ -168,7 +170,12 @@ impl Sandbox {
 
     /// The providers' own paths alone: `/v3`, `/gateway`, `/sns`, `/cgi-bin`, `/connect`.
     pub fn providers_router(&self) -> Router {
-        wechat_pay::router().merge(unionpay::router()).merge(chinaums::router()).merge(alipay::router()).merge(official_account::router()).with_state(self.clone())
+        wechat_pay::router()
+            .merge(unionpay::router())
+            .merge(chinaums::router())
+            .merge(alipay::router())
+            .merge(official_account::router())
+            .with_state(self.clone())
     }
 
     /// Looks at the memory. Keep it short, and never call the sandbox from within.

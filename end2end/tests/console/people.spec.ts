@@ -49,7 +49,7 @@ test("an administrator adds somebody, who signs in, is locked, and stays out", a
 test("read-only sees what it may, and no button that changes anything", async ({ consoleAs }) => {
   const console = await consoleAs("viewer");
   const shown = await console.nav.getByRole("link").allInnerTexts();
-  expect(shown.map((text) => text.trim()).sort()).toEqual(["停车场", "二维码", "总览", "订单", "退款与待处理"].sort());
+  expect(shown.map((text) => text.trim()).sort()).toEqual(["停车场", "二维码", "总览", "订单", "退款与待处理", "储值卡", "充值点", "脱机终端", "脱机账单"].sort());
 
   await console.go("停车场");
   await expect(console.main.getByRole("link", { name: "添加停车场" })).toHaveCount(0);
@@ -75,7 +75,7 @@ test("read-only is refused by the use cases too, not only by the page", async ({
     ["create_staff", { name: "x", login: "intruder", role: "administrator", password: "a-good-password" }],
     ["create_api_key", { name: "x", vehicles: "on", bills: "on" }],
     ["save_webhook", { url: "https://example.com/hook" }],
-    ["set_wechat", { enabled: "false" }],
+    ["set_wechat", { half: "official_account", enabled: "false" }],
     ["save_site", { code: "X", name: "X", "tariff[period_minutes]": "30", "tariff[period_price]": "1", exit_minutes: "15", quote_minutes: "5" }],
   ];
   for (const [endpoint, fields] of calls) {

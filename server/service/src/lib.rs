@@ -109,7 +109,12 @@ impl Endpoints {
 impl Default for Endpoints {
     /// Production.
     fn default() -> Self {
-        Self { wechat: WechatEndpoints::production(), alipay: accounts::AlipayHosts::default(), chinaums: accounts::ChinaumsHosts::default(), unionpay: accounts::UnionPayHosts::default() }
+        Self {
+            wechat: WechatEndpoints::production(),
+            alipay: accounts::AlipayHosts::default(),
+            chinaums: accounts::ChinaumsHosts::default(),
+            unionpay: accounts::UnionPayHosts::default(),
+        }
     }
 }
 

@@ -72,7 +72,11 @@ fn secret(kind: &str, source: &str, folder: &Path) -> Option<Result<String, Conf
                 Ok(text) => text.trim_end_matches(['\r', '\n']).to_owned(),
                 Err(binary) => STANDARD.encode(binary.as_bytes()),
             });
-            Some(text.map_err(|e| ConfigError(format!("the secret in {} cannot be read: {e}", path.display()))))
+            Some(
+                text.map_err(|e| {
+                    ConfigError(format!("the secret in {} cannot be read: {e}", path.display()))
+                }),
+            )
         }
         "env" => {
             Some(std::env::var(source).map_err(|_| ConfigError(format!("the variable {source} is not set"))))

@@ -44,7 +44,8 @@ pub fn apply_file(secrets: &Secrets, sandbox: &Sandbox) -> anyhow::Result<ApplyF
     let alipay = sandbox.demo_alipay().into_iter().next().context("the sandbox has no Alipay")?;
     let union = sandbox.union_accounts().into_iter().next().context("the sandbox has no UnionPay")?;
     // The first one is for whoever sets up the empty operator.
-    let ums = sandbox.ums_merchants().into_iter().nth(1).context("the sandbox has no second ChinaUMS merchant")?;
+    let ums =
+        sandbox.ums_merchants().into_iter().nth(1).context("the sandbox has no second ChinaUMS merchant")?;
     let mut file: Value = Value::Table(FILE.parse()?);
     fill(&mut file, &|name| match name {
         "app_id" => Some(account.official_account_app_id.clone()),

@@ -8,7 +8,10 @@ use utoipa::ToSchema;
 use crate::{
     config::Config,
     faults::{Fault, FaultName, Place},
-    state::{Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, Dialect, Notification, Refund, RefundStatus, State, Trade, TradeState},
+    state::{
+        Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, Dialect, Notification, Refund, RefundStatus,
+        State, Trade, TradeState,
+    },
 };
 
 /// A rule of the real providers that is not held to here.
@@ -154,7 +157,11 @@ impl SandboxState {
             demo: state.demo.clone(),
             accounts: (0..state.merchants.len()).filter_map(|place| state.account(place)).collect(),
             alipay_accounts: state.alipay.as_ref().map(Alipay::demo).unwrap_or_default(),
-            alipay_trades: state.alipay.iter().flat_map(|alipay| alipay.trades.iter().rev().cloned()).collect(),
+            alipay_trades: state
+                .alipay
+                .iter()
+                .flat_map(|alipay| alipay.trades.iter().rev().cloned())
+                .collect(),
             payers: payers(state),
             payments: state.trades.iter().rev().map(|trade| payment(state, trade)).collect(),
             faults: state.faults.clone(),

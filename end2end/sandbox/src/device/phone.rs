@@ -166,7 +166,8 @@ fn alipay_receipts(state: &crate::state::State, who: &Identity) -> Vec<Receipt> 
             refunded,
         };
         written.extend(trade.paid_ms.map(|at| receipt(at, 0)));
-        written.extend(alipay.refunds_of(&trade.trade_no).map(|refund| receipt(refund.done_ms, refund.amount)));
+        written
+            .extend(alipay.refunds_of(&trade.trade_no).map(|refund| receipt(refund.done_ms, refund.amount)));
     }
     written
 }
@@ -308,8 +309,12 @@ async fn bridge(
 }
 
 fn answer_call(sandbox: &Sandbox, who: &Identity, call: &Call) -> Answer {
-    let fail =
-        |err_msg: &str| Answer::Fail { err_msg: err_msg.to_owned(), notice: None, reason: String::new(), answer: None };
+    let fail = |err_msg: &str| Answer::Fail {
+        err_msg: err_msg.to_owned(),
+        notice: None,
+        reason: String::new(),
+        answer: None,
+    };
     if who.wallet == Wallet::Alipay {
         return answer_alipay(sandbox, who, call);
     }
@@ -330,14 +335,12 @@ fn answer_call(sandbox: &Sandbox, who: &Identity, call: &Call) -> Answer {
     }
     match sandbox.bridge_check(&sides.real(Target::Product, path), &call.params, &who.person) {
         Ok(sheet) => Answer::Sheet { sheet },
-        Err(refusal) => {
-            Answer::Fail {
-                err_msg: refusal.err_msg,
-                notice: Some(refusal.notice),
-                reason: refusal.reason,
-                answer: None,
-            }
-        }
+        Err(refusal) => Answer::Fail {
+            err_msg: refusal.err_msg,
+            notice: Some(refusal.notice),
+            reason: refusal.reason,
+            answer: None,
+        },
     }
 }
 
@@ -401,9 +404,7 @@ fn settle(sandbox: &Sandbox, who: &Identity, order: &Pay) -> Settled {
         Ok(_receipt) => {
             Settled { err_msg: "get_brand_wcpay_request:ok".to_owned(), notice: None, answer: None }
         }
-        Err(refusal) => {
-            Settled { err_msg: refusal.err_msg, notice: Some(refusal.notice), answer: None }
-        }
+        Err(refusal) => Settled { err_msg: refusal.err_msg, notice: Some(refusal.notice), answer: None },
     }
 }
 

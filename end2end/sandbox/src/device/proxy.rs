@@ -204,9 +204,7 @@ fn inwards(
         }
     }
     let body = match target {
-        Target::Product if may_hold_addresses(&from) => {
-            rewrite::body(&body, sides).map_or(body, Bytes::from)
-        }
+        Target::Product if may_hold_addresses(&from) => rewrite::body(&body, sides).map_or(body, Bytes::from),
         _ => body,
     };
     let body = if is_page(&from) {

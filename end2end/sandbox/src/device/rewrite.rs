@@ -30,11 +30,7 @@ const PROVIDER_PAGES: [&str; 2] = ["/connect/", "/oauth2/"];
 /// Who answers for this path on a device's origin.
 pub fn target(path: &str) -> Target {
     let mut pages = PROVIDER_PAGES.iter().chain(&crate::chinaums::PAYER_PAGES);
-    if pages.any(|prefix| path.starts_with(prefix)) {
-        Target::Providers
-    } else {
-        Target::Product
-    }
+    if pages.any(|prefix| path.starts_with(prefix)) { Target::Providers } else { Target::Product }
 }
 
 impl Sides {

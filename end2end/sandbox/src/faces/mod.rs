@@ -44,13 +44,7 @@ static FACES: [Face; 10] = [
         style: "phone",
         main: include_str!("html/phone.html"),
     },
-    Face {
-        path: "/app",
-        title: "nav.app",
-        script: "app",
-        style: "app",
-        main: include_str!("html/app.html"),
-    },
+    Face { path: "/app", title: "nav.app", script: "app", style: "app", main: include_str!("html/app.html") },
     Face {
         path: "/providers/unionpay",
         title: "nav.unionpay",

@@ -18,11 +18,13 @@ pub use alipay::{
     Alipay, AlipayApp, AlipayCode, AlipayIdentity, AlipayPair, AlipayProduct, AlipayRefund, AlipayStatus,
     AlipayTrade, SignMode,
 };
-pub use chinaums::{Chinaums, UmsDigest, UmsMerchant, UmsOrder, UmsRefund, UmsRefundStatus, UmsStatus, UmsWallet};
+pub use chinaums::{
+    Chinaums, UmsDigest, UmsMerchant, UmsOrder, UmsRefund, UmsRefundStatus, UmsStatus, UmsWallet,
+};
 pub use demo::{DemoAccount, DemoAlipay, DemoInfo, DemoQrCode, DemoUser, Parking};
 pub use event::{Event, EventKind, Words};
-pub use mobile_app::MobileApp;
 pub use merchant::{Merchant, PlatformCertificate, PlatformRole, Product, PublicKeyPair, Verification};
+pub use mobile_app::MobileApp;
 pub use notification::{Attempt, Delivery, Notification, Outcome, Provider};
 pub use official_account::{AccessToken, AccountKind, OauthCode, OfficialAccount, TokenFamily};
 pub use payer::Payer;

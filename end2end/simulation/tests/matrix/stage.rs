@@ -76,12 +76,8 @@ impl Stage {
         };
         let visit = service.vehicle_entered(&operator.caller, entered).await?.visit;
         operator.inside = vec![Inside { visit_no: visit_no.clone(), bill_id: visit.bill_id }];
-        let at = AtLane {
-            site: SITE.to_owned(),
-            lane: "OUT1".to_owned(),
-            visit_no: Some(visit_no),
-            plate: None,
-        };
+        let at =
+            AtLane { site: SITE.to_owned(), lane: "OUT1".to_owned(), visit_no: Some(visit_no), plate: None };
         service.vehicle_at_lane(&operator.caller, at).await?;
         Ok(())
     }
@@ -124,7 +120,8 @@ impl Stage {
         let key = format!("key-{}", self.keys);
         match service.start_app_payment(&caller, &key, &wanted, None).await {
             Ok(started) => {
-                let sheet = self.world.sandbox.open_sheet("", &started.call.params, UmsWallet::Wechat, PERSON);
+                let sheet =
+                    self.world.sandbox.open_sheet("", &started.call.params, UmsWallet::Wechat, PERSON);
                 Ok(Tap::Sheet(sheet.map_err(|reason| anyhow!("the SDK refuses: {reason}"))?))
             }
             Err(Error::Conflict("already_paid" | "nothing_owed")) => Ok(Tap::Paid),
@@ -172,11 +169,13 @@ impl Stage {
                             other => bail!("the amount led to {other:?}"),
                         }
                     };
-                    let page = format!("http://127.0.0.1:3000/PeakeCloud/mobile/{directory}/{}", token.as_str());
+                    let page =
+                        format!("http://127.0.0.1:3000/PeakeCloud/mobile/{directory}/{}", token.as_str());
                     return self.start(service, (&token, &session), &pending.order_no, &page, wallet).await;
                 }
                 PageState::Bill(bill) => {
-                    let page = format!("http://127.0.0.1:3000/PeakeCloud/mobile/{directory}/{}", token.as_str());
+                    let page =
+                        format!("http://127.0.0.1:3000/PeakeCloud/mobile/{directory}/{}", token.as_str());
                     return self.start(service, (&token, &session), &bill.order_no, &page, wallet).await;
                 }
                 PageState::Paid { .. } => return Ok(Tap::Paid),

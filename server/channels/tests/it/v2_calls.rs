@@ -326,7 +326,10 @@ async fn a_refund_query_finds_ours_among_several() {
         ]);
         let report =
             channel(&FakeNetwork::with([Ok(found)])).query_refund(&ctx(), &refund_ref()).await.unwrap();
-        assert_eq!((report.state, report.amount.unwrap().value(), report.refund_id.as_str()), (state, 300, "50"));
+        assert_eq!(
+            (report.state, report.amount.unwrap().value(), report.refund_id.as_str()),
+            (state, 300, "50")
+        );
         assert_eq!(report.succeeded_at_ms, Some(1_767_294_245_000));
         assert_eq!(report.received_by.as_deref(), Some("支付用户零钱"));
     }

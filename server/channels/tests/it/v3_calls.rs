@@ -248,7 +248,10 @@ async fn refunding() {
     );
     let report = channel.submit_refund(&ctx(), &request).await.unwrap();
     assert_eq!(report.state, RefundState::Processing);
-    assert_eq!((report.amount.unwrap().value(), report.total.map(Fen::value), report.mch_id), (300, Some(1000), None));
+    assert_eq!(
+        (report.amount.unwrap().value(), report.total.map(Fen::value), report.mch_id),
+        (300, Some(1000), None)
+    );
     let report = channel.query_refund(&ctx(), &refund_ref()).await.unwrap();
     assert_eq!(report.state, RefundState::Succeeded);
     let sent = network.requests();

@@ -223,7 +223,10 @@ fn a_refund_notification() {
     assert_eq!(refund.mch_id.as_deref(), Some(support::MCH_ID));
     assert_eq!(refund.out_refund_no, "SBXR20260102000001");
     assert_eq!(refund.refund_id, "50300000000202601020000000001");
-    assert_eq!((refund.amount.unwrap().value(), refund.total.map(domain::money::Fen::value)), (300, Some(1000)));
+    assert_eq!(
+        (refund.amount.unwrap().value(), refund.total.map(domain::money::Fen::value)),
+        (300, Some(1000))
+    );
     assert_eq!(refund.succeeded_at_ms, Some(1_767_297_845_000));
     assert_eq!(refund.received_by.as_deref(), Some("支付用户零钱"));
 }

@@ -18,9 +18,9 @@
 pub mod alipay;
 mod cache;
 mod channel;
-mod family;
 pub mod check;
 pub mod chinaums;
+mod family;
 mod keep;
 mod methods;
 pub mod types;
@@ -29,10 +29,12 @@ pub mod wechat;
 
 pub use alipay::types::{AlipayForm, AlipayHosts, AlipayLifeProduct, AlipayMode, SaveAlipay};
 pub(crate) use cache::ChannelCache;
-pub use chinaums::types::{ChinaumsDigest, ChinaumsForm, ChinaumsHosts, ChinaumsInterface, SaveChinaums};
 pub use check::{Check, Verdict, set_check};
-pub(crate) use keep::{app_context, version_context};
+pub use chinaums::types::{ChinaumsDigest, ChinaumsForm, ChinaumsHosts, ChinaumsInterface, SaveChinaums};
 pub use family::FamilySwitched;
+pub(crate) use keep::{app_context, version_context};
 pub use types::{ActiveMethod, Declared, MethodState, PasteValue, Saved};
 pub use unionpay::types::{SaveUnionPay, UnionPayEnvironment, UnionPayForm, UnionPayHosts};
-pub use wechat::types::{OaApp, PlatformCertificate, SaveWechat, VerifyWith, WechatApi, WechatForm, WechatHalf};
+pub use wechat::types::{
+    OaApp, PlatformCertificate, SaveWechat, VerifyWith, WechatApi, WechatForm, WechatHalf,
+};

@@ -7,8 +7,8 @@
 mod file;
 
 pub use file::{
-    ApplyFile, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry, StaffEntry, TariffEntry,
-    AlipayEntry, ChinaumsEntry, UnionPayEntry, TopUpEntry, WechatEntry,
+    AlipayEntry, ApplyFile, ChinaumsEntry, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry,
+    StaffEntry, TariffEntry, TopUpEntry, UnionPayEntry, WechatEntry,
 };
 
 use crate::Service;

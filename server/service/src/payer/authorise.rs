@@ -207,7 +207,9 @@ impl Service {
     pub async fn authorising_page(&self, session: &str, state: &str) -> Result<Option<String>> {
         let session_hash = session::hash(session.as_bytes());
         let mut conn = self.store().snapshot().await?;
-        let Some(token) = payers::state_token(&mut conn, state, &session_hash).await? else { return Ok(None) };
+        let Some(token) = payers::state_token(&mut conn, state, &session_hash).await? else {
+            return Ok(None);
+        };
         let token = QrToken::parse(&token).map_err(|_| Error::NotSignedIn)?;
         Ok(Some(self.target(&mut conn, &token).await?.path()))
     }

@@ -24,8 +24,7 @@ impl Service {
         drop(conn);
         let (site_name, wallet) = (target.name().to_owned(), request.wallet);
         let path = target.path();
-        let nobody =
-            |state| Ok(Opened { cashier: false, state, new_session: None, path: target.path() });
+        let nobody = |state| Ok(Opened { cashier: false, state, new_session: None, path: target.path() });
         if !wallet.can_pay() {
             let accepted = self.accepted_at(&target).await?;
             return nobody(PageState::NotWallet { site_name, wallet, accepted });

@@ -49,9 +49,7 @@ impl Service {
     /// Lets the session of a payer who pays live on.
     pub(crate) async fn extend_session(&self, session_hash: &str) -> Result<()> {
         let until = self.now().plus(SESSION_MS);
-        transact!(Error, self.store(), |tx| {
-            Ok(payers::extend_session(tx, session_hash, until).await?)
-        })
+        transact!(Error, self.store(), |tx| { Ok(payers::extend_session(tx, session_hash, until).await?) })
     }
 
     /// Who a session's payer is under a method: as the provider names them, or, where it names nobody, the session

@@ -143,7 +143,8 @@ impl Service {
     /// Closes an expired payment, and the order with it.
     pub(crate) async fn run_close_order(&self, id: &PaymentId) -> Result<Next> {
         let Some(payment) = self.payment(id).await? else { return Ok(Next::Done) };
-        if payment.state == PaymentState::Closed && !self.present_channel(&payment).await?.capabilities().can_close
+        if payment.state == PaymentState::Closed
+            && !self.present_channel(&payment).await?.capabilities().can_close
         {
             return self.watch(&payment).await;
         }

@@ -51,7 +51,9 @@ impl Service {
             Target::Offline(bill) => bill.is_paid_by(&o.id),
             _ => true,
         };
-        order.filter(|o| o.operator_id == *payer.operator() && own(o) && here(o)).ok_or(Error::NotFound("order"))
+        order
+            .filter(|o| o.operator_id == *payer.operator() && own(o) && here(o))
+            .ok_or(Error::NotFound("order"))
     }
 
     async fn payment_to_ask_about(&self, order: &orders::Row, ask: bool) -> Result<Option<payments::Row>> {

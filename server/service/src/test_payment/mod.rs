@@ -103,7 +103,9 @@ impl Service {
         let operator = actor.require(Permission::ManagePayment)?;
         // One moment: an order of before beside a payment of after would say "expired" of what was paid.
         let mut conn = self.store().snapshot().await?;
-        let Some(page) = test_payments::latest(&mut conn, operator, method.as_str()).await? else { return Ok(None) };
+        let Some(page) = test_payments::latest(&mut conn, operator, method.as_str()).await? else {
+            return Ok(None);
+        };
         let order = orders::by_id(&mut conn, &page.order_id).await?.ok_or(Error::NotFound("order"))?;
         let attempts = payments::of_order(&mut conn, &page.order_id).await?;
         let given_back = refunds::of_order(&mut conn, &page.order_id).await?;

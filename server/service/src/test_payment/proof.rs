@@ -82,14 +82,17 @@ impl Service {
     async fn note_unverified_alipay(&self, payment: &payments::Row, error: &VerifyError) -> Result<()> {
         let (account, version) = (&payment.account_id, payment.account_version);
         match error {
-            VerifyError::UnknownSerial(number) => match self.fetch_alipay_certificate(account, number).await {
-                Ok(_) => Ok(()),
-                Err(Error::Provider { code, words }) => {
-                    tracing::warn!(%account, code, words, "Alipay's new certificate could not be fetched");
-                    self.prove(account, version, ALIPAY_KEY, Verdict::Warn, "alipay_certificate_other").await
+            VerifyError::UnknownSerial(number) => {
+                match self.fetch_alipay_certificate(account, number).await {
+                    Ok(_) => Ok(()),
+                    Err(Error::Provider { code, words }) => {
+                        tracing::warn!(%account, code, words, "Alipay's new certificate could not be fetched");
+                        self.prove(account, version, ALIPAY_KEY, Verdict::Warn, "alipay_certificate_other")
+                            .await
+                    }
+                    Err(other) => Err(other),
                 }
-                Err(other) => Err(other),
-            },
+            }
             VerifyError::BadSignature => {
                 self.prove(account, version, ALIPAY_KEY, Verdict::Fail, "alipay_key_wrong").await
             }

@@ -58,16 +58,16 @@ impl Scan {
     /// Scans, types the plate, reads the bill.
     async fn scan(&self, wallet: Wallet) -> Payer {
         let open = |session: Option<String>| async move {
-            let request = PageRequest {
-                token: &self.code,
-                wallet,
-                session: session.as_deref(),
-                remote: "203.0.113.9",
-            };
+            let request =
+                PageRequest { token: &self.code, wallet, session: session.as_deref(), remote: "203.0.113.9" };
             self.w.service.open_page(request).await.unwrap()
         };
         let opened = open(None).await;
-        assert!(matches!(opened.state, PageState::AskPlate { .. }), "{:?}: nobody is asked who they are", opened.state);
+        assert!(
+            matches!(opened.state, PageState::AskPlate { .. }),
+            "{:?}: nobody is asked who they are",
+            opened.state
+        );
         assert!(opened.cashier, "the page needs no script");
         let session = opened.new_session.unwrap();
         let found = self.w.service.choose_plate(&self.code, &session, "粤B12345").await.unwrap();
@@ -79,12 +79,8 @@ impl Scan {
     }
 
     async fn tap(&self, payer: &Payer) -> Started {
-        let tap = StartPayment {
-            token: &self.code,
-            session: &payer.session,
-            order_no: &payer.order,
-            remote: None,
-        };
+        let tap =
+            StartPayment { token: &self.code, session: &payer.session, order_no: &payer.order, remote: None };
         self.w.service.start_payment(tap).await.unwrap()
     }
 
@@ -124,7 +120,8 @@ impl Scan {
 
     async fn refund(&self, amount: i64) {
         let payment = self.detail().await.payments[0].id.clone();
-        let request = RefundRequest { payment: &payment, amount: fen(amount), reason: "多收", below_zero: false };
+        let request =
+            RefundRequest { payment: &payment, amount: fen(amount), reason: "多收", below_zero: false };
         self.w.service.request_refund(&self.w.admin, request).await.unwrap();
     }
 

@@ -217,7 +217,7 @@ both! {
 
     async fn authorisation_is_the_sessions_own_and_works_once(db: TestStore) {
         let w = World::new(db).await;
-        let Opened { state: PageState::Authorise { url }, new_session } = w.opened(&w.lane_code, None).await else {
+        let Opened { state: PageState::Authorise { url }, new_session, .. } = w.opened(&w.lane_code, None).await else {
             panic!()
         };
         let state = url.split("state=").nth(1).unwrap().trim_end_matches("#wechat_redirect").to_owned();
@@ -235,7 +235,7 @@ both! {
         let again = finish(session.clone(), "used", second).await;
         assert!(matches!(again, Err(Error::Provider { .. })), "restarted once, no more: {again:?}");
         let opened = w.opened(&w.lane_code, Some(&session)).await;
-        assert!(matches!(opened, Opened { state: PageState::Authorise { .. }, new_session: None }));
+        assert!(matches!(opened, Opened { state: PageState::Authorise { .. }, new_session: None, .. }));
     }
 
     async fn the_money_is_found_again(db: TestStore) {

@@ -5,6 +5,7 @@ mod audit;
 mod integration;
 mod parking;
 pub mod people;
+mod reseal;
 mod roles;
 mod sessions;
 mod sites;
