@@ -13,7 +13,7 @@ test("a newcomer sets Alipay up", async ({ consoleAs, places, request }) => {
   const { page } = console;
   await expect(console.title).toHaveText("支付宝支付");
   const save = console.button("保存并检查");
-  await page.getByLabel("APPID").fill(account.app_id);
+  await page.getByLabel("APPID", { exact: true }).fill(account.app_id);
   await page.getByLabel("商户 PID（合作伙伴身份）").fill("1234");
   await (await console.secret("应用私钥")).fill(account.app_private_key);
   await (await console.secret("支付宝公钥")).fill("QUJD");
