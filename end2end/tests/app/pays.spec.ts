@@ -33,7 +33,7 @@ for (const sdk of Object.keys(NAMES) as Sdk[]) {
 test("leaves UnionPay, the App is killed, and pays all the same", async ({ openCarPark, openWindow, places }) => {
   const plate = freshPlate();
   const park = await openCarPark();
-  await park.driveIn(plate, "1 小时");
+  await park.driveIn(plate, "2 小时");
   const window = await openWindow();
   const app = await MobileApp.open(await window.newPage(), places);
   await app.bill(plate);
@@ -52,7 +52,7 @@ test("leaves UnionPay, the App is killed, and pays all the same", async ({ openC
 test("leaves UnionPay for WeChat", async ({ openCarPark, openWindow, places }) => {
   const plate = freshPlate();
   const park = await openCarPark();
-  await park.driveIn(plate, "1 小时");
+  await park.driveIn(plate, "2 小时");
   const window = await openWindow();
   const app = await MobileApp.open(await window.newPage(), places);
   await app.bill(plate);
