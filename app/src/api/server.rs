@@ -82,7 +82,9 @@ pub fn refuse(error: &service::Error) -> ApiError {
     let refusal = ApiError { code: error.code().to_owned(), words: service_error_text(lang, error), fields };
     if let (Some(action), Some(cookie)) = (plain_form(), use_context::<SessionCookie>()) {
         let kept = refusal::keep(&cookie, Refused { action, error: refusal.clone() });
-        kept.iter().for_each(|kept| append_cookie(kept));
+        for kept in &kept {
+            append_cookie(kept);
+        }
     }
     refusal
 }

@@ -32,7 +32,7 @@ pub fn page() -> AnyView {
     });
     ui::after(import, move |done: Imported| {
         importing.set(false);
-        toaster.good(&t::imported(done.created, done.changed, done.unchanged));
+        toaster.good(t::imported(done.created, done.changed, done.unchanged));
     });
     let may = expect_context::<Me>().may(Permission::ManageCards);
     let actions = may.then(|| {

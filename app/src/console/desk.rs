@@ -36,7 +36,11 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-fn show(desk: Desk, steps: Steps, may_set: bool, setting: RwSignal<Option<Option<Fen>>>) -> AnyView {
+/// The limit that is being edited: no dialog, or one that shows the present limit, which may be none.
+#[allow(clippy::option_option, reason = "a dialog that is open shows a limit that may be none")]
+type Setting = RwSignal<Option<Option<Fen>>>;
+
+fn show(desk: Desk, steps: Steps, may_set: bool, setting: Setting) -> AnyView {
     let rules = rules(&desk, may_set, setting);
     if desk.sections.is_empty() {
         return view! {
@@ -50,7 +54,7 @@ fn show(desk: Desk, steps: Steps, may_set: bool, setting: RwSignal<Option<Option
 }
 
 /// When a refund needs a second person.
-fn rules(desk: &Desk, may_set: bool, setting: RwSignal<Option<Option<Fen>>>) -> AnyView {
+fn rules(desk: &Desk, may_set: bool, setting: Setting) -> AnyView {
     let limit = desk.limit;
     let words = limit.map_or_else(|| tr(d::LIMIT_NONE).to_owned(), d::limit_is);
     let alone = (limit.is_some() && desk.people < 2)
@@ -117,7 +121,7 @@ fn waiting(row: Waiting, steps: Steps) -> AnyView {
     .into_any()
 }
 
-fn limit_dialog(save: Action, setting: RwSignal<Option<Option<Fen>>>) -> AnyView {
+fn limit_dialog(save: Action, setting: Setting) -> AnyView {
     let open = ui::open_while(setting);
     let form = move || {
         setting.get_untracked().map(|limit| {

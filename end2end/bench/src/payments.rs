@@ -31,7 +31,7 @@ pub async fn create(installation: &mut Installation, count: usize) -> Result<Cre
         let (before, began) = (installation.spent_at_provider(), Instant::now());
         let started = installation.service().start_payment(start).await?;
         let whole = began.elapsed();
-        own.push(whole.saturating_sub(installation.spent_at_provider() - before));
+        own.push(whole.saturating_sub(installation.spent_at_provider().saturating_sub(before)));
         let Started::Invoke { call, .. } = started else { bail!("no wallet's call: {started:?}") };
         let call = serde_json::to_value(&call)?;
         let package = call.get("package").and_then(|p| p.as_str()).context("no package")?;

@@ -82,7 +82,7 @@ pub struct World {
     pub story: Vec<String>,
     address: String,
     /// The folder of a database that this run made itself.
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 /// The operators of a run, by the methods that they have: the scan families exclude each other.
@@ -102,7 +102,7 @@ impl World {
         let folder = tempfile::tempdir()?;
         let address = format!("sqlite:{}", folder.path().join("world.db").display());
         let mut world = Self::at(seed, &address, OPERATORS).await?;
-        world._folder = Some(folder);
+        world.folder = Some(folder);
         Ok(world)
     }
 
@@ -150,7 +150,7 @@ impl World {
             deaths: 0,
             story: Vec::new(),
             address: address.to_owned(),
-            _folder: None,
+            folder: None,
         })
     }
 

@@ -31,6 +31,7 @@ pub struct PutCard {
 
 /// A card.
 #[derive(Debug, Serialize, ToSchema)]
+#[allow(clippy::struct_field_names, reason = "the names of the interface")]
 pub struct Card {
     /// Its number, without separators.
     #[schema(example = "86000001")]
@@ -115,6 +116,7 @@ pub struct NewDebit {
 
 /// A debit and what the card holds.
 #[derive(Debug, Serialize, ToSchema)]
+#[allow(clippy::struct_field_names, reason = "the names of the interface")]
 pub struct Debit {
     /// The caller's number.
     pub debit_no: String,
@@ -173,6 +175,7 @@ impl From<uc::Debited> for Debit {
     }
 }
 
+#[allow(clippy::result_large_err, reason = "a refusal is made once per request")]
 fn amount(caller: &Caller, field: &str, fen: i64) -> Result<Fen, Problem> {
     Fen::new(fen).map_err(|_| caller.problem(&Error::field(field, "not_fen")))
 }
@@ -193,17 +196,21 @@ pub async fn put(
     Path(card_no): Path<String>,
     Body(card): Body<PutCard>,
 ) -> Result<(StatusCode, Json<Card>), Problem> {
-    let status = card.status.as_deref().map(|text| {
-        CardStatus::parse(text).ok_or_else(|| caller.problem(&Error::field("status", "card_status")))
-    });
+    let status = match card.status.as_deref() {
+        Some(text) => {
+            let status = CardStatus::parse(text);
+            Some(status.ok_or_else(|| caller.problem(&Error::field("status", "card_status")))?)
+        }
+        None => None,
+    };
     let put = uc::PutCard {
         card_no,
         holder: card.holder.map(|name| name.trim().to_owned()),
-        status: status.transpose()?,
-        opening_balance: card
-            .opening_balance
-            .map(|fen| amount(&caller, "opening_balance", fen))
-            .transpose()?,
+        status,
+        opening_balance: match card.opening_balance {
+            Some(fen) => Some(amount(&caller, "opening_balance", fen)?),
+            None => None,
+        },
     };
     let ApiCard { created, card } =
         state.service().put_card(&caller.key, put).await.map_err(|e| caller.problem(&e))?;

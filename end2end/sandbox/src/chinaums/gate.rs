@@ -203,7 +203,7 @@ fn common(state: &State, tools: &Tools<'_>, message: Message) -> Result<Message,
     let digits: String = asked.chars().filter(char::is_ascii_digit).collect();
     let shaped = asked.len() == 19 && asked.as_bytes().get(10) == Some(&b' ');
     let at = clock::parse_beijing(&digits).filter(|_| shaped);
-    if !at.is_some_and(|at| (tools.now_ms - at).abs() <= CLOCK_WINDOW_MS) {
+    if at.is_none_or(|at| (tools.now_ms - at).abs() > CLOCK_WINDOW_MS) {
         return Err(Refusal::new("ABNORMAL_REQUEST_TIME", "请求时间异常"));
     }
     let merchant = state.chinaums.merchant(&message.mid);

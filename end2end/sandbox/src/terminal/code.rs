@@ -72,9 +72,8 @@ pub fn derived(key: &Key, label: &str, terminal: u32, key_no: u8) -> Key {
 }
 
 fn hmac(key: &Key, data: &[u8]) -> [u8; 32] {
-    let mut mac = match Hmac::<Sha256>::new_from_slice(key) {
-        Ok(mac) => mac,
-        Err(_) => unreachable!("HMAC takes a key of any length"),
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        unreachable!("HMAC takes a key of any length")
     };
     mac.update(data);
     mac.finalize().into_bytes().into()

@@ -257,14 +257,13 @@ async fn partial(stage: &mut Stage) -> Result<()> {
 
 /// Killed at every third step of a payment, ten times over: each is paid once, and nothing is lost.
 async fn killed(stage: &mut Stage) -> Result<()> {
-    let rounds = 10;
-    for round in 0..rounds {
+    for round in 0_usize..10 {
         if round > 0 {
             stage.world.time.pass(20 * MINUTE);
             stage.something_to_pay().await?;
         }
         stage.world.service().await?;
-        stage.world.fate.kill_after(round * 3);
+        stage.world.fate.kill_after(i64::try_from(round)? * 3);
         let mut confirmed = false;
         for _ in 0..200 {
             match stage.tap().await? {
@@ -294,8 +293,8 @@ async fn killed(stage: &mut Stage) -> Result<()> {
             stage.jobs_for(10 * SECOND).await?;
         }
         let paid = stage.held().iter().filter(|held| held.paid).count();
-        ensure!(paid as i64 == round + 1, "{paid} payments after round {round}");
-        ensure!(stage.events("settled").await? as i64 == round + 1, "round {round} was not settled");
+        ensure!(paid == round + 1, "{paid} payments after round {round}");
+        ensure!(stage.events("settled").await? == round + 1, "round {round} was not settled");
     }
     ensure!(stage.world.fate.counts().1 > 0, "nobody was killed");
     stage.rest().await

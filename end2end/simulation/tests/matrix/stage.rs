@@ -90,13 +90,11 @@ impl Stage {
         } else {
             alive(self.tap_on_page(&service)).await
         };
-        match answered {
-            Some(answer) => answer,
-            None => {
-                self.world.product.set(None);
-                Ok(Tap::Killed)
-            }
+        if let Some(answer) = answered {
+            return answer;
         }
+        self.world.product.set(None);
+        Ok(Tap::Killed)
     }
 
     async fn tap_in_app(&mut self, service: &Service) -> Result<Tap> {

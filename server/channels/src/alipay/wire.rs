@@ -99,6 +99,7 @@ pub(super) struct CertificateAnswer {
 }
 
 #[derive(Deserialize)]
+#[allow(clippy::struct_field_names, reason = "the names of the wire")]
 struct Trade {
     trade_no: String,
     out_trade_no: String,

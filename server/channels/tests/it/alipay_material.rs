@@ -16,6 +16,7 @@ fn bare(pem_text: &str) -> String {
 fn keys_come_with_and_without_their_lines() {
     let text = file("alipay-test-app-private-key.pem");
     let whole = bare(&text);
+    #[allow(clippy::format_collect, reason = "a test's few lines")]
     let folded: String = whole
         .as_bytes()
         .chunks(64)

@@ -49,7 +49,8 @@ pub(super) fn same(a: &[u8; 16], b: &[u8; 16]) -> bool {
 /// They are no secret.
 pub fn check_value(crypto: &dyn Crypto, key: &[u8; KEY_LEN], terminal: TerminalNo, key_no: KeyNo) -> String {
     let checked = crypto.hmac_sha256(&derive(crypto, key, b"check", terminal, key_no), b"");
-    checked.iter().take(3).map(|byte| format!("{byte:02X}")).collect()
+    let [a, b, c, ..] = checked;
+    format!("{a:02X}{b:02X}{c:02X}")
 }
 
 /// Eight digits that release one paid bill.

@@ -148,6 +148,7 @@ proptest! {
         prop_assert_eq!(number.as_str(), text.as_str());
         let separators = ["", " ", "-", "　"];
         let widen = |c: char| if wide { char::from_u32(u32::from(c) + 0xfee0).unwrap() } else { c };
+        #[allow(clippy::format_collect, reason = "a test's few signs")]
         let written: String = text
             .chars()
             .zip(gaps)

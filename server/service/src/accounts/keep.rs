@@ -15,6 +15,7 @@ use store::{Conn, Tx, accounts, apps, methods};
 use zeroize::Zeroizing;
 
 /// One version of an account's credentials, opened. `Facts` are what may be shown, `secrets` what may not.
+#[allow(clippy::struct_field_names, reason = "a version has a number, which is called so everywhere")]
 pub(super) struct Version {
     pub version: i64,
     public_json: String,

@@ -232,8 +232,10 @@ mod tests {
 
     #[test]
     fn files_that_are_none() {
-        let many =
-            format!("卡号\n{}", (0..=MAX_IMPORT_ROWS).map(|n| format!("{:08}\n", n)).collect::<String>());
+        let many = std::iter::once("卡号\n".to_owned())
+            .chain((0..=MAX_IMPORT_ROWS).map(|n| format!("{n:08}\n")))
+            .collect::<Vec<_>>()
+            .concat();
         for (text, code) in [
             (" \n", "required"),
             ("姓名,余额\n张小明,1\n", "csv_no_card_column"),

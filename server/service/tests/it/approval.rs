@@ -110,7 +110,7 @@ both! {
         for round in 0..6 {
             let refund = ask(&w, &payment, 1000).await.unwrap().id;
             let people: Vec<Actor> = names.iter().map(|name| another(&w, name)).chain([w.admin.clone()]).collect();
-            let word = |i: usize| if (i + round) % 2 == 0 { RefundDecision::Approve } else { RefundDecision::Reject };
+            let word = |i: usize| if (i + round).is_multiple_of(2) { RefundDecision::Approve } else { RefundDecision::Reject };
             let all = people.iter().enumerate().map(|(i, who)| w.service.decide_refund(who, &refund, word(i)));
             let outcomes = join_all(all).await;
             let winners: Vec<usize> = (0..outcomes.len()).filter(|i| outcomes[*i].is_ok()).collect();

@@ -89,7 +89,7 @@ both! {
         let shown = w.service.dead_jobs(&platform).await.unwrap().remove(0);
         assert_eq!(shown.about.as_deref(), Some(w.detail(&order_no).await.payments[0].id.as_str()));
         assert_eq!(shown.order_id.as_ref(), Some(&w.detail(&order_no).await.order.id));
-        assert_eq!(w.service.desk(&w.admin).await.unwrap().jobs, [shown.clone()], "it is this operator's");
+        assert_eq!(w.service.desk(&w.admin).await.unwrap().jobs, std::slice::from_ref(&shown), "it is this operator's");
         let stranger = crate::admin::people::stranger(&w).await;
         assert!(w.service.dead_jobs(&stranger).await.unwrap().is_empty());
         for refused in [w.service.retry_job(&stranger, &shown.id).await, w.service.dismiss_job(&stranger, &shown.id).await] {

@@ -71,7 +71,7 @@ both! {
         assert!(!transact!(store, |tx| { terminals::insert(tx, &twin).await }).unwrap());
         let mut conn = store.read().await.unwrap();
         assert_eq!(terminals::by_no(&mut conn, row.terminal_no).await.unwrap().unwrap(), row);
-        assert_eq!(terminals::of_operator(&mut conn, &a, None, 10).await.unwrap(), [row.clone()]);
+        assert_eq!(terminals::of_operator(&mut conn, &a, None, 10).await.unwrap(), std::slice::from_ref(&row));
         assert!(terminals::of_operator(&mut conn, &b, None, 10).await.unwrap().is_empty());
         drop(conn);
         let revoked = transact!(store, |tx| {

@@ -6,7 +6,7 @@ use crate::accounts::types::Environment;
 use crate::error::{Error, FieldError, Result};
 use channels::chinaums::material::{self, MaterialError};
 use domain::time::UnixMs;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 
 /// The fields, as [`SaveChinaums`] names them.
 pub(super) mod field {
@@ -95,7 +95,7 @@ impl Fields {
         kept: Option<&SecretString>,
         read: impl FnOnce(&str) -> std::result::Result<SecretString, MaterialError>,
     ) -> Option<SecretString> {
-        match given.map(|key| key.expose_secret()).filter(|text| !text.trim().is_empty()) {
+        match given.map(ExposeSecret::expose_secret).filter(|text| !text.trim().is_empty()) {
             Some(text) => self.take(field, read(text)),
             None => self.word(field, kept.cloned()),
         }

@@ -11,7 +11,7 @@ use channels::chinaums::{ChinaumsCredentials, Interface};
 use domain::ids::OperatorId;
 use domain::method::{Method, Provider};
 use domain::time::UnixMs;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use store::{Conn, accounts, methods};
 
@@ -72,7 +72,7 @@ impl Secrets {
     /// Facts and secrets as a version to be kept.
     pub fn version(&self, facts: &Facts) -> Result<NewVersion> {
         let sealing = Sealing {
-            app_key: self.app_key.as_ref().map(|key| key.expose_secret()),
+            app_key: self.app_key.as_ref().map(ExposeSecret::expose_secret),
             communication_key: self.communication_key.expose_secret(),
         };
         NewVersion::new(facts, &sealing)

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use service::Error;
 use service::accounts::types::Environment;
 use service::accounts::{ChinaumsInterface, SaveChinaums, Verdict, check};
-use store::{Store, accounts};
+use store::accounts;
 
 const MID: &str = "898340149000005";
 const APP_KEY: &str = "1c4e3b16066244ae9b236a09e5b312e8";

@@ -58,6 +58,7 @@ both! {
 
     async fn cards_are_searched_and_paged(db: TestStore) {
         let w = Station::new(db).await;
+        #[allow(clippy::format_collect, reason = "a test's few lines")]
         let many: String = (100..160).map(|n| format!("8600{n:04},持卡人{n}\n")).collect();
         w.service.import_cards(&w.admin, &format!("卡号,持卡人\n{many}")).await.unwrap();
         let first = w.service.search_cards(&w.admin, &CardFilter::default()).await.unwrap();
