@@ -82,7 +82,7 @@ pub fn refuse(error: &service::Error) -> ApiError {
     let refusal = ApiError { code: error.code().to_owned(), words: service_error_text(lang, error), fields };
     if let (Some(action), Some(cookie)) = (plain_form(), use_context::<SessionCookie>()) {
         let kept = refusal::keep(&cookie, Refused { action, error: refusal.clone() });
-        for kept in &kept {
+        if let Some(kept) = &kept {
             append_cookie(kept);
         }
     }

@@ -569,7 +569,7 @@ const ERRORS: &[(&str, Text)] = &[
         "chinaums_answer_unverified",
         t("银联商务的应答与这把通讯密钥不符", "ChinaUMS's answer does not fit this communication key"),
     ),
-    ("character", t("含有不该有的字符", "Contains a character that does not belong")),
+    ("not_valid_now", t("证书现在不在有效期内", "The certificate is not valid at this moment")),
     (
         "length_between",
         t("应为 {0} 至 {1} 位，现在是 {2} 位", "It has {2} characters; {0} to {1} are needed"),

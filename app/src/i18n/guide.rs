@@ -559,6 +559,8 @@ const ACTS: &[(&str, Text)] = &[
     ("webhook.delete", t("删除推送地址", "Webhook removed")),
     ("wechat.save", t("保存微信支付配置", "WeChat Pay saved")),
     ("chinaums.save", t("保存银联商务配置", "ChinaUMS saved")),
+    ("alipay.save", t("保存支付宝配置", "Alipay saved")),
+    ("unionpay.save", t("保存银联配置", "UnionPay saved")),
     ("scan_family.switch", t("切换扫码支付", "Scan payments moved")),
     ("method.enable", t("启用支付方式", "Method switched on")),
     ("method.disable", t("停用支付方式", "Method switched off")),

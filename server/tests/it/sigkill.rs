@@ -134,9 +134,15 @@ impl<'a> Driver<'a> {
         let entered = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(3);
         let visit_no = format!("KILL-{number}");
         let sites = demo.rest(reqwest::Method::GET, "/sites", None).await;
-        let site = sites["sites"][0]["code"].as_str().unwrap().to_owned();
-        let lanes = sites["sites"][0]["lanes"].as_array().unwrap();
-        let exit = lanes.iter().find(|lane| lane["kind"] == "exit").unwrap();
+        // A card station has no lanes.
+        let park = sites["sites"].as_array().unwrap().iter();
+        let (site, exit) = park
+            .filter_map(|site| {
+                let lanes = site["lanes"].as_array()?;
+                Some((site["code"].as_str()?.to_owned(), lanes.iter().find(|lane| lane["kind"] == "exit")?))
+            })
+            .next()
+            .unwrap();
         let report =
             json!({"site": site, "visit_no": visit_no, "plate": plate, "entered_at": entered.to_string()});
         let visit = demo.rest(post.clone(), "/vehicles/entered", Some(report)).await;

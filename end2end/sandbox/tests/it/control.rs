@@ -44,7 +44,7 @@ async fn the_state_shows_everything_at_once() {
     let rules: Vec<&str> =
         state["waivers"].as_array().unwrap().iter().map(|w| w["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["https", "port", "IP address", "client certificate"]);
-    assert_eq!(state["known_faults"].as_array().unwrap().len(), 27);
+    assert_eq!(state["known_faults"].as_array().unwrap().len(), 30);
     assert_eq!(state["payers"].as_array().unwrap().len(), 4);
 }
 
@@ -143,5 +143,5 @@ async fn the_interface_is_described() {
     ] {
         assert!(paths.contains_key(path), "{path}");
     }
-    assert!(description["components"]["schemas"]["FaultName"]["enum"].as_array().unwrap().len() == 27);
+    assert!(description["components"]["schemas"]["FaultName"]["enum"].as_array().unwrap().len() == 30);
 }

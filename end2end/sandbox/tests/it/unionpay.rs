@@ -17,7 +17,7 @@ use x509_cert::{
     der::{DecodePem, Encode},
 };
 
-use crate::support::{Answer, Merchant, START_MS, Say};
+use crate::support::{Answer, Merchant, Say};
 
 const NOTIFY: &str = "http://127.0.0.1:3000/notify/unionpay/k1";
 const NUMBER: &str = "P260102030405ABCDEFG";

@@ -88,7 +88,8 @@ fn a_wrong_api_v3_key() {
 
 #[test]
 fn a_missing_or_empty_aad_is_the_same() {
-    let plain = r#"{"mchid":"1","appid":"a","out_trade_no":"N","trade_state":"SUCCESS"}"#;
+    let plain = r#"{"mchid":"1","appid":"a","out_trade_no":"N","trade_state":"SUCCESS",
+        "amount":{"total":1,"currency":"CNY"}}"#;
     for aad in [serde_json::json!(""), serde_json::Value::Null] {
         let body = serde_json::json!({
             "id": "EV", "event_type": "TRANSACTION.SUCCESS",
