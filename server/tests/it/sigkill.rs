@@ -135,13 +135,12 @@ impl<'a> Driver<'a> {
         let visit_no = format!("KILL-{number}");
         let sites = demo.rest(reqwest::Method::GET, "/sites", None).await;
         // A card station has no lanes.
-        let park = sites["sites"].as_array().unwrap().iter();
+        let mut park = sites["sites"].as_array().unwrap().iter();
         let (site, exit) = park
-            .filter_map(|site| {
+            .find_map(|site| {
                 let lanes = site["lanes"].as_array()?;
                 Some((site["code"].as_str()?.to_owned(), lanes.iter().find(|lane| lane["kind"] == "exit")?))
             })
-            .next()
             .unwrap();
         let report =
             json!({"site": site, "visit_no": visit_no, "plate": plate, "entered_at": entered.to_string()});
