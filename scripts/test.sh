@@ -39,7 +39,7 @@ rust_failed=$(awk '/^test result:/ { n += $6 } END { print n + 0 }' "$log")
 
 say "simulation"
 set +e
-cargo run --quiet -p simulation -- --seeds "${SIM_SEEDS:-150}"
+cargo run --quiet -p simulation -- --seeds "${SIM_SEEDS:-60}"
 sim_status=$?
 
 say "browser"
