@@ -3,7 +3,7 @@
 //   node scripts/front.mjs          what production serves
 //   node scripts/front.mjs --dev    the console's WASM without the slow last pass
 //   node scripts/front.mjs --force  forget what is built already
-//   node scripts/front.mjs NAME…    only these parts (console, bridge, console.css, pay.css, fallback, public)
+//   node scripts/front.mjs NAME…    only these parts (console-money, console-setup, bridge, console.css, pay.css, fallback, public)
 //
 // A part whose inputs did not change is not built again. Cargo builds into $CARGO_TARGET_DIR/front (target/front).
 
@@ -107,11 +107,14 @@ function wasmBindgen() {
 
 /** Cargo, wasm-bindgen, wasm-opt at a `level`: what is small before compression is not always small after it, and the
  * console's bundle crosses the wire smallest with `-O1`. `glue` turns the JavaScript that wasm-bindgen wrote into what is served. */
-async function wasm({ crate, args, profile, optimise, level, js, wasmName, glue }) {
+async function wasm({ name, crate, args, profile, optimise, level, glue }) {
+  const built = join(TARGET, 'wasm32-unknown-unknown', profile === 'dev' ? 'debug' : profile);
+  const raw = join(built, `${crate}.wasm`);
+  // Cargo gives both of the console's programs this one name; what is missing it makes anew.
+  for (const path of [raw, join(built, 'deps', `${crate}.wasm`)]) rmSync(path, { force: true });
   run('cargo', ['rustc', '--quiet', '-p', crate, '--lib', '--crate-type', 'cdylib', '--target', 'wasm32-unknown-unknown',
     '--profile', profile, ...args], { CARGO_TARGET_DIR: TARGET });
-  const raw = join(TARGET, 'wasm32-unknown-unknown', profile === 'dev' ? 'debug' : profile, `${crate}.wasm`);
-  const out = join(WORK, crate);
+  const out = join(WORK, name);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   run(wasmBindgen(), ['--target', 'web', '--no-typescript', '--remove-name-section', '--remove-producers-section',
@@ -119,15 +122,15 @@ async function wasm({ crate, args, profile, optimise, level, js, wasmName, glue 
   const bound = join(out, `${crate}_bg.wasm`);
   let bytes = readFileSync(bound);
   if (optimise) {
-    const kept = join(WORK, `${crate}-${digest('sha256', bytes, 'hex').slice(0, 16)}${level}.wasm`);
+    const kept = join(WORK, `${name}-${digest('sha256', bytes, 'hex').slice(0, 16)}${level}.wasm`);
     if (!existsSync(kept)) {
-      readdirSync(WORK).filter((name) => name.startsWith(`${crate}-`)).forEach((name) => rmSync(join(WORK, name)));
+      readdirSync(WORK).filter((file) => file.startsWith(`${name}-`)).forEach((file) => rmSync(join(WORK, file)));
       run(join(ROOT, 'node_modules', '.bin', 'wasm-opt'), [level, ...FEATURES, '--strip-debug', '--strip-producers',
         '--strip-target-features', bound, '-o', kept]);
     }
     bytes = readFileSync(kept);
   }
-  return { [js]: await glue(join(out, `${crate}.js`)), [wasmName]: bytes };
+  return { [`${name}.js`]: await glue(join(out, `${crate}.js`)), [`${name}.wasm`]: bytes };
 }
 
 /** The console's module as it is, only smaller: the page imports it. */
@@ -173,22 +176,27 @@ const sheets = files('style').filter((path) => extname(path) === '.css');
 const isPaySheet = (path) => path.split('/').pop().startsWith('pay');
 const cargo = ['.cargo/config.toml', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'scripts/front.mjs', 'package-lock.json'].flatMap(files);
 
-const PARTS = {
-  console: {
-    inputs: [...cargo, ...files('app').filter((p) => !p.startsWith('app/bridge/') && !p.startsWith('app/src/pay/')),
-      ...files('server/domain')],
+/** One of the console's two programs, which are one crate with the pages of one of them. */
+function program(pages, others) {
+  const elsewhere = (path) => path.startsWith('app/bridge/') || path.startsWith('app/src/pay/')
+    || path.startsWith(`app/src/console/${others}/`) || path.endsWith('/ssr.rs');
+  return {
+    inputs: [...cargo, ...files('app').filter((path) => !elsewhere(path)), ...files('server/domain')],
     words: [DEV ? 'dev' : 'full'],
     build: () => wasm({
-      crate: 'app', args: ['--no-default-features', '--features', 'hydrate'], profile: DEV ? 'wasm-dev' : 'wasm',
-      optimise: !DEV, level: '-O1', js: 'console.js', wasmName: 'console.wasm', glue: consoleGlue,
+      name: `console-${pages}`, crate: 'app', args: ['--no-default-features', '--features', `hydrate,${pages}`],
+      profile: DEV ? 'wasm-dev' : 'wasm', optimise: !DEV, level: '-O1', glue: consoleGlue,
     }),
-  },
+  };
+}
+
+const PARTS = {
+  'console-money': program('money', 'setup'),
+  'console-setup': program('setup', 'money'),
   bridge: {
     inputs: [...cargo, ...files('app/bridge')],
     words: [],
-    build: () => wasm({
-      crate: 'bridge', args: [], profile: 'wasm', optimise: true, level: '-Oz', js: 'bridge.js', wasmName: 'bridge.wasm', glue: bridgeGlue,
-    }),
+    build: () => wasm({ name: 'bridge', crate: 'bridge', args: [], profile: 'wasm', optimise: true, level: '-Oz', glue: bridgeGlue }),
   },
   'console.css': {
     inputs: ['scripts/front.mjs', 'package-lock.json', ...sheets.filter((path) => !isPaySheet(path))],
@@ -295,4 +303,4 @@ for (const [name, { size, brotli_size: small }] of Object.entries(assets)) {
 }
 const weight = (...names) => names.reduce((sum, name) => sum + (assets[name]?.brotli_size ?? assets[name]?.size ?? 0), 0);
 process.stdout.write(`\npay page without its HTML: ${kib(weight('pay.css', 'bridge.js', 'bridge.wasm'))} of 30 KiB; `
-  + `console WASM: ${kib(weight('console.wasm'))} of 350 KiB${DEV ? ' (dev)' : ''}\n`);
+  + `console WASM: ${kib(weight('console-money.wasm'))} and ${kib(weight('console-setup.wasm'))} of 350 KiB each${DEV ? ' (dev)' : ''}\n`);

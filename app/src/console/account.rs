@@ -1,6 +1,6 @@
 //! 我的账号: who one is, and the own password.
 
-use super::staff::role_text;
+use super::names::role_text;
 use crate::api::session::{ChangePassword, Me};
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Field, Form, Submit, toaster};

@@ -1,6 +1,7 @@
 //! The document around the console: language, theme, style sheet, and the script that brings it to life.
 
 use super::App;
+use super::bundle::Bundle;
 use super::routes::Page;
 use crate::api::refusal;
 use crate::api::server::append_cookie;
@@ -28,7 +29,8 @@ pub fn shell() -> impl IntoView {
     let refused = parts.as_ref().and_then(refused);
     let assets = use_context::<Assets>().unwrap_or_default();
     let url = |name: &str| assets.url(name).unwrap_or_default().to_owned();
-    let (css, js, wasm) = (url("console.css"), url("console.js"), url("console.wasm"));
+    let (js, wasm) = page.bundle().unwrap_or(Bundle::Money).files();
+    let (css, js, wasm) = (url("console.css"), url(js), url(wasm));
     let start =
         format!("import init,{{hydrate}} from '{js}';init({{module_or_path:'{wasm}'}}).then(hydrate);");
     view! {

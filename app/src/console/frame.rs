@@ -2,7 +2,6 @@
 
 use super::routes::Page;
 use super::{menu, sign_in};
-use crate::api::accounts::Half;
 use crate::api::call::call;
 use crate::api::session::{GetMe, Me, OperatorBrief, SignOut};
 use crate::i18n::{Lang, console as t, lang, tr};
@@ -71,40 +70,31 @@ fn content(page: &Page) -> AnyView {
         return super::operators::page();
     }
     match page {
-        Page::Overview => super::overview::page(),
-        Page::Orders => super::orders::page(),
-        Page::Order(id) => super::order::page(id.clone()),
-        Page::Desk => super::desk::page(),
-        Page::Quarantine => super::quarantine::page(),
-        Page::Sites => super::sites::page(),
-        Page::NewSite => super::site::new_page(),
-        Page::Site(id) => super::site::page(id.clone()),
-        Page::Stations => super::stations::list_page(),
-        Page::NewStation => super::stations::new_page(),
-        Page::Station(id) => super::stations::page(id.clone()),
-        Page::Cards => super::cards::page(),
-        Page::Terminals => super::terminals::page(),
-        Page::OfflineBills => super::offline_bills::page(),
-        Page::Card(id) => super::card::page(id.clone()),
-        Page::QrCodes => super::qr_codes::page(),
-        Page::QrPrint => super::qr_codes::print_page(),
-        Page::Wechat => super::wechat::page(Half::OfficialAccount),
-        Page::WechatApp => super::wechat::page(Half::MobileApp),
-        Page::Chinaums => super::chinaums::page(),
-        Page::UnionPay => super::unionpay::page(),
-        Page::Alipay => super::alipay::page(),
-        Page::ApiKeys => super::api_keys::page(),
-        Page::Webhooks => super::webhooks::page(),
-        Page::Deliveries => super::deliveries::page(),
-        Page::Staff => super::staff::page(),
-        Page::Audit => super::audit::page(),
         Page::Operators => super::operators::page(),
         Page::Account => super::account::page(),
-        Page::SignIn | Page::Unknown => {
-            let home = view! { <a class="btn" href="/console">{tr(t::TO_OVERVIEW)}</a> }.into_any();
-            ui::empty(Icon::Question, t::NOT_FOUND, t::NOT_FOUND_ABOUT, home)
-        }
+        page => of_bundle(page).unwrap_or_else(|| elsewhere(page)),
     }
+}
+
+/// A page of the program that this is; on the server, of both.
+fn of_bundle(page: &Page) -> Option<AnyView> {
+    let view: Option<AnyView> = None;
+    #[cfg(feature = "money")]
+    let view = view.or_else(|| super::money::page(page));
+    #[cfg(feature = "setup")]
+    let view = view.or_else(|| super::setup::page(page));
+    let _ = page;
+    view
+}
+
+/// No page, or one that the other program holds: links lead there by themselves, this is for whatever else came here.
+fn elsewhere(page: &Page) -> AnyView {
+    if !page.is_here() {
+        ui::replace_with(&page.path());
+        return ().into_any();
+    }
+    let home = view! { <a class="btn" href="/console">{tr(t::TO_OVERVIEW)}</a> }.into_any();
+    ui::empty(Icon::Question, t::NOT_FOUND, t::NOT_FOUND_ABOUT, home)
 }
 
 /// The mark of the product.
@@ -214,7 +204,7 @@ fn account_menu(me: &Me) -> AnyView {
     ui::after(sign_out, |()| ui::leave_for("/console/sign-in"));
     ui::close_when_left(".account");
     let initial: String = me.name.chars().take(1).collect();
-    let role = super::staff::role_text(me.role);
+    let role = super::names::role_text(me.role);
     let leave = view! { <button type="submit">{icon(Icon::ArrowRight)}{tr(t::SIGN_OUT)}</button> };
     view! {
         <details class="account">

@@ -1,41 +1,21 @@
-//! The operators' console. A module per menu entry, named after it; [`routes::Page`] knows their addresses.
+//! The operators' console, in two programs for the browser ([`bundle`]). A module per menu entry, named after it, in the
+//! folder of its program; [`routes::Page`] knows their addresses.
 
 mod account;
-mod alipay;
-mod api_keys;
-mod audit;
-mod card;
-mod cards;
-mod chinaums;
-mod deliveries;
-mod desk;
+pub mod bundle;
 #[cfg(feature = "ssr")]
 mod document;
 mod frame;
+pub mod links;
 mod menu;
-mod offline_bills;
+#[cfg(feature = "money")]
+pub(crate) mod money;
+pub mod names;
 mod operators;
-mod order;
-mod orders;
-mod overview;
-mod qr_codes;
-mod quarantine;
-mod refunds;
 pub mod routes;
-mod scan_choice;
+#[cfg(feature = "setup")]
+mod setup;
 mod sign_in;
-mod site;
-mod sites;
-mod staff;
-mod stations;
-mod steps;
-pub(crate) mod tariff;
-mod terminals;
-mod time_line;
-mod unionpay;
-mod webhooks;
-mod wechat;
-mod wechat_test;
 
 #[cfg(feature = "ssr")]
 pub use document::shell;
@@ -49,6 +29,7 @@ use leptos_router::path;
 /// are checked by the compiler and pages stay one compiled shape each.
 #[component]
 pub fn App() -> impl IntoView {
+    links::leave_other_links();
     let toaster = Toaster::new();
     provide_context(toaster);
     view! {

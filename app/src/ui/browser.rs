@@ -12,6 +12,13 @@ pub fn leave_for(address: &str) {
     let _ = address;
 }
 
+/// Loads another address in the place of this one.
+pub fn replace_with(address: &str) {
+    #[cfg(feature = "hydrate")]
+    let _ = window().location().replace(address);
+    let _ = address;
+}
+
 /// Goes to the sign-in page, to come back here afterwards.
 pub fn go_to_sign_in() {
     #[cfg(feature = "hydrate")]

@@ -20,7 +20,8 @@ mod toast;
 pub use action::{Action, action, after};
 pub use badge::{Tone, badge, delivery_badge, order_badge, payment_badge, refund_badge};
 pub use browser::{
-    close_when_left, every, focus_later, go_to_sign_in, leave_for, mark_live, set_theme, submitted_query,
+    close_when_left, every, focus_later, go_to_sign_in, leave_for, mark_live, replace_with, set_theme,
+    submitted_query,
 };
 pub use copy::{code_block, copy_button, copy_line};
 pub use dialog::{Dialog, ask, open_while};

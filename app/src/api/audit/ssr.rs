@@ -1,7 +1,7 @@
 //! From the use cases' types to the console's.
 
 use super::*;
-use crate::console::tariff;
+use crate::console::money::tariff;
 use crate::i18n::{audit, guide, lang};
 
 /// How much of a hash is shown.

@@ -1,6 +1,5 @@
 //! 脱机终端: adding one, its key shown once, another key, revoking.
 
-use super::routes::Page;
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::sites::{ListSites, Site};
@@ -8,6 +7,7 @@ use crate::api::terminals::{
     CreateTerminal, EndOldTerminalKey, IssuedKey, ListTerminals, RenameTerminal, RevokeTerminal,
     RotateTerminalKey, Terminal,
 };
+use crate::console::routes::Page;
 use crate::i18n::{Text, terminals as t, tr};
 use crate::ui::{self, Action, Column, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
 use domain::access::Permission;

@@ -2,7 +2,7 @@
 
 use crate::api::call::call;
 use crate::api::integration::{ApiKey, CreateApiKey, ListApiKeys, RevokeApiKey};
-use crate::i18n::{cards as c, console as t, tr, unionpay as u};
+use crate::i18n::{cards as c, console as t, tr, unionpay as u, visitors as v};
 use crate::ui::{self, Action, Checkbox, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
 use domain::access::Scope;
 use leptos::prelude::*;
@@ -43,6 +43,7 @@ pub fn page() -> AnyView {
                     <Checkbox name="cards_read" label=c::SCOPE_CARDS_READ hint=c::SCOPE_CARDS_READ_HINT />
                     <Checkbox name="cards_write" label=c::SCOPE_CARDS_WRITE hint=c::SCOPE_CARDS_WRITE_HINT />
                     <Checkbox name="cards_debit" label=c::SCOPE_CARDS_DEBIT hint=c::SCOPE_CARDS_DEBIT_HINT />
+                    <Checkbox name="visitors" label=v::SCOPE_VISITORS hint=v::SCOPE_VISITORS_HINT />
                     {ui::group_error("scopes")}
                 </fieldset>
                 {ui::ask(open, view! { <Submit label=t::NEW_KEY /> }.into_any())}
@@ -83,6 +84,7 @@ fn row(key: ApiKey, revoking: RwSignal<Option<ApiKey>>) -> Vec<AnyView> {
             Scope::CardsRead => tr(c::SCOPE_CARDS_READ),
             Scope::CardsWrite => tr(c::SCOPE_CARDS_WRITE),
             Scope::CardsDebit => tr(c::SCOPE_CARDS_DEBIT),
+            Scope::VisitorsVerify => tr(v::SCOPE_VISITORS),
         })
         .collect();
     let action = if key.revoked_at.is_some() {

@@ -1,10 +1,10 @@
 //! 退款与待处理: what waits for a person, with what happened and what can be done about it.
 
-use super::routes::Page;
 use super::steps::{Steps, steps};
 use crate::api::call::call;
 use crate::api::desk::{Desk, GetDesk, Section, SetRefundLimit, Waiting};
 use crate::api::session::Me;
+use crate::console::routes::Page;
 use crate::i18n::{console as t, desk as d, tr};
 use crate::ui::{self, Action, Dialog, Field, Form, Icon, Submit, Tone, toaster};
 use domain::access::Permission;

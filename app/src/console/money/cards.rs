@@ -1,15 +1,15 @@
 //! 储值卡: search, adding one, importing many.
 
-use super::orders::address;
-use super::routes::Page;
 use crate::api::call::call;
 use crate::api::cards::{Card, CardQuery, Cards, ImportCards, Imported, SaveCard, SearchCards};
 use crate::api::session::Me;
+use crate::console::links::{address, navigator, select};
+use crate::console::routes::Page;
 use crate::i18n::{cards as t, console, tr};
 use crate::ui::{self, Action, Area, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
 use domain::access::Permission;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 /// The page.
 pub fn page() -> AnyView {
@@ -77,13 +77,13 @@ fn import_form(import: Action, open: RwSignal<bool>) -> AnyView {
 }
 
 fn filters(now: &CardQuery) -> AnyView {
-    let navigate = use_navigate();
+    let navigate = navigator();
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let query = ui::submitted_query(&ev);
         let path = Page::Cards.path();
         let address = if query.is_empty() { path } else { format!("{path}?{query}") };
-        navigate(&address, Default::default());
+        navigate(&address);
     };
     let states = [
         ("", t::ALL_CARDS),
@@ -101,7 +101,7 @@ fn filters(now: &CardQuery) -> AnyView {
                     <input type="search" name="text" value=now.text.clone() placeholder=tr(t::SEARCH_CARDS) autocomplete="off" maxlength="64" />
                 </span>
             </label>
-            {super::orders::select("state", console::STATE, &states, &now.state)}
+            {select("state", console::STATE, &states, &now.state)}
             <div class="filters__go">
                 <button type="submit" class="btn btn--primary">{tr(console::SEARCH)}</button>
                 <a class="btn btn--quiet" href=Page::Cards.path() rel="external">{tr(console::CLEAR)}</a>

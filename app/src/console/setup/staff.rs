@@ -3,22 +3,13 @@
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::staff::{CreateStaff, ListStaff, Person, ResetPassword, UpdateStaff};
-use crate::i18n::{Text, console as t, tr};
+use crate::console::names::role_text;
+use crate::i18n::{console as t, tr};
 use crate::ui::{
     self, Action, Checkbox, Column, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster,
 };
 use domain::access::Role;
 use leptos::prelude::*;
-
-/// A role's name.
-pub const fn role_text(role: Role) -> Text {
-    match role {
-        Role::Administrator => t::ROLE_ADMINISTRATOR,
-        Role::Finance => t::ROLE_FINANCE,
-        Role::ReadOnly => t::ROLE_READ_ONLY,
-        Role::Platform => t::ROLE_PLATFORM,
-    }
-}
 
 /// The page.
 pub fn page() -> AnyView {

@@ -1,9 +1,9 @@
 //! 停车场: the list.
 
-use super::routes::Page;
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::sites::{ListSites, Site};
+use crate::console::routes::Page;
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Column, Icon, Tone, icon};
 use domain::access::Permission;

@@ -1,10 +1,10 @@
 //! 审计日志: every privileged act, in a chain that cannot be changed unnoticed.
 
-use super::orders::address;
-use super::routes::Page;
 use crate::api::Listing;
 use crate::api::audit::{AuditRow, ListAudit};
 use crate::api::call::call;
+use crate::console::links::address;
+use crate::console::routes::Page;
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Column, Icon};
 use leptos::prelude::*;

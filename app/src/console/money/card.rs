@@ -1,10 +1,10 @@
 //! One card: its holder, its balance, its history; blocking it.
 
 use super::cards::badges;
-use super::routes::Page;
 use crate::api::call::call;
 use crate::api::cards::{BlockCard, Card, CardDetail, CardEntry, GetCard, SaveCard};
 use crate::api::session::Me;
+use crate::console::routes::Page;
 use crate::i18n::{Text, cards as t, console, tr};
 use crate::ui::{self, Action, Column, Dialog, Field, Form, Icon, Submit, icon, toaster};
 use domain::access::Permission;

@@ -63,7 +63,7 @@ fn notification(
 ) -> Vec<AnyView> {
     let detail = (!n.detail.is_empty()).then(|| view! { <span class="cell-note">{n.detail}</span> });
     let order = n.order_id.map(|id| {
-        let href = super::routes::Page::Order(id).path();
+        let href = crate::console::routes::Page::Order(id).path();
         view! { <a class="cell-note" href=href>{tr(t::ORDER)}</a> }
     });
     let replayed = n.replayed.map(|words| view! { <span class="cell-note">{words}</span> });

@@ -1,15 +1,17 @@
 //! 订单: search, filters, pages.
 
-use super::routes::Page;
 use crate::api::Listing;
 use crate::api::call::call;
 use crate::api::orders::{OrderQuery, OrderRow, SearchOrders};
 use crate::api::sites::{ListSites, Site};
-use crate::i18n::{Text, console as t, tr};
+use crate::console::links::{address, day, navigator, select};
+use crate::console::names::method_text;
+use crate::console::routes::Page;
+use crate::i18n::{console as t, tr};
 use crate::ui::{self, Column, Icon, Tone, icon};
-use domain::method::{Method, Scenario};
+use domain::method::Scenario;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 /// The page.
 pub fn page() -> AnyView {
@@ -38,13 +40,13 @@ pub fn page() -> AnyView {
 }
 
 fn filters(sites: &[Site], now: &OrderQuery) -> AnyView {
-    let navigate = use_navigate();
+    let navigate = navigator();
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let query = ui::submitted_query(&ev);
         let path = Page::Orders.path();
         let address = if query.is_empty() { path } else { format!("{path}?{query}") };
-        navigate(&address, Default::default());
+        navigate(&address);
     };
     let states = [
         ("", t::ANY_STATE),
@@ -79,33 +81,6 @@ fn filters(sites: &[Site], now: &OrderQuery) -> AnyView {
     .into_any()
 }
 
-/// A choice among the filters of a list.
-pub fn select(name: &'static str, label: Text, options: &[(String, String)], now: &str) -> AnyView {
-    let options: Vec<AnyView> = options
-        .iter()
-        .map(|(value, words)| {
-            view! { <option value=value.clone() selected=value == now>{words.clone()}</option> }.into_any()
-        })
-        .collect();
-    view! {
-        <label>
-            <span class="field__label">{tr(label)}</span>
-            <span class="select"><select name=name>{options}</select>{icon(Icon::ChevronDown)}</span>
-        </label>
-    }
-    .into_any()
-}
-
-fn day(name: &'static str, label: Text, now: &str) -> AnyView {
-    view! {
-        <label>
-            <span class="field__label">{tr(label)}</span>
-            <span class="input"><input type="date" name=name value=now.to_owned() /></span>
-        </label>
-    }
-    .into_any()
-}
-
 fn show(listing: Listing<OrderRow>, now: &OrderQuery) -> AnyView {
     if listing.rows.is_empty() {
         if *now == OrderQuery::default() {
@@ -133,15 +108,6 @@ fn show(listing: Listing<OrderRow>, now: &OrderQuery) -> AnyView {
         {ui::pager(first, next)}
     }
     .into_any()
-}
-
-/// The address of a page with a query, empty values left out.
-pub fn address(page: &Page, pairs: &[(&str, &str)]) -> String {
-    let mut query = leptos_router::params::ParamsMap::new();
-    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        query.insert((*name).to_owned(), (*value).to_owned());
-    }
-    format!("{}{}", page.path(), query.to_query_string())
 }
 
 /// Orders in a table.
@@ -189,16 +155,4 @@ fn subject(order: &OrderRow) -> AnyView {
 
 fn place(scenario: Scenario, site: String) -> AnyView {
     if scenario == Scenario::Test { ui::badge(Tone::Plain, tr(t::TEST_PAYMENT)) } else { site.into_any() }
-}
-
-/// A payment method's name.
-pub const fn method_text(method: Method) -> Text {
-    match method {
-        Method::WechatOa => t::METHOD_WECHAT_OA,
-        Method::AlipayLife => t::METHOD_ALIPAY_LIFE,
-        Method::ChinaUmsOa => t::METHOD_CHINAUMS_OA,
-        Method::WechatApp => t::METHOD_WECHAT_APP,
-        Method::AlipayApp => t::METHOD_ALIPAY_APP,
-        Method::UnionPayApp => t::METHOD_UNIONPAY_APP,
-    }
 }

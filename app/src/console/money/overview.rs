@@ -1,9 +1,9 @@
 //! 总览: today's money, what waits for somebody, the first steps.
 
-use super::routes::Page;
 use crate::api::call::call;
 use crate::api::overview::{GetOverview, Overview, Steps};
 use crate::api::session::Me;
+use crate::console::routes::Page;
 use crate::i18n::{Text, console as t, desk as d, tr};
 use crate::ui::{self, Icon, icon};
 use domain::access::Permission;

@@ -1,16 +1,16 @@
 //! 充值点: the list, one station, its amounts, closing it.
 
-use super::routes::Page;
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::sites::{CloseSite, GetSite, ListSites, SaveStation, Site, TopUpForm};
+use crate::console::links::navigator;
+use crate::console::routes::Page;
 use crate::i18n::{cards as t, console, tr};
 use crate::ui::{self, Action, Checkbox, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
 use domain::access::Permission;
 use domain::site::SiteKind;
 use domain::top_up::TopUpRules;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 /// The list.
 pub fn list_page() -> AnyView {
@@ -74,11 +74,11 @@ fn in_words(rules: &TopUpRules) -> String {
 /// The page for a new station.
 pub fn new_page() -> AnyView {
     let save = ui::action::<SaveStation>();
-    let navigate = use_navigate();
+    let navigate = navigator();
     let toaster = toaster();
     ui::after(save, move |id: String| {
         toaster.good(tr(t::STATION_SAVED));
-        navigate(&Page::Station(id).path(), Default::default());
+        navigate(&Page::Station(id).path());
     });
     view! {
         {ui::page_head(tr(t::NEW_STATION), tr(t::NEW_STATION_ABOUT), ().into_any())}

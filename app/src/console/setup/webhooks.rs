@@ -1,8 +1,8 @@
 //! 系统对接 → Webhook: where events are sent.
 
-use super::routes::Page;
 use crate::api::call::call;
 use crate::api::integration::{DeleteWebhook, ListWebhooks, SaveWebhook, TestWebhook, Webhook};
+use crate::console::routes::Page;
 use crate::i18n::{Text, console as t, tr};
 use crate::ui::{self, Action, Column, Dialog, Field, Form, Icon, Submit, icon, toaster};
 use leptos::prelude::*;

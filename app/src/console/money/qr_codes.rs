@@ -1,9 +1,9 @@
 //! 二维码: per car park and per lane, with preview, download and a page to print.
 
-use super::routes::Page;
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::sites::{CreateQr, ListQr, ListSites, Qr, RevokeQr, Site};
+use crate::console::routes::Page;
 use crate::i18n::{Text, cards as c, console as t, tr};
 use crate::ui::{self, Action, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
 use domain::access::Permission;

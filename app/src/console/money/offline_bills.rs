@@ -1,11 +1,11 @@
 //! 脱机账单: the bills that payers opened, by terminal, and the release code for staff who help.
 
-use super::orders::address;
-use super::routes::Page;
 use crate::api::Listing;
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::terminals::{ListOfflineBills, ListTerminals, OfflineBill, OfflineReleaseCode, Terminal};
+use crate::console::links::address;
+use crate::console::routes::Page;
 use crate::i18n::{console, terminals as t, tr};
 use crate::ui::{self, Column, Dialog, Form, Icon, Submit};
 use domain::access::Permission;

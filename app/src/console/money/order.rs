@@ -1,12 +1,12 @@
 //! One order: what it was for, every attempt to pay it, and its time line.
 
-use super::orders::method_text;
-use super::routes::Page;
 use super::steps::{Steps, steps};
-use super::{refunds, tariff, time_line};
+use super::{order_refunds as refunds, tariff, time_line};
 use crate::api::call::call;
 use crate::api::orders::{GetOrder, OrderCard, OrderDelivery, OrderDetail, Payment};
 use crate::api::session::Me;
+use crate::console::names::method_text;
+use crate::console::routes::Page;
 use crate::i18n::{cards as c, console as t, tr};
 use crate::ui::{self, Column, Icon, Tone, icon};
 use domain::access::Permission;

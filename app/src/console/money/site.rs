@@ -1,24 +1,24 @@
 //! One car park: its name, tariff and times, its lanes, and closing it.
 
-use super::routes::Page;
 use super::tariff;
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::sites::{CloseSite, GetSite, Lane, SaveLane, SaveSite, Site};
+use crate::console::links::navigator;
+use crate::console::routes::Page;
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Action, Column, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
 use domain::access::Permission;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 /// The page for a new car park.
 pub fn new_page() -> AnyView {
     let save = ui::action::<SaveSite>();
-    let navigate = use_navigate();
+    let navigate = navigator();
     let toaster = toaster();
     ui::after(save, move |id: String| {
         toaster.good(tr(t::SITE_SAVED));
-        navigate(&Page::Site(id).path(), Default::default());
+        navigate(&Page::Site(id).path());
     });
     view! {
         {ui::page_head(tr(t::NEW_SITE), tr(t::NEW_SITE_ABOUT), ().into_any())}

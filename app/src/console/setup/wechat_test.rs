@@ -79,7 +79,7 @@ fn show(payment: TestPayment) -> AnyView {
             <img class="test__qr" src=format!("/console/qr/{}.svg", payment.token) alt=tr(t::TEST_QR_ALT) width="180" height="180" />
         }
     });
-    let order = super::routes::Page::Order(payment.order_id).path();
+    let order = crate::console::routes::Page::Order(payment.order_id).path();
     let address = (payment.stage == TestStage::Waiting)
         .then(|| ui::copy_line(payment.url, tr(t::QR_ADDRESS).to_owned()));
     view! {

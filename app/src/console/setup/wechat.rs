@@ -1,13 +1,13 @@
 //! 基础信息管理 → 支付方式管理 → 微信支付, in two halves of one shape: the app, the interface, the merchant number, how
 //! WeChat's answers are verified.
 
-use super::routes::Page;
 use super::{scan_choice, wechat_test};
 use crate::api::accounts::{
     Check, CheckWechat, GetWechat, Half, Paste, SaveWechat, SetWechat, Verdict, WechatPage,
 };
 use crate::api::call::call;
 use crate::api::session::Me;
+use crate::console::routes::Page;
 use crate::i18n::{Text, console as t, tr, wechat as w};
 use crate::ui::{self, Action, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, icon, toaster};
 use domain::access::Permission;

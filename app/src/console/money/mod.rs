@@ -1,0 +1,47 @@
+//! The program for the day's work: money, cars, cards, terminals. See [`super::bundle`].
+
+mod card;
+mod cards;
+mod desk;
+mod offline_bills;
+mod order;
+mod order_refunds;
+mod orders;
+mod overview;
+mod qr_codes;
+mod quarantine;
+mod site;
+mod sites;
+mod stations;
+mod steps;
+pub(crate) mod tariff;
+mod terminals;
+mod time_line;
+
+use super::routes::Page;
+use leptos::prelude::*;
+
+/// The page, when it is one of these.
+pub fn page(page: &Page) -> Option<AnyView> {
+    let view = match page {
+        Page::Overview => overview::page(),
+        Page::Orders => orders::page(),
+        Page::Order(id) => order::page(id.clone()),
+        Page::Desk => desk::page(),
+        Page::Quarantine => quarantine::page(),
+        Page::Sites => sites::page(),
+        Page::NewSite => site::new_page(),
+        Page::Site(id) => site::page(id.clone()),
+        Page::Stations => stations::list_page(),
+        Page::NewStation => stations::new_page(),
+        Page::Station(id) => stations::page(id.clone()),
+        Page::Cards => cards::page(),
+        Page::Card(id) => card::page(id.clone()),
+        Page::Terminals => terminals::page(),
+        Page::OfflineBills => offline_bills::page(),
+        Page::QrCodes => qr_codes::page(),
+        Page::QrPrint => qr_codes::print_page(),
+        _ => return None,
+    };
+    Some(view)
+}
