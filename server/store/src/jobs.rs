@@ -288,3 +288,15 @@ pub async fn forget_done(tx: &mut Tx, until: UnixMs, limit: i64) -> Result<u64> 
     .await?;
     Ok(done.rows_affected())
 }
+
+/// How the work stands: how many jobs are overdue since before `since`, and how many were given up.
+pub async fn standing(conn: &mut Conn, since: UnixMs) -> Result<(i64, i64)> {
+    let row = sqlx::query(
+        "SELECT COUNT(CASE WHEN state = 'queued' AND run_at < $1 THEN 1 END) AS overdue, \
+         COUNT(CASE WHEN state = 'dead' THEN 1 END) AS dead FROM job WHERE state IN ('queued', 'dead')",
+    )
+    .bind(since.0)
+    .fetch_one(conn.sql())
+    .await?;
+    Ok((int(&row, "overdue")?, int(&row, "dead")?))
+}

@@ -8,12 +8,19 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 /// Version, description, SQL for SQLite, SQL for PostgreSQL.
 type Step = (i64, &'static str, &'static str, &'static str);
 
-const STEPS: &[Step] = &[(
-    1,
-    "first",
-    include_str!("../migrations/sqlite/0001_first.sql"),
-    include_str!("../migrations/postgres/0001_first.sql"),
-)];
+macro_rules! step {
+    ($version:literal, $name:literal, $file:literal) => {
+        (
+            $version,
+            $name,
+            include_str!(concat!("../migrations/sqlite/", $file)),
+            include_str!(concat!("../migrations/postgres/", $file)),
+        )
+    };
+}
+
+/// In the order of their numbers.
+const STEPS: &[Step] = &[step!(1, "first", "0001_first.sql"), step!(6, "selfcheck", "0006_selfcheck.sql")];
 
 impl Store {
     /// Applies the migrations that are missing. Several processes may do so at once: the first one does it.

@@ -1,0 +1,153 @@
+//! What the self-check found, and what it infers from: what wallets answered, who signed in, what was received.
+
+use crate::decode::{ms, opt_int, text};
+use crate::{Conn, Result, Tx};
+use domain::ids::OperatorId;
+use domain::time::UnixMs;
+
+/// A row of `self_check`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Which part of the set-up.
+    pub area: String,
+    /// When it was checked.
+    pub checked_at: UnixMs,
+    /// What was found, JSON.
+    pub findings_json: String,
+}
+
+/// What is kept about an operator.
+pub async fn of_operator(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Row>> {
+    let rows = sqlx::query("SELECT area, checked_at, findings_json FROM self_check WHERE operator_id = $1")
+        .bind(operator.as_str())
+        .fetch_all(conn.sql())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Row {
+                area: text(row, "area")?,
+                checked_at: ms(row, "checked_at")?,
+                findings_json: text(row, "findings_json")?,
+            })
+        })
+        .collect()
+}
+
+/// Keeps what was found in an area; what a check found that began later stays.
+pub async fn keep(tx: &mut Tx, operator: &OperatorId, row: &Row) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO self_check (operator_id, area, checked_at, findings_json) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (operator_id, area) DO UPDATE SET checked_at = excluded.checked_at, \
+         findings_json = excluded.findings_json WHERE self_check.checked_at <= excluded.checked_at",
+    )
+    .bind(operator.as_str())
+    .bind(row.area.as_str())
+    .bind(row.checked_at.0)
+    .bind(row.findings_json.as_str())
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Forgets an area that does not apply any more.
+pub async fn forget(tx: &mut Tx, operator: &OperatorId, area: &str) -> Result<()> {
+    sqlx::query("DELETE FROM self_check WHERE operator_id = $1 AND area = $2")
+        .bind(operator.as_str())
+        .bind(area)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
+/// What a wallet answered to the call of its bridge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BridgeAnswer {
+    /// What was paid for, which says on which page.
+    pub scenario: String,
+    /// When.
+    pub at: UnixMs,
+    /// The particulars, JSON.
+    pub detail_json: String,
+}
+
+/// What wallets answered about an operator's orders of a method that were made since, the latest first; at most 100.
+pub async fn bridge_answers(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    method: &str,
+    since: UnixMs,
+) -> Result<Vec<BridgeAnswer>> {
+    let rows = sqlx::query(
+        "SELECT o.scenario, e.at, e.detail_json FROM pay_order o JOIN order_event e ON e.order_id = o.id \
+         JOIN payment p ON p.id = e.payment_id WHERE o.operator_id = $1 AND o.created_at >= $2 \
+         AND e.kind = 'bridge_answered' AND p.method = $3 ORDER BY e.at DESC, e.order_id, e.seq DESC LIMIT 100",
+    )
+    .bind(operator.as_str())
+    .bind(since.0)
+    .bind(method)
+    .fetch_all(conn.sql())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(BridgeAnswer {
+                scenario: text(row, "scenario")?,
+                at: ms(row, "at")?,
+                detail_json: text(row, "detail_json")?,
+            })
+        })
+        .collect()
+}
+
+/// When a payer last paid under this app, which takes a web authorisation before it.
+pub async fn last_authorised(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    app_id: &str,
+    since: UnixMs,
+) -> Result<Option<UnixMs>> {
+    let row = sqlx::query(
+        "SELECT MAX(created_at) AS at FROM payment WHERE operator_id = $1 AND app_id = $2 AND created_at >= $3 \
+         AND method = 'wechat_oa'",
+    )
+    .bind(operator.as_str())
+    .bind(app_id)
+    .bind(since.0)
+    .fetch_one(conn.sql())
+    .await?;
+    Ok(opt_int(&row, "at")?.map(UnixMs))
+}
+
+/// When a message of a provider last came in that was believed.
+pub async fn last_notified(conn: &mut Conn, operator: &OperatorId, since: UnixMs) -> Result<Option<UnixMs>> {
+    let row = sqlx::query(
+        "SELECT MAX(received_at) AS at FROM notification WHERE operator_id = $1 AND received_at >= $2 \
+         AND verdict IN ('applied', 'repeated', 'hint')",
+    )
+    .bind(operator.as_str())
+    .bind(since.0)
+    .fetch_one(conn.sql())
+    .await?;
+    Ok(opt_int(&row, "at")?.map(UnixMs))
+}
+
+/// Keeps a word that a request to the public address will bring back, and forgets those that ended.
+pub async fn keep_word(tx: &mut Tx, word: &str, answer: &str, now: UnixMs, until: UnixMs) -> Result<()> {
+    sqlx::query("DELETE FROM echo_word WHERE expires_at <= $1").bind(now.0).execute(tx.sql()).await?;
+    sqlx::query("INSERT INTO echo_word (word, answer, expires_at) VALUES ($1, $2, $3)")
+        .bind(word)
+        .bind(answer)
+        .bind(until.0)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
+/// The answer to a word that has not ended.
+pub async fn answer_to(conn: &mut Conn, word: &str, now: UnixMs) -> Result<Option<String>> {
+    let row = sqlx::query("SELECT answer FROM echo_word WHERE word = $1 AND expires_at > $2")
+        .bind(word)
+        .bind(now.0)
+        .fetch_optional(conn.sql())
+        .await?;
+    row.map(|row| text(&row, "answer")).transpose()
+}
