@@ -7,16 +7,21 @@
 
 pub mod access;
 pub mod card;
+pub mod guide;
 pub mod ids;
 pub mod ledger;
+pub mod message;
 pub mod method;
 pub mod money;
 pub mod offline;
 pub mod payment;
+pub mod phone;
 pub mod plate;
 pub mod schedule;
 pub mod site;
 pub mod tariff;
+pub mod template;
 pub mod time;
 pub mod top_up;
+pub mod visitor;
 pub mod wallet;

@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cards;
+mod guide;
 mod ids;
 mod money;
 mod offline;
 mod payment;
 mod plate;
 mod tariff;
+mod templates;
+mod visitor;
