@@ -28,6 +28,7 @@ pub mod terminals;
 #[cfg(feature = "ssr")]
 pub mod top_up;
 pub mod unionpay;
+pub mod visitors;
 pub mod wechat;
 
 #[cfg(feature = "ssr")]

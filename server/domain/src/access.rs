@@ -41,6 +41,10 @@ text_enum! {
         RefundBelowZero = "refund_below_zero",
         /// Add offline terminals, issue and end their keys, revoke them.
         ManageTerminals = "manage_terminals",
+        /// See visitors' bookings, with what is personal masked.
+        ViewVisitors = "view_visitors",
+        /// Enter hosts, cancel bookings, see what is personal, export it.
+        ManageVisitors = "manage_visitors",
         /// Make and revoke keys and webhooks for the parking system.
         ManageIntegration = "manage_integration",
         /// Add, change and lock staff accounts.
@@ -65,7 +69,7 @@ impl Role {
                     P::ViewSetup | P::ViewMoney | P::ViewRaw | P::Refund | P::WorkDesk | P::ManageCards
                 )
             }
-            Self::ReadOnly => matches!(permission, P::ViewSetup | P::ViewMoney),
+            Self::ReadOnly => matches!(permission, P::ViewSetup | P::ViewMoney | P::ViewVisitors),
         }
     }
 }
@@ -85,5 +89,7 @@ text_enum! {
         CardsWrite = "cards:write",
         /// Pay with cards, and undo that.
         CardsDebit = "cards:debit",
+        /// Verify visitors' passes at a gate.
+        VisitorsVerify = "visitors:verify",
     }
 }

@@ -116,6 +116,10 @@ row_id! {
     ApiKeyId,
     /// An offline terminal.
     TerminalId,
+    /// What a visitor booked (访客预约).
+    BookingId,
+    /// Somebody whom visitors come to see (被访人).
+    HostId,
 }
 
 macro_rules! wire_number {
@@ -192,6 +196,11 @@ wire_number!(
     /// The number of an order as people see it.
     OrderNo,
     27
+);
+wire_number!(
+    /// The number of a visitor's booking as people see it.
+    BookingNo,
+    17
 );
 
 /// The code printed in a QR code: 20 signs of 32 kinds, that is 100 random bits (`design.md` 8 asks for 80).

@@ -16,8 +16,15 @@ pub trait Crypto: Send + Sync {
     fn hmac_sha256(&self, key: &[u8], data: &[u8]) -> [u8; 32];
 }
 
-/// HKDF-SHA256 (RFC 5869) to 32 bytes, that is one block: extract with [`SALT`], expand with the label, the terminal's
-/// number and the key's number.
+/// HKDF-SHA256 (RFC 5869) to 32 bytes, that is one block: extract with `salt`, expand with `info`.
+pub(crate) fn hkdf(crypto: &dyn Crypto, salt: &[u8], key: &[u8; KEY_LEN], info: &[&[u8]]) -> [u8; KEY_LEN] {
+    let extracted = crypto.hmac_sha256(salt, key);
+    let mut info = info.concat();
+    info.push(1);
+    crypto.hmac_sha256(&extracted, &info)
+}
+
+/// A key made from a terminal's: the label, the terminal's number and the key's number say for what.
 fn derive(
     crypto: &dyn Crypto,
     key: &[u8; KEY_LEN],
@@ -25,9 +32,7 @@ fn derive(
     terminal: TerminalNo,
     key_no: KeyNo,
 ) -> [u8; KEY_LEN] {
-    let extracted = crypto.hmac_sha256(SALT, key);
-    let info = [label, &terminal.value().to_be_bytes(), &[key_no.value()], &[1]].concat();
-    crypto.hmac_sha256(&extracted, &info)
+    hkdf(crypto, SALT, key, &[label, &terminal.value().to_be_bytes(), &[key_no.value()]])
 }
 
 /// The key that bills are authenticated with.
@@ -41,15 +46,19 @@ pub(super) fn bill_key(
 }
 
 /// Compares without telling by the time taken where two MACs differ.
-pub(super) fn same(a: &[u8; 16], b: &[u8; 16]) -> bool {
+pub(crate) fn same(a: &[u8; 16], b: &[u8; 16]) -> bool {
     std::hint::black_box(a.iter().zip(b).fold(0, |all, (x, y)| all | (x ^ y))) == 0
 }
 
 /// Six hex digits by which people see that a key was entered right: the terminal and the console show the same.
 /// They are no secret.
 pub fn check_value(crypto: &dyn Crypto, key: &[u8; KEY_LEN], terminal: TerminalNo, key_no: KeyNo) -> String {
-    let checked = crypto.hmac_sha256(&derive(crypto, key, b"check", terminal, key_no), b"");
-    let [a, b, c, ..] = checked;
+    digits(crypto, &derive(crypto, key, b"check", terminal, key_no))
+}
+
+/// The six hex digits of a key that was made for being compared.
+pub(crate) fn digits(crypto: &dyn Crypto, key: &[u8; KEY_LEN]) -> String {
+    let [a, b, c, ..] = crypto.hmac_sha256(key, b"");
     format!("{a:02X}{b:02X}{c:02X}")
 }
 

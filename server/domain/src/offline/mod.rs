@@ -13,6 +13,7 @@ mod wire;
 
 pub use bill::{Bill, BillNo, ItemText, KeyNo, Standing, Subject, TerminalNo};
 pub use keys::{Crypto, KEY_LEN, ReleaseCode, Verified, check_value};
+pub(crate) use keys::{digits, hkdf, same};
 pub use wire::{BadBill, MAX_SEGMENT, Scanned, seal};
 
 use crate::time::{DAY, MINUTE};
