@@ -13,6 +13,7 @@
 //! | [`wechat::material`] | keys, certificates and ids as an operator enters them |
 //! | [`unionpay`] | UnionPay 全渠道 5.1.0, App payment |
 //! | [`chinaums`] | ChinaUMS netpay, 公众号支付, open platform and portal |
+//! | [`sms`] | short messages: Aliyun, Tencent, gateways with account and password |
 //! | [`crypto`] | PEM, RSA and X.509 shared by the providers |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -23,6 +24,7 @@ pub mod crypto;
 pub mod endpoint;
 pub mod error;
 pub mod http;
+pub mod sms;
 pub mod types;
 pub mod unionpay;
 pub mod wechat;

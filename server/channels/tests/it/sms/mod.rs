@@ -1,0 +1,5 @@
+//! Short messages.
+
+mod calls;
+mod gateway;
+mod vectors;
