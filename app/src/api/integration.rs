@@ -84,6 +84,7 @@ pub async fn create_api_key(
     cards_write: Option<String>,
     cards_debit: Option<String>,
     visitors: Option<String>,
+    notices: Option<String>,
 ) -> Answer<String> {
     use super::server as s;
     use domain::access::Scope;
@@ -96,6 +97,7 @@ pub async fn create_api_key(
             (cards_write.is_some(), Scope::CardsWrite),
             (cards_debit.is_some(), Scope::CardsDebit),
             (visitors.is_some(), Scope::VisitorsVerify),
+            (notices.is_some(), Scope::NoticesWrite),
         ];
         let scopes: Vec<Scope> = wanted.into_iter().filter_map(|(on, scope)| on.then_some(scope)).collect();
         service.create_api_key(&actor, name.trim(), &scopes).await.map(|made| made.key)

@@ -20,6 +20,7 @@ pub mod desk_guide;
 mod errors;
 #[cfg(feature = "ssr")]
 pub mod guide;
+pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod offline;
 #[cfg(feature = "ssr")]

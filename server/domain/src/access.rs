@@ -47,6 +47,10 @@ text_enum! {
         ManageVisitors = "manage_visitors",
         /// Make and revoke keys and webhooks for the parking system.
         ManageIntegration = "manage_integration",
+        /// See messages, what they say and how they went.
+        ViewMessages = "view_messages",
+        /// Set message push up, try it, and have messages sent again.
+        ManageMessages = "manage_messages",
         /// Add, change and lock staff accounts.
         ManageStaff = "manage_staff",
         /// Read the audit log.
@@ -66,10 +70,16 @@ impl Role {
             Self::Finance => {
                 matches!(
                     permission,
-                    P::ViewSetup | P::ViewMoney | P::ViewRaw | P::Refund | P::WorkDesk | P::ManageCards
+                    P::ViewSetup
+                        | P::ViewMoney
+                        | P::ViewRaw
+                        | P::Refund
+                        | P::WorkDesk
+                        | P::ManageCards
+                        | P::ViewMessages
                 )
             }
-            Self::ReadOnly => matches!(permission, P::ViewSetup | P::ViewMoney | P::ViewVisitors),
+            Self::ReadOnly => matches!(permission, P::ViewSetup | P::ViewMoney | P::ViewVisitors | P::ViewMessages),
         }
     }
 }
@@ -89,6 +99,8 @@ text_enum! {
         CardsWrite = "cards:write",
         /// Pay with cards, and undo that.
         CardsDebit = "cards:debit",
+        /// Have notices sent, and read what became of them.
+        NoticesWrite = "notices:write",
         /// Verify visitors' passes at a gate.
         VisitorsVerify = "visitors:verify",
     }

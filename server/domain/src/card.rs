@@ -85,7 +85,7 @@ impl From<CardNo> for String {
 }
 
 /// `Ａ` as `A`: Chinese keyboards type full-width digits and letters.
-fn half_width(c: char) -> char {
+pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         other => other,

@@ -2,7 +2,7 @@
 
 use crate::api::call::call;
 use crate::api::integration::{ApiKey, CreateApiKey, ListApiKeys, RevokeApiKey};
-use crate::i18n::{cards as c, console as t, tr, unionpay as u, visitors as v};
+use crate::i18n::{cards as c, console as t, messages as m, tr, unionpay as u, visitors as v};
 use crate::ui::{self, Action, Checkbox, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
 use domain::access::Scope;
 use leptos::prelude::*;
@@ -44,6 +44,7 @@ pub fn page() -> AnyView {
                     <Checkbox name="cards_write" label=c::SCOPE_CARDS_WRITE hint=c::SCOPE_CARDS_WRITE_HINT />
                     <Checkbox name="cards_debit" label=c::SCOPE_CARDS_DEBIT hint=c::SCOPE_CARDS_DEBIT_HINT />
                     <Checkbox name="visitors" label=v::SCOPE_VISITORS hint=v::SCOPE_VISITORS_HINT />
+                    <Checkbox name="notices" label=m::SCOPE_NOTICES hint=m::SCOPE_NOTICES_HINT />
                     {ui::group_error("scopes")}
                 </fieldset>
                 {ui::ask(open, view! { <Submit label=t::NEW_KEY /> }.into_any())}
@@ -85,6 +86,7 @@ fn row(key: ApiKey, revoking: RwSignal<Option<ApiKey>>) -> Vec<AnyView> {
             Scope::CardsWrite => tr(c::SCOPE_CARDS_WRITE),
             Scope::CardsDebit => tr(c::SCOPE_CARDS_DEBIT),
             Scope::VisitorsVerify => tr(v::SCOPE_VISITORS),
+            Scope::NoticesWrite => tr(m::SCOPE_NOTICES),
         })
         .collect();
     let action = if key.revoked_at.is_some() {
