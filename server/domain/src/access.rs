@@ -79,7 +79,9 @@ impl Role {
                         | P::ViewMessages
                 )
             }
-            Self::ReadOnly => matches!(permission, P::ViewSetup | P::ViewMoney | P::ViewVisitors | P::ViewMessages),
+            Self::ReadOnly => {
+                matches!(permission, P::ViewSetup | P::ViewMoney | P::ViewVisitors | P::ViewMessages)
+            }
         }
     }
 }
