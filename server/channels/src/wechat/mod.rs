@@ -1,5 +1,6 @@
 //! WeChat: payment (v3 and v2) and the official account.
 
+mod bill;
 pub mod endpoints;
 mod limits;
 pub mod material;
@@ -7,6 +8,7 @@ pub mod oa;
 mod product;
 pub mod v2;
 pub mod v3;
+pub mod xml;
 
 pub use endpoints::WechatEndpoints;
 pub use product::WechatProduct;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use channels::http::TransportError;
 use channels::wechat::WechatEndpoints;
-use channels::wechat::oa::{OaError, OfficialAccount, Scope, SignIn, authorize_url};
+use channels::wechat::oa::{OaError, OfficialAccount, Refusal, Scope, SignIn, authorize_url};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::support::{APP_ID, FakeNetwork, endpoints, plain};
@@ -71,7 +71,11 @@ async fn errors_are_told_apart() {
         (r#"{"errcode":-1,"errmsg":"busy"}"#, OaError::Busy),
         (
             r#"{"errcode":50004,"errmsg":"frozen"}"#,
-            OaError::Api { errcode: 50004, errmsg: "frozen".to_owned() },
+            OaError::AccountBlocked(Refusal { errcode: 50004, errmsg: "frozen".to_owned() }),
+        ),
+        (
+            r#"{"errcode":89503,"errmsg":"confirm"}"#,
+            OaError::Api { errcode: 89503, errmsg: "confirm".to_owned() },
         ),
     ] {
         let network = FakeNetwork::with([Ok(plain(200, body)), Ok(plain(200, body))]);

@@ -1,4 +1,4 @@
-//! The calls: order, query, close, refund, refund query.
+//! The calls: order, query, close, refund, refund query, bill.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,19 +7,20 @@ use ::http::{HeaderMap, Request, StatusCode, header};
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::method::Provider;
+use domain::time::UnixMs;
 
 use super::keys::V2Credentials;
 use super::prepare::{self, ORDER_PATH, REFUND_PATH};
-use super::xml::{self, Fields};
+use crate::wechat::xml::{self, Fields};
 use super::{notification, reject, sign, wire};
 use crate::channel::{CallContext, Capabilities, NotificationAnswer, PaymentChannel};
 use crate::error::{CallError, NotifyError, PrepareError};
-use crate::http::HttpClient;
+use crate::http::{BILL_LIMIT, HttpClient};
 use crate::types::{
-    CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
+    Bill, BillAnswer, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
     RefundReport, TradeReport, TradeState, WalletCall, WechatBridgeCall, WechatSdkCall,
 };
-use crate::wechat::{USER_AGENT, WechatEndpoints, WechatProduct, capabilities};
+use crate::wechat::{USER_AGENT, WechatEndpoints, WechatProduct, bill, capabilities};
 
 /// One merchant at WeChat Pay v2, for one product.
 #[derive(Clone)]
@@ -236,6 +237,31 @@ impl PaymentChannel for V2Channel {
         let report =
             wire::refund_queried(&answer.fields, number, answer.raw).map_err(CallError::Malformed)?;
         report.ok_or_else(|| CallError::Malformed("answer about another out_refund_no".to_owned()))
+    }
+
+    /// A file where there is one, otherwise XML (wechat.md 2.8); neither is signed.
+    async fn bill(&self, ctx: &CallContext, day_ms: i64) -> Result<BillAnswer, CallError> {
+        let moment = UnixMs(day_ms).shanghai_compact();
+        let day = moment.get(..8).unwrap_or_default();
+        let request = prepare::call(&self.own, "/pay/downloadbill", ("bill_date", day));
+        let mut request = self.signed(ctx, &request)?;
+        request.extensions_mut().insert(BILL_LIMIT);
+        let answer = self.http.send(request).await?;
+        if answer.status() != StatusCode::OK {
+            return Err(reject::status(answer.status().as_u16(), answer.headers(), answer.body()));
+        }
+        if !answer.body().starts_with(b"<") {
+            let file = answer.into_body();
+            let lines = bill::read(&file).map_err(CallError::Malformed)?;
+            return Ok(BillAnswer::Ready(Bill { file, lines }));
+        }
+        let fields = xml::read(answer.body(), "xml").map_err(|e| CallError::Malformed(e.to_string()))?;
+        let words = fields.get("return_msg").map(|words| words.to_ascii_lowercase()).unwrap_or_default();
+        match words.trim() {
+            "no bill exist" => Ok(BillAnswer::Empty),
+            "bill creating" => Ok(BillAnswer::NotYet),
+            _ => Err(reject::communication(answer.headers(), &fields)),
+        }
     }
 
     fn parse_notification(

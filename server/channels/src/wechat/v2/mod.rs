@@ -12,9 +12,9 @@ mod prepare;
 mod reject;
 pub mod sign;
 mod wire;
-pub mod xml;
 
 pub use client::V2Channel;
 pub use ecb::{open_req_info, req_info_key};
 pub use keys::V2Credentials;
+pub use super::xml;
 pub use sign::SignType;

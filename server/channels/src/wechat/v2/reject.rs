@@ -6,7 +6,7 @@
 use ::http::HeaderMap;
 use bytes::Bytes;
 
-use super::xml::Fields;
+use crate::wechat::xml::Fields;
 use crate::error::{CallError, RejectKind};
 
 /// Longest text kept of what the provider wrote.

@@ -4,7 +4,7 @@ use aws_lc_rs::{constant_time, hmac};
 use md5::{Digest as _, Md5};
 use zeroize::Zeroizing;
 
-use super::xml::Fields;
+use crate::wechat::xml::Fields;
 use crate::error::VerifyError;
 
 /// How a message is signed.

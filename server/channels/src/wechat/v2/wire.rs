@@ -3,7 +3,7 @@
 use domain::money::Fen;
 use domain::time::UnixMs;
 
-use super::xml::Fields;
+use crate::wechat::xml::Fields;
 use crate::types::{RefundReport, RefundState, TradeReport, TradeState};
 use crate::wechat::limits::CURRENCY;
 

@@ -1,4 +1,4 @@
-//! The calls: order, query, close, refund, refund query, certificates.
+//! The calls: order, query, close, refund, refund query, certificates, bill.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,22 +6,24 @@ use std::sync::Arc;
 use ::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use async_trait::async_trait;
 use bytes::Bytes;
+use aws_lc_rs::digest;
 use domain::method::Provider;
+use domain::time::UnixMs;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 
 use super::keys::{KeyMap, V3Credentials, VerifyMode, canonical};
-use super::wire::{self, CertificateItem, CertificatesAnswer, CloseBody, PrepayAnswer};
+use super::wire::{self, BillPlace, CertificateItem, CertificatesAnswer, CloseBody, PrepayAnswer};
 use super::{notification, prepare, reject, sign};
 use crate::channel::{CallContext, Capabilities, NotificationAnswer, PaymentChannel};
 use crate::crypto::Certificate;
 use crate::error::{CallError, NotifyError, PrepareError, VerifyError};
-use crate::http::HttpClient;
+use crate::http::{BILL_LIMIT, HttpClient};
 use crate::types::{
-    CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
+    Bill, BillAnswer, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
     RefundReport, RequestMethod, TradeReport, TradeState, WalletCall, WechatBridgeCall, WechatSdkCall,
 };
-use crate::wechat::{USER_AGENT, WechatEndpoints, WechatProduct, capabilities};
+use crate::wechat::{USER_AGENT, WechatEndpoints, WechatProduct, bill, capabilities};
 
 /// RFC 3986 unreserved signs stay as they are.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -96,6 +98,27 @@ impl V3Channel {
             return Err(CallError::Malformed("a certificate with another serial than announced".to_owned()));
         }
         Ok(certificate)
+    }
+
+    /// The file at the address that the answer before it named: signed like any call, and only ever to WeChat Pay. Not
+    /// signed by WeChat, but its digest was.
+    async fn download(&self, ctx: &CallContext, place: &BillPlace) -> Result<Bill, CallError> {
+        let strange = |words: &str| CallError::Malformed(words.to_owned());
+        let path = place.download_url.strip_prefix(self.endpoints.pay_base()).filter(|path| path.starts_with('/'));
+        let path = path.ok_or_else(|| strange("a bill at another address than WeChat Pay's"))?;
+        let mut request = self.authorized(ctx, &get(path.to_owned()))?;
+        request.extensions_mut().insert(BILL_LIMIT);
+        let answer = self.http.send(request).await?;
+        if answer.status() != StatusCode::OK {
+            return Err(reject::call_error(answer.status().as_u16(), answer.headers(), answer.body()));
+        }
+        let file = answer.into_body();
+        let digest = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, &file);
+        if place.hash_type != "SHA1" || !place.hash_value.eq_ignore_ascii_case(&hex::encode(digest)) {
+            return Err(strange("a bill with another digest than announced"));
+        }
+        let lines = bill::read(&file).map_err(|words| strange(&words))?;
+        Ok(Bill { file, lines })
     }
 
     /// Sends `request`, at most twice: a signature probe is answered by one repetition, which is not
@@ -181,6 +204,14 @@ impl V3Channel {
         if !self.speaks(request) {
             return Err(CallError::NotSent("a request of another version of the interface".to_owned()));
         }
+        self.authorized(ctx, request)
+    }
+
+    fn authorized(
+        &self,
+        ctx: &CallContext,
+        request: &PreparedRequest,
+    ) -> Result<Request<Bytes>, CallError> {
         let method = match request.method {
             RequestMethod::Get => "GET",
             RequestMethod::Post => "POST",
@@ -301,6 +332,18 @@ impl PaymentChannel for V3Channel {
         let report = wire::refund_report(raw).map_err(CallError::Malformed)?;
         same("out_refund_no", number, &report.out_refund_no)?;
         Ok(report)
+    }
+
+    async fn bill(&self, ctx: &CallContext, day_ms: i64) -> Result<BillAnswer, CallError> {
+        let text = UnixMs(day_ms).shanghai_text();
+        let day = text.get(..10).unwrap_or_default();
+        let request = get(format!("/v3/bill/tradebill?bill_date={day}&bill_type=ALL"));
+        match self.call(ctx, &request, self.verified(ctx)).await {
+            Ok(body) => self.download(&ctx.again().again(), &read(&body)?).await.map(BillAnswer::Ready),
+            Err(CallError::Rejected { code, .. }) if code == "NO_STATEMENT_EXIST" => Ok(BillAnswer::Empty),
+            Err(CallError::Rejected { code, .. }) if code == "STATEMENT_CREATING" => Ok(BillAnswer::NotYet),
+            Err(other) => Err(other),
+        }
     }
 
     fn parse_notification(

@@ -224,3 +224,11 @@ fn instant_ms(text: &str) -> Result<i64, String> {
     let instant: Timestamp = text.parse().map_err(|_| format!("not a date-time: {text:.40}"))?;
     Ok(instant.as_millisecond())
 }
+
+/// Where a bill lies (wechat.md 1.15).
+#[derive(Deserialize)]
+pub(super) struct BillPlace {
+    pub download_url: String,
+    pub hash_type: String,
+    pub hash_value: String,
+}

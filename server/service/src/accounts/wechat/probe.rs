@@ -9,12 +9,13 @@ use super::stored;
 use super::types::{VerifyWith, WechatApi, WechatHalf};
 use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
+use crate::accounts::recheck::Wrong;
 use crate::error::{Error, FieldError, Result};
 use channels::channel::PaymentChannel as _;
 use channels::crypto::Certificate;
 use channels::error::{CallError, RejectKind, VerifyError};
 use channels::types::OrderRef;
-use channels::wechat::oa::{AccessToken, OaError, OfficialAccount};
+use channels::wechat::oa::{AccessToken, OaError, OfficialAccount, Refusal};
 use channels::wechat::v3::V3Channel;
 use domain::ids::OutTradeNo;
 use domain::time::{DAY, UnixMs};
@@ -29,6 +30,8 @@ pub(super) struct Findings {
     pub checks: Vec<Check>,
     /// Platform certificates that were fetched on the way.
     pub certificates: Vec<Certificate>,
+    /// What WeChat refuses.
+    pub wrong: Vec<Wrong>,
 }
 
 /// Findings and refusals while they are gathered.
@@ -38,17 +41,36 @@ pub(super) struct Probe<'a> {
     /// An answer came whose signature the WeChat Pay public key verified.
     verified: bool,
     checks: Vec<Check>,
-    wrong: Vec<FieldError>,
+    wrong: Vec<Wrong>,
+    /// What WeChat said last.
+    words: String,
     certificates: Vec<Certificate>,
 }
 
 impl Service {
-    /// Tries a candidate.
+    /// Tries a candidate for saving it.
     ///
     /// # Errors
     /// [`Error::Invalid`] where WeChat refuses a field; [`Error::Provider`] where it refuses for another reason, such as
     /// our clock. WeChat being out of reach is no error, but a check that could not be made.
     pub(super) async fn probe_wechat(
+        &self,
+        candidate: &Candidate,
+        certificates: &[store::certificates::Row],
+    ) -> Result<Findings> {
+        let found = self.try_wechat(candidate, certificates).await?;
+        if found.wrong.is_empty() {
+            Ok(found)
+        } else {
+            Err(Error::Invalid(found.wrong.into_iter().map(|(field, _)| field).collect()))
+        }
+    }
+
+    /// Tries a candidate.
+    ///
+    /// # Errors
+    /// [`Error::Provider`] where WeChat refuses for a reason that is in no field.
+    pub(super) async fn try_wechat(
         &self,
         candidate: &Candidate,
         certificates: &[store::certificates::Row],
@@ -60,6 +82,7 @@ impl Service {
             verified: false,
             checks: vec![],
             wrong: vec![],
+            words: String::new(),
             certificates: vec![],
         };
         let is_account = candidate.half == WechatHalf::OfficialAccount;
@@ -100,11 +123,7 @@ impl Service {
             (check::MOBILE_APP_BOUND, "until_first_app_payment")
         };
         probe.push(bound, Verdict::Cannot, words);
-        if probe.wrong.is_empty() {
-            Ok(Findings { checks: probe.checks, certificates: probe.certificates })
-        } else {
-            Err(Error::Invalid(probe.wrong))
-        }
+        Ok(Findings { checks: probe.checks, certificates: probe.certificates, wrong: probe.wrong })
     }
 
     /// The query for an order that does not exist and, where answers are verified with them, the certificates.
@@ -146,7 +165,12 @@ impl Probe<'_> {
     }
 
     pub(super) fn refuse(&mut self, field: &str, code: &str) {
-        self.wrong.push(FieldError::new(field, code));
+        self.wrong.push((FieldError::new(field, code), self.words.clone()));
+    }
+
+    /// What WeChat said, for what is refused next.
+    pub(super) fn hear(&mut self, words: &impl ToString) {
+        self.words = words.to_string();
     }
 
     /// What the query says about our signature. `true`: it was accepted.
@@ -159,6 +183,7 @@ impl Probe<'_> {
             }
             Err(error) => error,
         };
+        self.hear(&error);
         match &error {
             CallError::Rejected { kind, detail, .. } => match kind {
                 RejectKind::Unavailable | RejectKind::RateLimited => {
@@ -217,6 +242,9 @@ impl Probe<'_> {
             }
             return Ok(());
         }
+        if let Some(Err(error)) = &download {
+            self.hear(error);
+        }
         match download {
             Some(Ok(certificates)) if certificates.is_empty() => {
                 self.refuse(field::MODE, "wechat_no_platform_certificates");
@@ -248,6 +276,9 @@ impl Probe<'_> {
 
     /// What the official account says about AppID and AppSecret.
     fn app(&mut self, token: std::result::Result<AccessToken, OaError>) {
+        if let Err(error) = &token {
+            self.hear(error);
+        }
         match token {
             Ok(_) => self.push(check::APP, Verdict::Pass, "app_secret_accepted"),
             Err(OaError::WrongSecret { .. }) => self.refuse(field::APP_SECRET, "wechat_wrong_app_secret"),
@@ -261,9 +292,14 @@ impl Probe<'_> {
                 self.checks
                     .push(Check::new(check::APP, Verdict::Warn, "ip_to_confirm", self.now).with(errmsg));
             }
-            Err(OaError::Api { errcode, errmsg }) => {
+            Err(OaError::Api { errcode, errmsg } | OaError::AccountBlocked(Refusal { errcode, errmsg })) => {
                 let error = FieldError::new(field::APP_ID, "wechat_app_refused");
-                self.wrong.push(error.with(errcode.to_string()).with(errmsg));
+                self.wrong.push((error.with(errcode.to_string()).with(errmsg), self.words.clone()));
+            }
+            Err(OaError::AccountBlocked(refusal)) => {
+                let error = FieldError::new(field::APP_ID, "wechat_app_refused");
+                let error = error.with(refusal.errcode.to_string()).with(refusal.errmsg);
+                self.wrong.push((error, self.words.clone()));
             }
             Err(error) => self.unreachable(check::APP, error.code()),
         }

@@ -1,5 +1,5 @@
-//! The one shape of XML that WeChat Pay v2 has: a root with fields of text. Everything else is refused, above all a
-//! document type, and with it every entity that is not XML's own (wechat.md 2.9).
+//! The one shape of XML that WeChat Pay v2 and the official account's messages have: a root with fields of text.
+//! Everything else is refused, above all a document type, and with it every entity that is not XML's own (wechat.md 2.9).
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,6 +13,8 @@ pub type Fields = BTreeMap<String, String>;
 /// Far more than any message of WeChat Pay.
 const MAX_BYTES: usize = 64 * 1024;
 const MAX_FIELDS: usize = 256;
+/// How deep elements that are passed over may lie.
+const MAX_DEPTH: usize = 8;
 
 /// Why a text is not such a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -33,12 +35,21 @@ pub enum XmlError {
 
 /// Reads a document whose root is called `root`.
 pub fn read(body: &[u8], root: &str) -> Result<Fields, XmlError> {
+    parse(body, root, Reading::default())
+}
+
+/// Reads the fields of text right below the root; one that holds elements is passed over. For messages of which there
+/// are more kinds than we know.
+pub fn read_outer(body: &[u8], root: &str) -> Result<Fields, XmlError> {
+    parse(body, root, Reading { passes_nested: true, ..Reading::default() })
+}
+
+fn parse(body: &[u8], root: &str, mut reading: Reading) -> Result<Fields, XmlError> {
     if body.len() > MAX_BYTES {
         return Err(XmlError::TooLarge);
     }
     let text = std::str::from_utf8(body).map_err(|_| XmlError::Shape)?;
     let mut reader = Reader::from_str(text);
-    let mut reading = Reading::default();
     loop {
         match reader.read_event().map_err(|_| XmlError::Shape)? {
             Event::Start(tag) if tag.attributes_raw().trim().is_empty() => {
@@ -119,6 +130,7 @@ struct Reading {
     fields: Fields,
     depth: usize,
     begun: bool,
+    passes_nested: bool,
     field: Option<(String, String)>,
 }
 
@@ -127,6 +139,7 @@ impl Reading {
         match self.depth {
             0 if !self.begun && name == root => self.begun = true,
             1 => self.field = Some((name.to_owned(), String::new())),
+            2..MAX_DEPTH if self.passes_nested => self.field = None,
             _ => return Err(XmlError::Shape),
         }
         self.depth += 1;
@@ -146,7 +159,7 @@ impl Reading {
     fn text(&mut self, more: &str) -> Result<(), XmlError> {
         match &mut self.field {
             Some((_, value)) => value.push_str(more),
-            None if more.trim().is_empty() => {}
+            None if more.trim().is_empty() || (self.passes_nested && self.depth > 1) => {}
             None => return Err(XmlError::Shape),
         }
         Ok(())
