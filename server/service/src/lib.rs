@@ -16,6 +16,7 @@ pub mod cards;
 pub mod desk;
 pub mod env;
 pub mod error;
+pub mod guide;
 pub mod integration;
 pub mod jobs;
 pub mod notify;
@@ -28,12 +29,14 @@ pub mod payments;
 pub mod qr;
 pub mod refunds;
 pub mod reseal;
+pub mod settings;
 pub mod settle;
 pub mod sites;
 pub mod staff;
 pub mod test_payment;
 pub mod timeline;
 pub mod vault;
+pub mod visitors;
 pub mod webhooks;
 
 mod books;
@@ -76,6 +79,8 @@ pub struct Settings {
     pub public_base: String,
     /// Where the providers answer.
     pub endpoints: Endpoints,
+    /// What operators paste at the providers about this deployment.
+    pub facts: settings::DeploymentFacts,
 }
 
 /// Where the providers answer: production, or the sandbox that `demo` starts.

@@ -12,8 +12,9 @@ use crate::installation::MASTER_KEY;
 use crate::integration::sealed_context;
 use crate::notify::keep::seal_context;
 use crate::offline::terminal_key_context;
+use crate::visitors;
 use domain::access::Permission;
-use domain::ids::{AccountId, AppRowId, NotificationId, TerminalId, WebhookId};
+use domain::ids::{AccountId, AppRowId, BookingId, HostId, NotificationId, SiteId, TerminalId, WebhookId};
 use std::fmt;
 use store::sealed::{self, Place, Sealed};
 use store::{Tx, installation, transact};
@@ -137,5 +138,8 @@ fn context(place: Place, row: &Sealed) -> Option<String> {
         Place::TerminalKey => terminal_key_context(&TerminalId::parse(id).ok()?, row.number),
         Place::Webhook => Some(sealed_context(&WebhookId::parse(id).ok()?)),
         Place::Notification => Some(seal_context(&NotificationId::parse(id).ok()?)),
+        Place::VisitorKey => visitors::key_context_of(&SiteId::parse(id).ok()?, row.number),
+        Place::VisitorHost => Some(visitors::host_context(&HostId::parse(id).ok()?)),
+        Place::VisitorBooking => Some(visitors::booking_context(&BookingId::parse(id).ok()?)),
     }
 }

@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Version, description, SQL for SQLite, SQL for PostgreSQL.
-type Step = (i64, &'static str, &'static str, &'static str);
+pub(crate) type Step = (i64, &'static str, &'static str, &'static str);
 
 macro_rules! step {
     ($version:literal, $name:literal, $file:literal) => {
@@ -20,7 +20,13 @@ macro_rules! step {
 }
 
 /// In the order of their numbers.
-const STEPS: &[Step] = &[step!(1, "first", "0001_first.sql"), step!(6, "selfcheck", "0006_selfcheck.sql")];
+pub(crate) const STEPS: &[Step] = &[
+    step!(1, "first", "0001_first.sql"),
+    step!(3, "messages", "0003_messages.sql"),
+    step!(5, "visitors", "0005_visitors.sql"),
+    step!(6, "selfcheck", "0006_selfcheck.sql"),
+    step!(7, "guide", "0007_guide.sql"),
+];
 
 impl Store {
     /// Applies the migrations that are missing. Several processes may do so at once: the first one does it.

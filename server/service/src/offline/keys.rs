@@ -9,7 +9,7 @@ use store::terminals;
 use zeroize::Zeroizing;
 
 /// HMAC by aws-lc-rs.
-pub(super) struct AwsLc;
+pub(crate) struct AwsLc;
 
 impl Crypto for AwsLc {
     fn hmac_sha256(&self, key: &[u8], data: &[u8]) -> [u8; 32] {

@@ -13,6 +13,6 @@ mod tell;
 mod terminals;
 mod types;
 
-pub(crate) use keys::terminal_key_context;
+pub(crate) use keys::{AwsLc, terminal_key_context};
 pub(crate) use page::OfflineTarget;
 pub use types::*;
