@@ -116,6 +116,10 @@ row_id! {
     ApiKeyId,
     /// An offline terminal.
     TerminalId,
+    /// A message to a person.
+    MessageId,
+    /// What platform staff tell every operator.
+    AnnouncementId,
     /// What a visitor booked (访客预约).
     BookingId,
     /// Somebody whom visitors come to see (被访人).

@@ -1,0 +1,80 @@
+//! What platform staff tell every operator.
+
+use crate::decode::{id, ms, text};
+use crate::{Conn, Result, Tx};
+use domain::ids::AnnouncementId;
+use domain::time::UnixMs;
+use sqlx::any::AnyRow;
+
+/// A row of `announcement`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The announcement.
+    pub id: AnnouncementId,
+    /// `address`, `domain`, `certificate` or `other`.
+    pub subject: String,
+    /// In a few words.
+    pub title: String,
+    /// What to do about it.
+    pub body: String,
+    /// Where to read more; empty: nowhere.
+    pub link: String,
+    /// Who told it.
+    pub created_by: String,
+    /// When.
+    pub created_at: UnixMs,
+    /// Until when it is shown.
+    pub ends_at: UnixMs,
+}
+
+const COLUMNS: &str = "id, subject, title, body, link, created_by, created_at, ends_at";
+
+fn read(row: &AnyRow) -> Result<Row> {
+    Ok(Row {
+        id: id(row, "id")?,
+        subject: text(row, "subject")?,
+        title: text(row, "title")?,
+        body: text(row, "body")?,
+        link: text(row, "link")?,
+        created_by: text(row, "created_by")?,
+        created_at: ms(row, "created_at")?,
+        ends_at: ms(row, "ends_at")?,
+    })
+}
+
+/// Adds an announcement.
+pub async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO announcement (id, subject, title, body, link, created_by, created_at, ends_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(row.id.as_str())
+    .bind(row.subject.as_str())
+    .bind(row.title.as_str())
+    .bind(row.body.as_str())
+    .bind(row.link.as_str())
+    .bind(row.created_by.as_str())
+    .bind(row.created_at.0)
+    .bind(row.ends_at.0)
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// What is shown now, the latest first; at most 5.
+pub async fn current(conn: &mut Conn, now: UnixMs) -> Result<Vec<Row>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM announcement WHERE ends_at > $1 ORDER BY created_at DESC, id DESC LIMIT 5"
+    ));
+    sqlx::query(sql).bind(now.0).fetch_all(conn.sql()).await?.iter().map(read).collect()
+}
+
+/// Ends an announcement now. `false`: there is none that is shown.
+pub async fn end(tx: &mut Tx, announcement: &AnnouncementId, now: UnixMs) -> Result<bool> {
+    let done = sqlx::query("UPDATE announcement SET ends_at = $1 WHERE id = $2 AND ends_at > $1")
+        .bind(now.0)
+        .bind(announcement.as_str())
+        .execute(tx.sql())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
