@@ -21,6 +21,7 @@ impl Service {
         let now = self.now();
         self.end_idle_orders(now).await?;
         self.forget(now).await?;
+        self.sweep_visits(now).await?;
         Ok(Next::Recur(self.now().plus(EVERY_MS)))
     }
 

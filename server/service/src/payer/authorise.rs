@@ -49,6 +49,12 @@ struct Way<'a> {
     attempts: i64,
 }
 
+/// What somebody comes back with.
+struct Back {
+    session_hash: String,
+    code: String,
+}
+
 impl Service {
     /// Sends a payer to the wallet's authorisation.
     pub(super) async fn authorise(
@@ -111,13 +117,7 @@ impl Service {
         code: Option<&str>,
         state: &str,
     ) -> Result<Authorised> {
-        let session_hash = session::hash(session.as_bytes());
-        let since = self.now().plus(-STATE_MS);
-        let taken = transact!(Error, self.store(), |tx| {
-            Ok(payers::take_state(tx, state, &session_hash, since).await?)
-        })?;
-        let taken = taken.filter(|t| t.token == token.as_str()).ok_or(Error::NotSignedIn)?;
-        let code = code.filter(|c| !c.is_empty()).ok_or(Error::NotSignedIn)?;
+        let (back, taken) = self.take_authorisation(token, session, code, state).await?;
         let mut conn = self.store().read().await?;
         let target = self.target(&mut conn, token).await?;
         let pointed = methods::of_operator(&mut conn, target.operator()).await?;
@@ -128,22 +128,84 @@ impl Service {
             .find(|m| m.method.names_payer() && m.app_id.as_deref() == Some(taken.app_id.as_str()))
             .ok_or(Error::NotSignedIn)?
             .method;
-        match self.name_payer(target.operator(), method, code).await? {
+        let page = (token, target.path());
+        self.conclude_authorisation(page, target.operator(), method, &back, &taken).await
+    }
+
+    /// Takes the state that somebody comes back with, and what came with it.
+    async fn take_authorisation(
+        &self,
+        token: &QrToken,
+        session: &str,
+        code: Option<&str>,
+        state: &str,
+    ) -> Result<(Back, payers::State)> {
+        let session_hash = session::hash(session.as_bytes());
+        let since = self.now().plus(-STATE_MS);
+        let taken = transact!(Error, self.store(), |tx| {
+            Ok(payers::take_state(tx, state, &session_hash, since).await?)
+        })?;
+        let taken = taken.filter(|t| t.token == token.as_str()).ok_or(Error::NotSignedIn)?;
+        let code = code.filter(|c| !c.is_empty()).ok_or(Error::NotSignedIn)?.to_owned();
+        Ok((Back { session_hash, code }, taken))
+    }
+
+    /// Asks the provider who it is, and keeps the answer; or begins anew.
+    async fn conclude_authorisation(
+        &self,
+        (token, path): (&QrToken, String),
+        operator: &OperatorId,
+        method: Method,
+        back: &Back,
+        taken: &payers::State,
+    ) -> Result<Authorised> {
+        match self.name_payer(operator, method, &back.code).await? {
             Named::Payer(id) => {
-                self.keep_payer(&session_hash, &taken.app_id, &id).await?;
+                self.keep_payer(&back.session_hash, &taken.app_id, &id).await?;
                 Ok(Authorised::Done)
             }
             Named::Snapshot => Ok(Authorised::Snapshot),
             Named::Restart(_) if taken.attempts < MAX_RESTARTS => {
-                let (path, app_id) = (target.path(), taken.app_id.as_str());
+                let (app_id, session_hash) = (taken.app_id.as_str(), back.session_hash.as_str());
                 let attempts = taken.attempts + 1;
-                let asks = self.asks(target.operator(), method).await?;
-                let way = Way { token, path, asks, app_id, session_hash: &session_hash, attempts };
+                let asks = self.asks(operator, method).await?;
+                let way = Way { token, path, asks, app_id, session_hash, attempts };
                 let url = transact!(Error, self.store(), |tx| { self.begin_authorisation(tx, &way).await })?;
                 Ok(Authorised::Restart { url })
             }
             Named::Restart(error) => Err(error),
         }
+    }
+
+    /// Where an official account asks somebody who they are, from a page that is no payment's.
+    pub(crate) async fn ask_wechat(
+        &self,
+        token: &QrToken,
+        path: String,
+        app_id: &str,
+        session_hash: &str,
+    ) -> Result<String> {
+        let way = Way { token, path, asks: Asks::Wechat, app_id, session_hash, attempts: 0 };
+        transact!(Error, self.store(), |tx| { self.begin_authorisation(tx, &way).await })
+    }
+
+    /// Somebody comes back from [`Service::ask_wechat`].
+    ///
+    /// # Errors
+    /// As [`Service::finish_authorisation`].
+    pub(crate) async fn named_by_wechat(
+        &self,
+        page: (&QrToken, String),
+        operator: &OperatorId,
+        session: &str,
+        code: Option<&str>,
+        state: &str,
+    ) -> Result<Authorised> {
+        let (back, taken) = self.take_authorisation(page.0, session, code, state).await?;
+        if self.wechat_oa(operator).await?.app_id != taken.app_id {
+            return Err(Error::NotSignedIn);
+        }
+        self.conclude_authorisation(page, operator, Method::WechatOa, &back, &taken).await
     }
 
     /// Exchanges an authorisation's code for the payer's id.

@@ -7,7 +7,7 @@ mod entry;
 mod page;
 mod place;
 mod plate;
-mod session;
+pub(crate) mod session;
 pub mod types;
 mod wallets;
 

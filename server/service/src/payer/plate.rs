@@ -47,7 +47,11 @@ impl Service {
         })
     }
 
-    pub(super) async fn count_lookup(&self, key: &str, limit: i64, window_ms: i64) -> Result<()> {
+    /// Counts one more under `key`.
+    ///
+    /// # Errors
+    /// [`Error::Throttled`]: more than `limit` in this window.
+    pub(crate) async fn count_lookup(&self, key: &str, limit: i64, window_ms: i64) -> Result<()> {
         let now = self.now();
         let blocked_until = transact!(Error, self.store(), |tx| {
             Ok(throttle::count(tx, key, now, window_ms, limit).await?)

@@ -21,7 +21,7 @@ pub(crate) fn hash(text: &[u8]) -> String {
 }
 
 /// The session of a page that is opened.
-pub(super) struct Session {
+pub(crate) struct Session {
     /// What is kept of it.
     pub hash: String,
     /// Its token, where it was made just now: set the cookie.
@@ -30,7 +30,7 @@ pub(super) struct Session {
 
 impl Service {
     /// The session that the browser sent, or a new one: also where the one sent has ended, or belongs to another wallet.
-    pub(super) async fn session(&self, sent: Option<&str>, wallet: Wallet) -> Result<Session> {
+    pub(crate) async fn session(&self, sent: Option<&str>, wallet: Wallet) -> Result<Session> {
         let now = self.now();
         if let Some(sent) = sent {
             let hash = hash(sent.as_bytes());

@@ -1,5 +1,25 @@
 //! Visitors (访客): bookings, the hosts who answer them, and the passes that gates verify.
+//!
+//! A booking is made on a site's page ([`Service::book_visit`](crate::Service::book_visit)), answered on the page of the
+//! host's message ([`Service::answer_visit`](crate::Service::answer_visit)) and used at a gate
+//! ([`Service::verify_pass`](crate::Service::verify_pass)). Each of these pages has a token of its own that is good for
+//! nothing else; only the tokens' SHA-256 are found in the database, they themselves, telephone numbers and openids are
+//! sealed. Bookings are deleted when their operator's time is over (`sweep`).
 
+mod answer;
+mod book;
+mod export;
+mod find;
+mod gate;
+mod hosts;
+mod manage;
+mod open;
+mod places;
+mod seam;
 mod sealed;
+mod sweep;
+mod tell;
+mod types;
 
 pub(crate) use sealed::{booking_context, host_context, key_context_of};
+pub use types::*;

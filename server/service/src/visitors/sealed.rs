@@ -112,7 +112,10 @@ impl Service {
         let opened = self.vault().open(&key_context(&row.site_id, row.key_no), &row.sealed)?;
         let mut key = Zeroizing::new([0; KEY_LEN]);
         if opened.len() != KEY_LEN {
-            return Err(Error::Internal(format!("a visitors' key of site {} has another length", row.site_id)));
+            return Err(Error::Internal(format!(
+                "a visitors' key of site {} has another length",
+                row.site_id
+            )));
         }
         key.copy_from_slice(&opened);
         Ok(key)
