@@ -1,0 +1,4 @@
+//! Short-message gateways.
+
+mod calls;
+mod vectors;
