@@ -32,10 +32,11 @@ export class Console {
     return this.page.getByRole("main");
   }
 
-  /** Goes to a page by its name in the menu. */
+  /** Goes to a page by its name in the menu; where the other program holds it, that is a page load. */
   async go(name: string): Promise<void> {
     await this.nav.getByRole("link", { name, exact: true }).click();
     await expect(this.title).toHaveText(name);
+    await this.alive();
   }
 
   /** The page's own heading. */

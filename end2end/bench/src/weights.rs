@@ -8,7 +8,7 @@ use std::path::Path;
 pub struct Weights {
     /// Style sheet, glue and WebAssembly of a pay page, without its HTML.
     pub pay: u64,
-    /// The console's WebAssembly.
+    /// The WebAssembly of the heavier of the console's two programs.
     pub console: u64,
 }
 
@@ -27,6 +27,6 @@ pub fn read(dist: &Path) -> Result<Weights> {
     };
     Ok(Weights {
         pay: size("pay.css")? + size("bridge.js")? + size("bridge.wasm")?,
-        console: size("console.wasm")?,
+        console: size("console-money.wasm")?.max(size("console-setup.wasm")?),
     })
 }
