@@ -1,0 +1,211 @@
+//! What the system sees by itself of a step.
+
+use super::types::Reason;
+use crate::accounts::{self, Check, Verdict};
+use crate::error::{Error, Result};
+use domain::guide::{Choice, Evidence, Proof, Step, Want, proofs};
+use domain::ids::OperatorId;
+use domain::method::Method;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use store::{Conn, guide, self_checks};
+
+/// A finding of a stored self-check, as far as it matters here.
+#[derive(Deserialize)]
+struct Found {
+    key: String,
+    verdict: Verdict,
+    #[serde(default)]
+    words: String,
+    #[serde(default)]
+    args: Vec<String>,
+}
+
+/// Everything that is known about an operator's set-up.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// `area.key`.
+    findings: BTreeMap<String, (Verdict, Reason)>,
+    /// The methods that are on.
+    on: Vec<Method>,
+    there: guide::There,
+}
+
+impl Seen {
+    /// Reads it. What was checked when credentials were saved is newer than the last self-check, and goes before it.
+    pub async fn of(conn: &mut Conn, operator: &OperatorId) -> Result<Self> {
+        let mut seen = Self::default();
+        for row in self_checks::of_operator(conn, operator).await? {
+            let all: Vec<Found> = serde_json::from_str(&row.findings_json)
+                .map_err(|error| Error::Internal(format!("findings of {}: {error}", row.area)))?;
+            for found in all {
+                seen.keep(&row.area, found.key, found.verdict, found.words, found.args);
+            }
+        }
+        for (method, on, checks) in accounts::checks_of(conn, operator).await? {
+            if on {
+                seen.on.push(method);
+            }
+            for check in checks {
+                seen.keep_check(method, check);
+            }
+        }
+        seen.there = guide::there(conn, operator).await?;
+        Ok(seen)
+    }
+
+    fn keep(&mut self, area: &str, key: String, verdict: Verdict, words: String, args: Vec<String>) {
+        let name = if key.contains('.') { key.clone() } else { format!("{area}.{key}") };
+        let plain = key.rsplit('.').next().unwrap_or_default().to_owned();
+        self.findings.insert(name, (verdict, Reason { key: plain, words, args }));
+    }
+
+    fn keep_check(&mut self, method: Method, check: Check) {
+        use accounts::check::{APP, CALLBACK};
+        let area = match (method, check.key.as_str()) {
+            (Method::WechatOa, APP) => "official_account",
+            (Method::WechatOa, _) => "wechat_oa",
+            (Method::WechatApp, _) => "wechat_app",
+            (Method::AlipayApp, CALLBACK) => return,
+            (Method::AlipayLife | Method::AlipayApp, _) => "alipay",
+            (Method::ChinaUmsOa, _) => "chinaums",
+            (Method::UnionPayApp, _) => "unionpay",
+        };
+        let white_list = check.words == "ip_not_allowed" || check.words == "ip_to_confirm";
+        if check.key == APP && white_list {
+            // One answer says both: who asks is not let in, so that nothing is known about the secret.
+            self.keep(area, "white_list".to_owned(), Verdict::Fail, check.words, check.args);
+            self.findings.remove("official_account.app_secret");
+            return;
+        }
+        if check.key == APP && check.verdict == Verdict::Pass {
+            self.keep(area, "white_list".to_owned(), Verdict::Pass, check.words.clone(), Vec::new());
+        }
+        self.keep(area, check.key, check.verdict, check.words, check.args);
+    }
+
+    /// The address that WeChat named when it did not let us in.
+    pub fn named_address(&self) -> Option<String> {
+        let (verdict, reason) = self.findings.get("official_account.white_list")?;
+        (*verdict == Verdict::Fail).then(|| reason.args.first().cloned())?.filter(|ip| !ip.is_empty())
+    }
+
+    /// What is known about a step, and what a check has against it. All proofs together tick it; one against it is
+    /// enough.
+    pub fn evidence(&self, step: Step, choice: &Choice) -> (Evidence, Option<Reason>) {
+        let proofs = proofs(step, choice);
+        let all: Vec<(Evidence, Option<Reason>)> =
+            proofs.iter().map(|proof| self.proof(*proof, choice)).collect();
+        if let Some(against) = all.iter().find(|(evidence, _)| *evidence == Evidence::Refuted) {
+            return against.clone();
+        }
+        let proven = !all.is_empty() && all.iter().all(|(evidence, _)| *evidence == Evidence::Proven);
+        (if proven { Evidence::Proven } else { Evidence::Unknown }, None)
+    }
+
+    fn proof(&self, proof: Proof, choice: &Choice) -> (Evidence, Option<Reason>) {
+        let there = |is: bool| (if is { Evidence::Proven } else { Evidence::Unknown }, None);
+        let on = |method: Method| {
+            if self.on.contains(&method) {
+                return (Evidence::Proven, None);
+            }
+            let words = "guide_method_off".to_owned();
+            (Evidence::Refuted, Some(Reason { key: String::new(), words, args: Vec::new() }))
+        };
+        match proof {
+            Proof::WechatAccount => self.account("wechat_oa"),
+            Proof::WechatAppAccount => self.account("wechat_app"),
+            Proof::AlipayAccount => {
+                self.all(&["alipay.alipay_signature"], &["alipay.alipay_certificates", "alipay.alipay_key"])
+            }
+            Proof::ChinaumsAccount => {
+                self.all(&["chinaums.chinaums_signature"], &["chinaums.communication_key"])
+            }
+            Proof::UnionpayAccount => {
+                self.all(&["unionpay.merchant_signature"], &["unionpay.merchant_certificate"])
+            }
+            Proof::AppSecret => self.all(&["official_account.app_secret"], &[]),
+            Proof::WhiteList => self.all(&["official_account.white_list"], &[]),
+            Proof::ServiceAccount => {
+                self.all(&["official_account.service_account"], &["official_account.certified"])
+            }
+            Proof::Permissions => {
+                let mut needed = vec!["official_account.permission_jsapi"];
+                if choice.messages() {
+                    needed.push("official_account.permission_templates");
+                }
+                self.all(&needed, &[])
+            }
+            Proof::DomainFiles => self.all(&["official_account.verification_files"], &[]),
+            Proof::Domains => self.all(&["official_account.web_domain"], &[]),
+            Proof::Directories => self.all(
+                &["wechat_oa.directory_pay"],
+                &["wechat_oa.directory_charge", "wechat_oa.directory_offline"],
+            ),
+            Proof::Bound => self.all(&["wechat_oa.app_bound"], &[]),
+            Proof::AppBound => self.all(&["wechat_app.mobile_app_bound"], &[]),
+            Proof::Industry => self.all(&["messages.industry"], &[]),
+            Proof::Templates => {
+                let of = [
+                    (Want::PaymentMessages, "messages.template_payment"),
+                    (Want::NoticeMessages, "messages.template_notice"),
+                    (Want::Visitors, "messages.template_visitor_request"),
+                    (Want::Visitors, "messages.template_visitor_result"),
+                ];
+                let needed: Vec<&str> =
+                    of.into_iter().filter(|(want, _)| choice.wants(*want)).map(|(_, key)| key).collect();
+                self.all(&needed, &[])
+            }
+            Proof::AlipayCallback => self.all(&["alipay.authorisation_callback"], &[]),
+            Proof::Sms => self.all(&["sms.account"], &[]),
+            Proof::Site => there(self.there.site),
+            Proof::Code => there(self.there.code),
+            Proof::Terminal => there(self.there.terminal),
+            Proof::ApiKey => there(self.there.api_key),
+            Proof::WechatOaOn => on(Method::WechatOa),
+            Proof::AlipayLifeOn => on(Method::AlipayLife),
+            Proof::ChinaumsOn => on(Method::ChinaUmsOa),
+            Proof::WechatAppOn => on(Method::WechatApp),
+            Proof::AlipayAppOn => on(Method::AlipayApp),
+            Proof::UnionpayAppOn => on(Method::UnionPayApp),
+            Proof::SelfCheck => self.nothing_wrong(),
+        }
+    }
+
+    /// A WeChat merchant number speaks v3, proven by its signature, or v2, proven by its key.
+    fn account(&self, area: &str) -> (Evidence, Option<Reason>) {
+        let name = |key: &str| format!("{area}.{key}");
+        let speaks =
+            if self.findings.contains_key(&name("api_key")) { "api_key" } else { "merchant_signature" };
+        let others =
+            ["merchant_certificate", "api_v3_key", "wechatpay_public_key", "platform_certificates"].map(name);
+        let others: Vec<&str> = others.iter().map(String::as_str).collect();
+        self.all(&[&name(speaks)], &others)
+    }
+
+    /// Proven once all of `needed` pass; refuted by any of both that fails.
+    fn all(&self, needed: &[&str], also: &[&str]) -> (Evidence, Option<Reason>) {
+        let mut names = needed.iter().chain(also);
+        let failed = names.find_map(|name| self.findings.get(*name).filter(|(v, _)| *v == Verdict::Fail));
+        if let Some((_, reason)) = failed {
+            return (Evidence::Refuted, Some(reason.clone()));
+        }
+        let passes = |name: &&str| {
+            self.findings
+                .get(*name)
+                .is_some_and(|(verdict, _)| matches!(verdict, Verdict::Pass | Verdict::Warn))
+        };
+        let proven = !needed.is_empty() && needed.iter().all(passes);
+        (if proven { Evidence::Proven } else { Evidence::Unknown }, None)
+    }
+
+    /// The self-check ran, and found nothing wrong.
+    fn nothing_wrong(&self) -> (Evidence, Option<Reason>) {
+        let ran = self.findings.keys().any(|name| name.starts_with("deployment."));
+        match self.findings.values().find(|(verdict, _)| *verdict == Verdict::Fail) {
+            Some((_, reason)) if ran => (Evidence::Refuted, Some(reason.clone())),
+            None if ran => (Evidence::Proven, None),
+            _ => (Evidence::Unknown, None),
+        }
+    }
+}
