@@ -69,11 +69,21 @@ pub enum FaultName {
     RefundClosed,
     /// The channel behind the provider does not say whether it refunded; it did (ChinaUMS).
     RefundUnknown,
+    /// An event of the official account is never sent; the schedule goes on.
+    LoseEvent,
+    /// The access token of this call is out of date before its time: 42001, from now on.
+    TokenExpired,
+    /// The official account may not call: 48004.
+    AccountBanned,
+    /// The day's template messages are used up: 45009.
+    QuotaReached,
+    /// The template message is taken and never arrives: `failed: system failed`.
+    MessageSystemFailed,
 }
 
 impl FaultName {
     /// All of them, in the order in which a page lists them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 35] = [
         Self::LoseNotification,
         Self::DelayNotification,
         Self::DuplicateNotification,
@@ -104,6 +114,11 @@ impl FaultName {
         Self::RefundAbnormal,
         Self::RefundClosed,
         Self::RefundUnknown,
+        Self::LoseEvent,
+        Self::TokenExpired,
+        Self::AccountBanned,
+        Self::QuotaReached,
+        Self::MessageSystemFailed,
     ];
 
     /// As it is written in the control interface.
@@ -140,6 +155,11 @@ impl FaultName {
             Self::RefundAbnormal => "refund_abnormal",
             Self::RefundClosed => "refund_closed",
             Self::RefundUnknown => "refund_unknown",
+            Self::LoseEvent => "lose_event",
+            Self::TokenExpired => "token_expired",
+            Self::AccountBanned => "account_banned",
+            Self::QuotaReached => "quota_reached",
+            Self::MessageSystemFailed => "message_system_failed",
         }
     }
 
@@ -157,7 +177,11 @@ impl FaultName {
             | Self::BalanceNotEnough
             | Self::RefundAbnormal
             | Self::RefundClosed
-            | Self::RefundUnknown => Place::Answer,
+            | Self::RefundUnknown
+            | Self::TokenExpired
+            | Self::AccountBanned
+            | Self::QuotaReached
+            | Self::MessageSystemFailed => Place::Answer,
             _ => Place::Notification,
         }
     }
@@ -215,10 +239,20 @@ pub enum Operation {
     RefundQuery,
     /// `GET /v3/certificates`.
     Certificates,
+    /// The statement of a day, in either version.
+    Bill,
     /// `GET /sns/oauth2/access_token`.
     CodeExchange,
     /// `GET /cgi-bin/token` and `POST /cgi-bin/stable_token`.
     Token,
+    /// `/cgi-bin/template/…`.
+    Template,
+    /// `POST /cgi-bin/message/template/send`.
+    MessageSend,
+    /// `/cgi-bin/account/getaccountbasicinfo` and `/cgi-bin/user/info`.
+    AccountInfo,
+    /// `GET /cgi-bin/ticket/getticket`.
+    Ticket,
 }
 
 impl Operation {
@@ -232,8 +266,13 @@ impl Operation {
             Self::Refund => ("申请退款", "refund"),
             Self::RefundQuery => ("查询退款", "refund query"),
             Self::Certificates => ("下载平台证书", "platform certificates"),
+            Self::Bill => ("申请账单", "bill"),
             Self::CodeExchange => ("网页授权换取openid", "code exchange"),
             Self::Token => ("获取access_token", "access token"),
+            Self::Template => ("模板与行业", "templates and industry"),
+            Self::MessageSend => ("发送模板消息", "template message"),
+            Self::AccountInfo => ("账号与粉丝信息", "account and follower"),
+            Self::Ticket => ("获取jsapi_ticket", "jsapi_ticket"),
         }
     }
 }

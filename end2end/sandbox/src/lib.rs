@@ -14,6 +14,7 @@
 //! | [`chinaums`] | ChinaUMS netpay: open platform, portal, and the cashier that payers are sent to |
 //! | [`official_account`] | `open.weixin.qq.com` and `api.weixin.qq.com` |
 //! | [`unionpay`] | `gateway.95516.com`, 全渠道 5.1.0, and the App control |
+//! | [`sms`] | Alibaba Cloud's and Tencent Cloud's short messages, and a gateway with account and password |
 //! | [`app`] | the mobile app on the virtual phone, and its server |
 //! | [`device`], [`faces`] | the virtual phone, the car park and the providers' consoles |
 //! | [`control`] | `/sandbox/...`, for tests and for the pages |
@@ -32,15 +33,18 @@ pub mod faults;
 pub mod ids;
 pub mod keys;
 mod material;
+pub mod mistakes;
 pub mod notifications;
 pub mod official_account;
 pub mod outbound;
 pub mod random;
 mod sandbox;
 mod sheets;
+pub mod sms;
 pub mod state;
 mod storage;
 pub mod terminal;
+mod third;
 pub mod unionpay;
 pub mod wechat_pay;
 
@@ -50,9 +54,11 @@ pub use clock::{Clock, SystemClock};
 pub use config::Config;
 pub use faults::{Fault, FaultName, FaultRequest, FaultTarget, Operation, Place};
 pub use material::KeySource;
+pub use mistakes::Mistake;
 pub use outbound::{Outbound, OutboundError, ReqwestOutbound};
 pub use random::{Random, SystemRandom};
 pub use sandbox::{Sandbox, SandboxError, Tools};
 pub use sheets::{Held, Sheet};
+pub use third::THIRD;
 pub use state::{DemoAccount, DemoAlipay, DemoInfo, DemoQrCode, DemoUser, Parking};
 pub use wechat_pay::wallet::{BridgeRefusal, PaySheet, Receipt};

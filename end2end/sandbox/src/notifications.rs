@@ -8,6 +8,7 @@ use futures::{StreamExt, stream::FuturesUnordered};
 use crate::{
     alipay, chinaums,
     faults::{FaultName, Occasion, Place},
+    official_account::callback,
     outbound::{OutboundError, TimeLimit},
     sandbox::{Sandbox, Tools},
     state::{Attempt, Delivery, EventKind, Notification, Outcome, Provider, RefundStatus, State},
@@ -36,6 +37,7 @@ impl Provider {
             Self::UnionPay => &unionpay::RETRIES_S,
             Self::Chinaums => &chinaums::NOTIFY_RETRIES_S,
             Self::Alipay => &alipay::notify::RETRIES_S,
+            Self::OfficialAccount => &callback::RETRIES_S,
         }
     }
 
@@ -48,6 +50,7 @@ impl Provider {
             Self::UnionPay => matches!(status.as_u16(), 200 | 302),
             Self::Chinaums => chinaums::accepts(status, body),
             Self::Alipay => alipay::notify::accepted(status, body),
+            Self::OfficialAccount => callback::accepted(status, body),
         }
     }
 
@@ -78,6 +81,8 @@ impl Provider {
             }
             Self::Chinaums => signed_wrongly || said_wrongly,
             Self::Alipay => signed_wrongly || said_wrongly || fault == F::WrongApp,
+            // In clear nothing but the address is signed.
+            Self::OfficialAccount => fault == F::CorruptSignature,
         }
     }
 
@@ -94,6 +99,7 @@ impl Provider {
             Self::UnionPay => unionpay::notify::compose(state, tools, notification, faults),
             Self::Chinaums => chinaums::compose(state, tools, notification, faults),
             Self::Alipay => alipay::notify::compose(state, tools, notification, faults),
+            Self::OfficialAccount => callback::compose(state, tools, notification, faults),
         }
     }
 }
@@ -170,12 +176,16 @@ fn begin(state: &mut State, tools: &Tools<'_>, place: usize) -> Departure {
         operation: None,
         out_trade_no: &notification.out_trade_no,
     };
-    let lost = state.strike(FaultName::LoseNotification, &at).is_some();
+    let loss = match notification.provider {
+        Provider::OfficialAccount => FaultName::LoseEvent,
+        _ => FaultName::LoseNotification,
+    };
+    let lost = state.strike(loss, &at).is_some();
     let composed =
         if lost { None } else { notification.provider.compose(state, tools, &notification, faults) };
     let (request, faults) = match composed {
         Some((request, faults)) => (Some(request), faults),
-        None => (None, vec![FaultName::LoseNotification]),
+        None => (None, vec![loss]),
     };
     let outcome = if request.is_some() { Outcome::Sent } else { Outcome::Lost };
     let (status, answer) = (None, String::new());

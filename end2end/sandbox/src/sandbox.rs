@@ -22,8 +22,9 @@ use crate::{
         self, Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, EventKind, Notification, Parking,
         Refund, State, Trade,
     },
+    sms,
     storage::Keeper,
-    terminal, unionpay, wechat_pay,
+    terminal, third, unionpay, wechat_pay,
 };
 
 /// Why a sandbox cannot start.
@@ -159,7 +160,7 @@ impl Sandbox {
     /// Serves everything: the providers' own paths, the control interface, the pages, the virtual devices. Usable
     /// behind a listener and in process alike.
     pub fn router(&self) -> Router {
-        let guarded = control::router().merge(faces::router()).merge(faces::webhook_router());
+        let guarded = control::router().merge(sms::console_router()).merge(faces::router()).merge(faces::webhook_router());
         let guarded = guarded.layer(axum::middleware::from_fn_with_state(self.clone(), control::guard));
         Router::new()
             .merge(guarded)
@@ -175,6 +176,7 @@ impl Sandbox {
             .merge(chinaums::router())
             .merge(alipay::router())
             .merge(official_account::router())
+            .merge(sms::router())
             .with_state(self.clone())
     }
 
@@ -346,7 +348,17 @@ impl Sandbox {
 
     /// Back to the beginning; keys, certificates and identities stay, since the product holds them already.
     pub fn reset(&self) {
-        self.change(|state, tools| state.reset(tools.config));
+        self.change(|state, tools| {
+            let made = state.mistakes.iter().rev().map(|made| (made.place, made.mistake)).collect::<Vec<_>>();
+            for (place, mistake) in &made {
+                state.mend_mistake(tools, *place, *mistake);
+            }
+            state.reset(tools.config);
+            // The third operator's beginning is to be broken.
+            for (place, mistake) in made.into_iter().rev().filter(|(place, _)| *place == third::THIRD) {
+                state.make_mistake(tools, place, mistake);
+            }
+        });
         self.devices().reset();
     }
 

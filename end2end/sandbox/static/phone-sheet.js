@@ -42,11 +42,11 @@ export function say(text) {
 }
 
 /** The menu behind the three dots. */
-export function openMenu({ address, items }) {
+export function openMenu({ address, items, note = t('phone.provided', { address }) }) {
   lay('', h('div', { class: 'sheet menu', role: 'dialog', 'aria-modal': 'true', 'aria-label': t('phone.menu') },
     titled(t('phone.menu'), t('close')),
     ...items.map(([sign, text, work]) => h('button', { type: 'button', onclick: () => { closeLayer(); work(); } }, icon(sign), text)),
-    h('p', { class: 'quiet' }, t('phone.provided', { address }))));
+    h('p', { class: 'quiet' }, note)));
 }
 
 /** The payment sheet. `pay` moves the money; resolves to how it ended and what the page is told. */

@@ -1,11 +1,12 @@
 // The virtual phone: which wallet and whose, the camera, the page in its frame.
 import { $, $$, act, draw, getJson, h, icon, onLanguage, poll, postJson, send, store, t, toast, Trouble, clock, yuan } from './base.js';
+import { chatModel, chatRows, drawMessages, setUpMessages } from './phone-messages.js';
 import { openSheet, openMenu, say, closeLayer } from './phone-sheet.js';
 
 const WALLETS = [['wechat', '微'], ['alipay', '支'], ['wxwork', '企'], ['mini', '小'], ['browser', '◎']];
 const asked = new URLSearchParams(location.search);
 const screen = $('#screen');
-const phone = { wallet: 'wechat', person: 'lin', suffix: '', origin: '', people: [], codes: [], receipts: [], language: 'zh' };
+const phone = { wallet: 'wechat', person: 'lin', suffix: '', origin: '', people: [], codes: [], receipts: [], accounts: [], sms: [], language: 'zh' };
 
 {
   const [wallet, person, ...rest] = (asked.get('device') ?? store.get('device') ?? '').split('-');
@@ -45,14 +46,17 @@ function drawDevice() {
     h('span', {}, name))));
   $('#cookies').textContent = t('phone.cookies', { n: phone.cookies ?? 0 });
   $('#time').textContent = new Date().toTimeString().slice(0, 5);
-  draw($('#messages'), [phone.receipts, phone.wallet], messages);
+  draw($('#messages'), [phone.receipts, phone.wallet, chatModel()], messages);
+  drawMessages();
   draw($('#codes'), phone.codes, codes);
 }
 function messages() {
   const mine = ['wechat', 'alipay'].includes(phone.wallet) ? phone.receipts : [];
-  if (!mine.length) return h('p', { class: 'nothing' }, t('phone.nothing'));
+  const rows = chatRows();
+  if (!mine.length) return rows ?? h('p', { class: 'nothing' }, t('phone.nothing'));
   const last = mine[0];
   return [
+    rows,
     h('div', { class: 'chat' }, h('span', { class: 'sign', 'data-wallet': phone.wallet, 'aria-hidden': 'true' }, '¥'),
       h('strong', {}, t(phone.wallet === 'alipay' ? 'phone.pay.service.alipay' : 'phone.pay.service')), h('time', {}, clock(last.at).slice(0, -3)), h('p', {}, t('phone.receipt.line', { amount: yuan(last.amount), name: last.merchant }))),
     ...mine.slice(0, 8).map((one) => h('article', { class: 'receipt' },
@@ -105,6 +109,15 @@ async function open(address, button, label) {
   if (answer.refused) { problem(t(`phone.refused.${answer.refused}`)); return; }
   tell('story.scanned', { more: address, label: label || t('story.pasted') });
   go(answer.open);
+}
+/** Follows the link of a message; the reason when the phone does not go there. */
+async function visit(address, name) {
+  const answer = await act(null, () => postJson(path('/enter'), { address }));
+  if (!answer) return null;
+  if (answer.refused) return answer.refused;
+  tell('story.opened', { name, more: address });
+  go(answer.open);
+  return null;
 }
 /** Any picture the browser can show becomes a PNG of bearable size; the sandbox reads the code in it. */
 async function readPicture(file) {
@@ -247,6 +260,7 @@ $('#controls-open').addEventListener('click', () => { $('#controls').classList.a
 $('#controls-close').addEventListener('click', () => { $('#controls').classList.remove('open'); $('#controls-open').focus(); });
 
 onLanguage(drawDevice);
+setUpMessages({ phone, path, refresh, show, tell, visit });
 screen.dataset.wallet = phone.wallet;
 show('home');
 await refresh().catch(() => { Object.assign(phone, { person: 'lin', suffix: '' }); return refresh().catch(() => {}); });

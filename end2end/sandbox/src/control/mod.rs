@@ -2,6 +2,7 @@
 
 mod guard;
 mod handlers;
+mod mistakes;
 mod views;
 
 pub(crate) use guard::guard;
@@ -28,7 +29,11 @@ use crate::sandbox::Sandbox;
         handlers::pay,
         handlers::replay,
         handlers::deliver,
-        handlers::set_dialect
+        handlers::set_dialect,
+        mistakes::list,
+        mistakes::make,
+        mistakes::mend,
+        mistakes::follow
     )
 )]
 struct Description;
@@ -44,5 +49,8 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/sandbox/replay-notification", post(handlers::replay))
         .route("/sandbox/deliver", post(handlers::deliver))
         .route("/sandbox/dialect", put(handlers::set_dialect))
+        .route("/sandbox/mistakes", get(mistakes::list))
+        .route("/sandbox/mistakes/{place}/{name}", put(mistakes::make).delete(mistakes::mend))
+        .route("/sandbox/followers/{app_id}/{person}", put(mistakes::follow).delete(mistakes::follow))
         .route("/sandbox/openapi.json", get(|| async { Json(Description::openapi()) }))
 }

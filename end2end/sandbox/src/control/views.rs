@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     faults::{Fault, FaultName, Place},
     state::{
-        Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, Dialect, Notification, Refund, RefundStatus,
+        Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, Dialect, Notification, PhoneMessage, Refund, RefundStatus,
         State, Trade, TradeState,
     },
 };
@@ -51,6 +51,8 @@ pub struct PayerView {
     pub key: String,
     /// Full name.
     pub name: String,
+    /// Mobile number.
+    pub phone: &'static str,
     /// `AppID` to openid.
     pub openids: BTreeMap<String, String>,
 }
@@ -137,6 +139,8 @@ pub struct SandboxState {
     pub payers: Vec<PayerView>,
     /// Orders, newest first.
     pub payments: Vec<PaymentView>,
+    /// Template messages, newest first.
+    pub messages: Vec<PhoneMessage>,
     /// Faults that are set.
     pub faults: Vec<Fault>,
     /// Faults that can be set.
@@ -164,6 +168,7 @@ impl SandboxState {
                 .collect(),
             payers: payers(state),
             payments: state.trades.iter().rev().map(|trade| payment(state, trade)).collect(),
+            messages: state.messages.iter().rev().cloned().collect(),
             faults: state.faults.clone(),
             known_faults: known_faults(),
             waivers: WAIVERS.to_vec(),
@@ -180,6 +185,7 @@ fn payers(state: &State) -> Vec<PayerView> {
     let view = |p: &crate::state::Payer| PayerView {
         key: p.key.clone(),
         name: p.name.clone(),
+        phone: p.phone(),
         openids: names(&p.key),
     };
     state.payers.iter().map(view).collect()

@@ -7,6 +7,7 @@
 pub mod csp;
 pub mod inject;
 pub mod jar;
+mod messages;
 mod pages;
 mod phone;
 mod proxy;

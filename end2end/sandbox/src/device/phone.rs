@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::rewrite::{self, Sides, Target};
-use super::{Identity, Language, Wallet, pages, qr};
+use super::{Identity, Language, Wallet, messages, pages, qr};
 use crate::Sandbox;
 use crate::alipay::wallet::{self as alipay, AlipaySheet};
 use crate::state::RefundStatus;
@@ -34,6 +34,7 @@ pub fn router() -> axum::Router<Sandbox> {
         .route("/sandbox/phone/{device}/bridge", post(bridge))
         .route("/sandbox/phone/{device}/pay", post(pay))
         .route("/sandbox/phone/{device}/cancel", post(cancel))
+        .merge(messages::router())
 }
 
 /// The paths that a device keeps for itself, below `/__device/`. The last two serve a page that was
@@ -58,7 +59,7 @@ pub(super) async fn own(sandbox: &Sandbox, identity: &Identity, path: &str, requ
 }
 
 /// A device named in a path, or 404.
-fn identity(sandbox: &Sandbox, name: &str) -> Result<Identity, StatusCode> {
+pub(super) fn identity(sandbox: &Sandbox, name: &str) -> Result<Identity, StatusCode> {
     Identity::parse(name)
         .filter(|identity| sandbox.read(|state| state.payer(&identity.person).is_some()))
         .ok_or(StatusCode::NOT_FOUND)
@@ -75,6 +76,8 @@ struct Shown {
     people: Vec<Person>,
     codes: Vec<DemoQrCode>,
     receipts: Vec<Receipt>,
+    accounts: Vec<messages::Account>,
+    sms: Vec<messages::Short>,
 }
 
 #[derive(Serialize)]
@@ -106,6 +109,8 @@ async fn show(State(sandbox): State<Sandbox>, Path(name): Path<String>) -> Resul
         }),
         codes: codes(&sandbox),
         receipts: receipts(&sandbox, &who),
+        accounts: messages::accounts(&sandbox, &who),
+        sms: messages::short_messages(&sandbox, &who),
         device: who.device,
         wallet: who.wallet,
         person: who.person,

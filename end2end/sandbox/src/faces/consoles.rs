@@ -1,5 +1,5 @@
-//! What the simulated merchant platform (商户平台) and official account platform (公众平台) do for a
-//! person at the mouse: `/sandbox/consoles/...`.
+//! What the simulated merchant platform (商户平台) and open platform (开放平台) do for a person at the mouse:
+//! `/sandbox/consoles/merchants`.
 
 use axum::Json;
 use axum::Router;
@@ -9,17 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use crate::keys::RsaKey;
-use crate::official_account::check_domain;
 use crate::state::{
     AccountKind, EventKind, Merchant, MobileApp, OfficialAccount, Product, Refund, Trade, Verification,
 };
 use crate::wechat_pay::directories;
 use crate::{Sandbox, ids};
 
-/// Directories and domains that one account may have.
+/// Directories that one merchant number may have.
 const MOST_DIRECTORIES: usize = 5;
-const MOST_DOMAINS: usize = 3;
-const MOST_ADDRESSES: usize = 20;
 /// Rows shown of trades and of refunds.
 const ROWS: usize = 60;
 
@@ -31,8 +28,6 @@ pub fn router() -> Router<Sandbox> {
     Router::new()
         .route("/sandbox/consoles/merchants", get(merchants))
         .route("/sandbox/consoles/merchants/{mch_id}", post(change_merchant))
-        .route("/sandbox/consoles/accounts", get(accounts))
-        .route("/sandbox/consoles/accounts/{app_id}", post(change_account))
 }
 
 #[derive(Serialize)]
@@ -49,6 +44,10 @@ struct BoundMobileApp {
     app_id: String,
     app_secret: String,
     name: String,
+    bundle_id: String,
+    universal_link: String,
+    package: String,
+    signature: String,
     bound: bool,
 }
 
@@ -155,6 +154,10 @@ fn show_mobile_app(merchant: &Merchant, app: &MobileApp) -> BoundMobileApp {
         app_id: app.app_id.clone(),
         app_secret: app.app_secret.clone(),
         name: app.name.clone(),
+        bundle_id: app.bundle_id.clone(),
+        universal_link: app.universal_link.clone(),
+        package: app.package.clone(),
+        signature: app.signature.clone(),
         bound: merchant.app_ids.contains(&app.app_id),
     }
 }
@@ -220,6 +223,14 @@ enum MerchantAct {
     Verify {
         verification: Verification,
     },
+    /// 开放平台 → 移动应用 → 开发信息. In life it can never be changed; a demonstration may.
+    AppDetails {
+        app_id: String,
+        bundle_id: String,
+        universal_link: String,
+        package: String,
+        signature: String,
+    },
 }
 
 async fn change_merchant(
@@ -235,6 +246,11 @@ async fn change_merchant(
     } else {
         None
     };
+    if let MerchantAct::AppDetails { app_id, bundle_id, universal_link, package, signature } = &act {
+        let details = [bundle_id, universal_link, package, signature].map(|text| text.trim().to_owned());
+        sandbox.change(|state, tools| app_details(state, tools, app_id, details))?;
+        return Ok(merchants(State(sandbox)).await);
+    }
     sandbox.change(|state, tools| {
         let authority = state.authority.clone();
         let merchant = state.merchant_mut(&mch_id).ok_or(Refusal::code("unknown"))?;
@@ -286,6 +302,7 @@ async fn change_merchant(
                 merchant.verification = verification;
                 ("更改了验签方式", "the way of signing was changed")
             }
+            MerchantAct::AppDetails { .. } => return Err(Refusal::code("unknown")),
         };
         state.log(
             tools.now_ms,
@@ -296,6 +313,33 @@ async fn change_merchant(
         Ok::<(), Refusal>(())
     })?;
     Ok(merchants(State(sandbox)).await)
+}
+
+/// 开发信息 in the shapes that the open platform takes.
+fn app_details(
+    state: &mut crate::state::State,
+    tools: &crate::sandbox::Tools<'_>,
+    app_id: &str,
+    [bundle_id, universal_link, package, signature]: [String; 4],
+) -> Result<(), Refusal> {
+    let hex = |b: u8| b.is_ascii_digit() || matches!(b, b'a'..=b'f');
+    let dotted = |text: &str| text.contains('.') && !text.contains(char::is_whitespace);
+    if signature.len() != 32 || !signature.bytes().all(hex) {
+        return Err(Refusal::code("app_signature"));
+    }
+    if !universal_link.starts_with("https://") || !universal_link.ends_with('/') {
+        return Err(Refusal::code("app_link"));
+    }
+    if !dotted(&bundle_id) || !dotted(&package) {
+        return Err(Refusal::code("app_package"));
+    }
+    let app =
+        state.mobile_apps.iter_mut().find(|app| app.app_id == app_id).ok_or(Refusal::code("unknown"))?;
+    (app.bundle_id, app.universal_link) = (bundle_id, universal_link);
+    (app.package, app.signature) = (package, signature);
+    let words = ("开放平台：修改了开发信息", "Open platform: the app's details were changed");
+    state.log(tools.now_ms, EventKind::Setting, app_id, words);
+    Ok(())
 }
 
 /// The key that was given, or a random one.
@@ -319,136 +363,4 @@ fn add_directory(merchant: &mut Merchant, directory: &str) -> Result<Said, Refus
     }
     merchant.directories.push(directory.to_owned());
     Ok(("添加了支付授权目录", "a payment directory was added"))
-}
-
-#[derive(Serialize)]
-struct AccountView {
-    name: String,
-    app_id: String,
-    kind: AccountKind,
-    verified: bool,
-    domains: Vec<String>,
-    white_list: Vec<String>,
-    merchants: Vec<String>,
-}
-
-async fn accounts(State(sandbox): State<Sandbox>) -> Json<Vec<AccountView>> {
-    Json(sandbox.read(|state| {
-        let bound = |app_id: &String| {
-            let mine = state.merchants.iter().filter(|merchant| merchant.app_ids.contains(app_id));
-            mine.map(|merchant| format!("{} {}", merchant.mch_id, merchant.name)).collect()
-        };
-        state.official_accounts.iter().map(|account| show_account(account, bound(&account.app_id))).collect()
-    }))
-}
-
-fn show_account(account: &OfficialAccount, merchants: Vec<String>) -> AccountView {
-    AccountView {
-        name: account.name.clone(),
-        app_id: account.app_id.clone(),
-        kind: account.kind,
-        verified: account.verified,
-        domains: account.authorisation_domains.clone(),
-        white_list: account.ip_white_list.clone(),
-        merchants,
-    }
-}
-
-/// One act at the official account platform.
-#[derive(Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
-enum AccountAct {
-    /// 重置 AppSecret: shown once, in the answer to this very request.
-    ResetSecret,
-    /// 网页授权域名.
-    AddDomain {
-        domain: String,
-    },
-    RemoveDomain {
-        domain: String,
-    },
-    /// IP 白名单.
-    AddAddress {
-        address: String,
-    },
-    RemoveAddress {
-        address: String,
-    },
-    /// What the account is; nobody changes that in life, but a demonstration may.
-    Kind {
-        kind: AccountKind,
-        verified: bool,
-    },
-}
-
-#[derive(Serialize)]
-struct Changed {
-    /// The new AppSecret, right after a reset.
-    secret: Option<String>,
-    accounts: Vec<AccountView>,
-}
-
-async fn change_account(
-    State(sandbox): State<Sandbox>,
-    Path(app_id): Path<String>,
-    Json(act): Json<AccountAct>,
-) -> Result<Json<Changed>, Refusal> {
-    let secret = sandbox.change(|state, tools| {
-        let account = state.official_account_mut(&app_id).ok_or(Refusal::code("unknown"))?;
-        let mut secret = None;
-        let text = match act {
-            AccountAct::ResetSecret => {
-                account.app_secret = ids::hex_lower(tools.random, 32);
-                secret = Some(account.app_secret.clone());
-                ("重置了 AppSecret", "the AppSecret was reset")
-            }
-            AccountAct::AddDomain { domain } => {
-                let domain = domain.trim().to_ascii_lowercase();
-                check_domain(&domain).map_err(|why| Refusal::with("domain", why.to_owned()))?;
-                add(&mut account.authorisation_domains, domain, MOST_DOMAINS)?;
-                ("设置了网页授权域名", "an authorisation domain was added")
-            }
-            AccountAct::RemoveDomain { domain } => {
-                account.authorisation_domains.retain(|known| *known != domain);
-                ("删除了网页授权域名", "an authorisation domain was removed")
-            }
-            AccountAct::AddAddress { address } => {
-                let address = address.trim().to_owned();
-                if address.parse::<std::net::IpAddr>().is_err() {
-                    return Err(Refusal::code("address"));
-                }
-                add(&mut account.ip_white_list, address, MOST_ADDRESSES)?;
-                ("添加了 IP 白名单", "an address was added to the white list")
-            }
-            AccountAct::RemoveAddress { address } => {
-                account.ip_white_list.retain(|known| *known != address);
-                ("删除了 IP 白名单", "an address was taken off the white list")
-            }
-            AccountAct::Kind { kind, verified } => {
-                account.kind = kind;
-                account.verified = verified;
-                ("更改了账号类型", "the kind of account was changed")
-            }
-        };
-        state.log(
-            tools.now_ms,
-            EventKind::Setting,
-            app_id.clone(),
-            (format!("公众平台：{}", text.0), format!("Official account platform: {}", text.1)),
-        );
-        Ok::<_, Refusal>(secret)
-    })?;
-    let Json(accounts) = accounts(State(sandbox)).await;
-    Ok(Json(Changed { secret, accounts }))
-}
-
-fn add(list: &mut Vec<String>, entry: String, most: usize) -> Result<(), Refusal> {
-    if list.contains(&entry) {
-        return Err(Refusal::code("twice"));
-    }
-    if list.len() >= most {
-        return Err(Refusal::code("too_many"));
-    }
-    list.push(entry);
-    Ok(())
 }

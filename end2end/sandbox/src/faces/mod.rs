@@ -6,6 +6,7 @@
 pub mod carpark;
 mod carpark_api;
 mod consoles;
+mod official;
 mod receive;
 pub(crate) mod refusal;
 mod rest;
@@ -97,7 +98,7 @@ static FACES: [Face; 10] = [
 ];
 
 /// Name, content type and bytes of everything under `/static/`.
-const STATIC: [(&str, &str, &str); 30] = [
+const STATIC: [(&str, &str, &str); 31] = [
     ("base.css", CSS, include_str!("../../static/base.css")),
     ("home.css", CSS, include_str!("../../static/home.css")),
     ("phone.css", CSS, include_str!("../../static/phone.css")),
@@ -117,6 +118,7 @@ const STATIC: [(&str, &str, &str); 30] = [
     ("console.js", JS, include_str!("../../static/console.js")),
     ("home.js", JS, include_str!("../../static/home.js")),
     ("phone.js", JS, include_str!("../../static/phone.js")),
+    ("phone-messages.js", JS, include_str!("../../static/phone-messages.js")),
     ("phone-sheet.js", JS, include_str!("../../static/phone-sheet.js")),
     ("carpark.js", JS, include_str!("../../static/carpark.js")),
     ("scene.js", JS, include_str!("../../static/scene.js")),
@@ -146,6 +148,7 @@ pub fn router() -> Router<Sandbox> {
         .route("/favicon.ico", get(|| async { asset(Path("favicon.svg".to_owned())).await }))
         .merge(carpark_api::router())
         .merge(consoles::router())
+        .merge(official::router())
         .merge(crate::alipay::console::router())
         .merge(crate::chinaums::console::router())
         .merge(crate::terminal::api::router())

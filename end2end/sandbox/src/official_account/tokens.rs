@@ -5,21 +5,23 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::{
     Extension,
     extract::{ConnectInfo, RawQuery, State as Shared},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
-use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    faults::{FaultName, Occasion, Operation, Place},
+    faults::Operation,
     ids,
     sandbox::{Sandbox, Tools},
-    state::{AccessToken, EventKind, OfficialAccount, State, TokenFamily},
+    state::{AccessToken, OfficialAccount, Permission, Standing, State, TokenFamily},
 };
 
-use super::{answer, error};
+use super::{
+    error,
+    gate::{run, value_of},
+};
 
 const SECOND_MS: i64 = 1000;
 /// Every token lives this long, in seconds.
@@ -200,6 +202,12 @@ fn admit(state: &State, tools: &Tools<'_>, request: &StableRequest, from: IpAddr
         return Err(error(tools, 41_004, "appsecret missing"));
     }
     let account = authenticate(state, tools, &request.appid, &request.secret)?;
+    if account.standing == Standing::Frozen {
+        return Err(error(tools, 50_007, "user account is frozen"));
+    }
+    if !account.has(Permission::AccessToken) {
+        return Err(error(tools, 48_001, "api unauthorized"));
+    }
     if account.ip_white_list.iter().any(|entry| entry.parse() == Ok(from)) {
         return Ok(());
     }
@@ -222,48 +230,4 @@ fn caller(connection: Option<Extension<ConnectInfo<SocketAddr>>>) -> IpAddr {
     connection.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(address))| {
         address.ip().to_canonical()
     })
-}
-
-fn value_of(query: &str, name: &str) -> String {
-    form_urlencoded::parse(query.as_bytes())
-        .find(|(found, _)| found == name)
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
-}
-
-/// Runs a call under the lock, with the faults that calls to this platform can have.
-async fn run(
-    sandbox: &Sandbox,
-    operation: Operation,
-    act: impl FnOnce(&mut State, &Tools<'_>) -> Value,
-) -> Response {
-    let (result, wait_ms) = sandbox.change(|state, tools| {
-        let at = Occasion {
-            now_ms: tools.now_ms,
-            place: Place::Answer,
-            operation: Some(operation),
-            out_trade_no: "",
-        };
-        let slow = state.strike(FaultName::Slow, &at);
-        let wait_ms = slow.map_or(0, |fault| u64::from(fault.delay_ms.unwrap_or(3000)));
-        if state.strike(FaultName::ServerError, &at).is_some() {
-            return (Ok(error(tools, -1, "system error")), wait_ms);
-        }
-        let value = act(state, tools);
-        let code = value.get("errcode").map_or_else(|| "ok".to_owned(), Value::to_string);
-        let (zh, en) = operation.titles();
-        let text = (format!("{zh}：{code}"), format!("{en}: {code}"));
-        state.log(tools.now_ms, EventKind::Call, "", text);
-        if state.strike(FaultName::TimeoutAfterSuccess, &at).is_some() {
-            return (Err(StatusCode::GATEWAY_TIMEOUT), wait_ms);
-        }
-        (Ok(value), wait_ms)
-    });
-    if wait_ms > 0 {
-        sandbox.clock().sleep(wait_ms).await;
-    }
-    match result {
-        Ok(value) => answer(&value),
-        Err(status) => status.into_response(),
-    }
 }

@@ -209,6 +209,15 @@ pub struct Chinaums {
     pub nonces: VecDeque<String>,
 }
 
+/// Which merchant belongs to the operator at this place: the first is the empty operator's, the second the ready one's.
+pub(crate) fn ums_place(place: usize) -> usize {
+    match place {
+        0 => 1,
+        1 => 0,
+        other => other,
+    }
+}
+
 impl Chinaums {
     /// Two merchants.
     pub(crate) fn seed(random: &dyn Random) -> Self {

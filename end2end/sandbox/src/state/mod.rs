@@ -11,6 +11,8 @@ mod notification;
 mod official_account;
 mod payer;
 mod seed;
+mod sms;
+mod template;
 mod trade;
 mod unionpay;
 
@@ -18,6 +20,7 @@ pub use alipay::{
     Alipay, AlipayApp, AlipayCode, AlipayIdentity, AlipayPair, AlipayProduct, AlipayRefund, AlipayStatus,
     AlipayTrade, SignMode,
 };
+pub(crate) use chinaums::ums_place;
 pub use chinaums::{
     Chinaums, UmsDigest, UmsMerchant, UmsOrder, UmsRefund, UmsRefundStatus, UmsStatus, UmsWallet,
 };
@@ -26,9 +29,17 @@ pub use event::{Event, EventKind, Words};
 pub use merchant::{Merchant, PlatformCertificate, PlatformRole, Product, PublicKeyPair, Verification};
 pub use mobile_app::MobileApp;
 pub use notification::{Attempt, Delivery, Notification, Outcome, Provider};
-pub use official_account::{AccessToken, AccountKind, OauthCode, OfficialAccount, TokenFamily};
+pub use official_account::{
+    AccessToken, AccountKind, DomainKind, DomainSave, JsapiTicket, MessageMode, MessageServer, OauthCode,
+    OfficialAccount, Permission, Standing, TokenFamily,
+};
 pub use payer::Payer;
-pub(crate) use seed::seed;
+pub(crate) use seed::{directories, make_ready, merchant, mobile_app, official_account, seed};
+pub use sms::{
+    AliyunCustomer, GatewayCustomer, MagicNumber, Sms, SmsGateway, SmsMessage, SmsReview, SmsStatus, SmsTemplate,
+    TencentCustomer,
+};
+pub use template::{FieldKind, PhoneMessage, Reached, Template};
 pub use trade::{Api, Prepay, Refund, RefundStatus, Trade, TradeState};
 pub use unionpay::{UnionBack, UnionMerchant, UnionPay, UnionState, UnionTrade};
 
@@ -37,7 +48,9 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{faces::carpark::CarPark, faults::Fault, keys::Authority, terminal::Terminal};
+use crate::{
+    faces::carpark::CarPark, faults::Fault, keys::Authority, mistakes::{Made, Mistake}, terminal::Terminal,
+};
 
 /// How many events are remembered.
 const EVENTS_KEPT: usize = 500;
@@ -71,6 +84,15 @@ pub struct State {
     pub codes: Vec<OauthCode>,
     /// Access tokens given out.
     pub tokens: Vec<AccessToken>,
+    /// Tickets given out.
+    #[serde(default)]
+    pub tickets: Vec<JsapiTicket>,
+    /// Template messages, oldest first.
+    #[serde(default)]
+    pub messages: Vec<PhoneMessage>,
+    /// Mistakes that were made on purpose.
+    #[serde(default)]
+    pub mistakes: Vec<Made>,
     /// Faults set and not used up.
     pub faults: Vec<Fault>,
     /// What happened lately, oldest first.
@@ -91,6 +113,9 @@ pub struct State {
     /// Alipay.
     #[serde(default)]
     pub alipay: Option<Alipay>,
+    /// Short messages.
+    #[serde(default)]
+    pub sms: Sms,
     /// How the mobile app's server reaches the product.
     #[serde(default)]
     pub app_server: Option<crate::app::AppServer>,
@@ -113,6 +138,8 @@ pub struct Dialect {
     pub paid_is_orderpaid: bool,
     /// Error codes in the older spelling: `ORDERNOTEXIST`, `ORDERCLOSED`, `SYSTEMERROR`, `NOAUTH` (1.12).
     pub older_spelling: bool,
+    /// A domain of an official account is saved without its verification file being fetched.
+    pub domain_files_waived: bool,
 }
 
 impl State {
@@ -222,10 +249,14 @@ impl State {
         let account = self.official_accounts.get(place)?;
         let mobile = self.mobile_apps.get(place)?;
         let certificate = merchant.certificate()?;
+        // Whoever mixed the files up took another merchant's key.
+        let mixed_up = self.has_mistake(place, Mistake::PrivateKeyMismatch);
+        let others = self.merchants.get(usize::from(place == 0)).and_then(Merchant::certificate);
+        let key = others.filter(|_| mixed_up).unwrap_or(certificate);
         Some(DemoAccount {
             mch_id: merchant.mch_id.clone(),
             merchant_serial: certificate.serial.clone(),
-            merchant_private_key_pem: certificate.key.private_pem(),
+            merchant_private_key_pem: key.key.private_pem(),
             merchant_certificate_pem: certificate.certificate_pem.clone(),
             api_v2_key: merchant.api_key.clone(),
             api_v3_key: merchant.api_v3_key.clone(),

@@ -20,6 +20,8 @@ pub enum Provider {
     UnionPay,
     /// Alipay.
     Alipay,
+    /// The official-account platform's events.
+    OfficialAccount,
 }
 
 /// What became of an attempt.

@@ -7,13 +7,14 @@ use crate::{
     faces::carpark::CarPark,
     ids, keys,
     material::{MERCHANTS, Material, MerchantMaterial},
+    official_account::library,
     random::Random,
     terminal::Terminal,
 };
 
 use super::{
     AccountKind, Chinaums, Dialect, Merchant, MobileApp, OfficialAccount, Payer, PlatformCertificate,
-    PlatformRole, Product, PublicKeyPair, State, Verification,
+    PlatformRole, Product, PublicKeyPair, Sms, State, Verification,
 };
 
 /// The first merchant and the first account are ready to be paid through; the second pair is as WeChat hands it
@@ -40,6 +41,9 @@ pub(crate) fn seed(config: &Config, material: Material, random: &dyn Random) -> 
         notifications: Vec::new(),
         codes: Vec::new(),
         tokens: Vec::new(),
+        tickets: Vec::new(),
+        messages: Vec::new(),
+        mistakes: Vec::new(),
         faults: Vec::new(),
         events: std::collections::VecDeque::new(),
         dialect: Dialect::default(),
@@ -48,6 +52,7 @@ pub(crate) fn seed(config: &Config, material: Material, random: &dyn Random) -> 
         union_pay,
         chinaums: Chinaums::seed(random),
         alipay: None,
+        sms: Sms::seed(random),
         app_server: None,
         parking: None,
         demo: None,
@@ -68,6 +73,10 @@ impl State {
         if self.chinaums.merchants.is_empty() {
             self.chinaums = Chinaums::seed(random);
         }
+        if self.sms.is_empty() {
+            self.sms = Sms::seed(random);
+        }
+        self.official_accounts.iter_mut().for_each(OfficialAccount::complete);
         for merchant in self.merchants.iter_mut().filter(|m| m.api_key.is_empty()) {
             merchant.api_key = ids::alphanumeric(random, 32);
         }
@@ -87,10 +96,27 @@ impl State {
             }
         }
         let old_domain = url::Url::parse(&old).ok().and_then(|url| url.host_str().map(str::to_owned));
-        for entry in self.official_accounts.iter_mut().flat_map(|a| &mut a.authorisation_domains) {
-            if Some(entry.as_str()) == old_domain.as_deref() {
-                *entry = domain(config);
+        for account in &mut self.official_accounts {
+            let lists =
+                [&mut account.authorisation_domains, &mut account.js_domains, &mut account.business_domains];
+            for entry in lists.into_iter().flatten() {
+                if Some(entry.as_str()) == old_domain.as_deref() {
+                    *entry = domain(config);
+                }
             }
+            if let Some(server) = &mut account.server
+                && let Some(path) = server.url.strip_prefix(&old).filter(|path| path.starts_with('/'))
+            {
+                server.url = format!("{new}{path}");
+            }
+        }
+        for message in &mut self.messages {
+            let moved = message
+                .url
+                .as_deref()
+                .and_then(|url| url.strip_prefix(&old))
+                .map(|path| format!("{new}{path}"));
+            message.url = moved.or_else(|| message.url.take());
         }
         if let Some(alipay) = &mut self.alipay {
             alipay.move_to(&old, &new);
@@ -104,6 +130,8 @@ impl State {
 
     /// Back to the beginning, except for keys, certificates and identities: the product holds those already.
     pub(crate) fn reset(&mut self, config: &Config) {
+        self.messages.clear();
+        self.tickets.clear();
         self.trades.clear();
         self.refunds.clear();
         self.notifications.clear();
@@ -116,6 +144,7 @@ impl State {
         self.terminals.iter_mut().for_each(Terminal::reset);
         self.union_pay.reset();
         self.chinaums.reset();
+        self.sms.reset();
         if let Some(alipay) = &mut self.alipay {
             alipay.configure(config);
         }
@@ -126,20 +155,27 @@ impl State {
             merchant.verification = Verification::PublicKey;
             merchant.certificates_offered = true;
             merchant.products = products();
-            merchant.directories = if place == 0 { directories(config) } else { Vec::new() };
+            merchant.directories = if place == 1 { Vec::new() } else { directories(config) };
             merchant.app_ids = app_ids.get(place).cloned().into_iter().flatten().collect();
             merchant.offer_next(false);
         }
+        let paired = self.mobile_apps.len();
         for (place, account) in self.official_accounts.iter_mut().enumerate() {
-            account.kind = if place == 2 { AccountKind::Subscription } else { AccountKind::Service };
-            account.verified = place < 2;
-            account.authorisation_domains = if place == 0 { vec![domain(config)] } else { Vec::new() };
-            account.ip_white_list = if place == 0 { vec!["127.0.0.1".into()] } else { Vec::new() };
+            let (name, app_id, secret) = (&account.name, &account.app_id, &account.app_secret);
+            // Whoever has no merchant number beside it is the 订阅号.
+            let kind = if place < paired { AccountKind::Service } else { AccountKind::Subscription };
+            let mut fresh = OfficialAccount::new(name, app_id.clone(), secret.clone(), kind, place < paired);
+            fresh.verify_code.clone_from(&account.verify_code);
+            fresh.server.clone_from(&account.server);
+            if place < paired && place != 1 {
+                make_ready(&mut fresh, config);
+            }
+            *account = fresh;
         }
     }
 }
 
-fn merchant(
+pub(crate) fn merchant(
     (mch_id, name): (&str, &str),
     material: MerchantMaterial,
     app_ids: Vec<String>,
@@ -173,29 +209,44 @@ fn products() -> BTreeSet<Product> {
 
 /// One for each merchant.
 fn mobile_apps(random: &dyn Random) -> Vec<MobileApp> {
-    let app = |name: &str| MobileApp {
-        name: name.into(),
-        app_id: format!("wx{}", ids::hex_lower(random, 16)),
-        app_secret: ids::hex_lower(random, 32),
-    };
-    vec![app("易卡通"), app("云栖停车")]
+    vec![mobile_app("易卡通", random), mobile_app("云栖停车", random)]
+}
+
+pub(crate) fn mobile_app(name: &str, random: &dyn Random) -> MobileApp {
+    let app_id = format!("wx{}", ids::hex_lower(random, 16));
+    MobileApp::new(name, app_id, ids::hex_lower(random, 32))
+}
+
+pub(crate) fn official_account(
+    name: &str,
+    kind: AccountKind,
+    verified: bool,
+    random: &dyn Random,
+) -> OfficialAccount {
+    let app_id = format!("wx{}", ids::hex_lower(random, 16));
+    OfficialAccount::new(name, app_id, ids::hex_lower(random, 32), kind, verified)
+}
+
+/// What an operator who did everything right entered at the official account's console.
+pub(crate) fn make_ready(account: &mut OfficialAccount, config: &Config) {
+    account.authorisation_domains = vec![domain(config)];
+    account.js_domains = vec![domain(config)];
+    account.business_domains = vec![domain(config)];
+    account.ip_white_list = vec!["127.0.0.1".into()];
+    account.industry = Some((2, 3));
+    account.templates_made = 0;
+    for (_, title, _) in library::HISTORIC {
+        if let Some(template) = library::historic_template(title, 2) {
+            account.add_template(template);
+        }
+    }
 }
 
 fn official_accounts(config: &Config, random: &dyn Random) -> [OfficialAccount; 3] {
-    let account = |name: &str, kind, verified| OfficialAccount {
-        name: name.into(),
-        app_id: format!("wx{}", ids::hex_lower(random, 16)),
-        app_secret: ids::hex_lower(random, 32),
-        kind,
-        verified,
-        authorisation_domains: Vec::new(),
-        ip_white_list: Vec::new(),
-    };
-    let mut first = account("披克云停车", AccountKind::Service, true);
-    first.authorisation_domains = vec![domain(config)];
-    first.ip_white_list = vec!["127.0.0.1".into()];
-    let second = account("云栖停车服务", AccountKind::Service, true);
-    let third = account("停车资讯", AccountKind::Subscription, false);
+    let mut first = official_account("披克云停车", AccountKind::Service, true, random);
+    make_ready(&mut first, config);
+    let second = official_account("云栖停车服务", AccountKind::Service, true, random);
+    let third = official_account("停车资讯", AccountKind::Subscription, false, random);
     [first, second, third]
 }
 
@@ -215,7 +266,7 @@ fn origin(config: &Config) -> String {
 }
 
 /// The three directories whose pages may call the bridge.
-fn directories(config: &Config) -> Vec<String> {
+pub(crate) fn directories(config: &Config) -> Vec<String> {
     let origin = origin(config);
     ["charge", "pay"]
         .iter()

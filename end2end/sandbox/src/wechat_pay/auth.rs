@@ -59,7 +59,7 @@ fn identify(state: &State, now_ms: i64, call: &Call<'_>) -> Result<Caller, ApiEr
     let certificate = merchant
         .certificates
         .iter()
-        .find(|c| c.serial == sent.serial_no)
+        .find(|c| c.serial == sent.serial_no && c.expires_ms > now_ms)
         .ok_or_else(|| ApiError::sign("商户证书序列号有误。请使用签名私钥匹配的证书序列号"))?;
     let message = crypto::request_message(call.method, call.url, sent.timestamp, sent.nonce_str, call.body);
     if !certificate.key.verifies(&message, sent.signature) {

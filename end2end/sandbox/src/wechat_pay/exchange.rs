@@ -18,7 +18,7 @@ use crate::{
 
 use super::{
     auth::{self, Caller},
-    certificates,
+    bill, certificates,
     error::{ApiError, internal},
     notify, orders, refunds, rules,
     seal::{self, SEAL_FAULTS},
@@ -37,9 +37,25 @@ pub(super) struct Call<'a> {
     pub number: &'a str,
     /// `number` is WeChat's own, not the merchant's.
     pub by_id: bool,
+    /// Where the caller reaches this machine.
+    pub base: String,
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    fn of(operation: Operation, number: &'a str, by_id: bool, parts: &'a Parts, body: &'a [u8]) -> Self {
+        Self {
+            operation,
+            method: parts.method.as_str(),
+            url: parts.uri.path_and_query().map_or("/", |path| path.as_str()),
+            query: parts.uri.query().unwrap_or_default(),
+            headers: &parts.headers,
+            body,
+            number,
+            by_id,
+            base: bill::base(parts),
+        }
+    }
+
     /// `/v3/pay/transactions/*` differs from the rest in small ways (1.12).
     pub fn is_transaction(&self) -> bool {
         self.url.starts_with("/v3/pay/transactions/")
@@ -118,6 +134,28 @@ pub(super) async fn certificates(Shared(sandbox): Shared<Sandbox>, parts: Parts,
     run(&sandbox, Operation::Certificates, "", false, &parts, &body).await
 }
 
+pub(super) async fn bill(Shared(sandbox): Shared<Sandbox>, parts: Parts, body: Bytes) -> Response {
+    run(&sandbox, Operation::Bill, "", false, &parts, &body).await
+}
+
+/// Signed like any call; what it answers is a file, and is not.
+pub(super) async fn bill_file(Shared(sandbox): Shared<Sandbox>, parts: Parts, body: Bytes) -> Response {
+    let call = Call::of(Operation::Bill, "", false, &parts, &body);
+    let reply = sandbox.change(|state, tools| {
+        let file = auth::check(state, tools.now_ms, &call)
+            .and_then(|caller| bill::download(state, tools, &caller.mch_id, call.query));
+        match file {
+            Ok(file) => {
+                let mut headers = usual_headers(None);
+                headers.push(("Content-Type", "text/plain".to_owned()));
+                Reply { status: StatusCode::OK, headers, body: file.into_bytes(), wait_ms: 0 }
+            }
+            Err(error) => refuse(state, tools, &call, "", &error),
+        }
+    });
+    reply.into_response()
+}
+
 async fn run(
     sandbox: &Sandbox,
     operation: Operation,
@@ -126,16 +164,7 @@ async fn run(
     parts: &Parts,
     body: &[u8],
 ) -> Response {
-    let call = Call {
-        operation,
-        method: parts.method.as_str(),
-        url: parts.uri.path_and_query().map_or("/", |path| path.as_str()),
-        query: parts.uri.query().unwrap_or_default(),
-        headers: &parts.headers,
-        body,
-        number,
-        by_id,
-    };
+    let call = Call::of(operation, number, by_id, parts, body);
     let reply = sandbox.change(|state, tools| answer(state, tools, &call));
     if reply.wait_ms > 0 {
         sandbox.clock().sleep(reply.wait_ms).await;
@@ -219,7 +248,13 @@ fn perform(state: &mut State, tools: &Tools<'_>, call: &Call<'_>, caller: &Calle
         Operation::Refund => refunds::create(state, tools, &caller.mch_id, call.body),
         Operation::RefundQuery => refunds::query(state, &caller.mch_id, call.number),
         Operation::Certificates => certificates::download(state, tools, &caller.mch_id, call.query),
-        Operation::CodeExchange | Operation::Token => Err(ApiError::system()),
+        Operation::Bill => bill::place(state, tools, &caller.mch_id, call.query, &call.base),
+        Operation::CodeExchange
+        | Operation::Token
+        | Operation::Template
+        | Operation::MessageSend
+        | Operation::AccountInfo
+        | Operation::Ticket => Err(ApiError::system()),
     }
 }
 

@@ -20,6 +20,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../static/base.js"),
     include_str!("../../static/home.js"),
     include_str!("../../static/phone.js"),
+    include_str!("../../static/phone-messages.js"),
     include_str!("../../static/phone-sheet.js"),
     include_str!("../../static/carpark.js"),
     include_str!("../../static/console.js"),
