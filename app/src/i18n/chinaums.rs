@@ -56,6 +56,7 @@ texts! {
     MOVED: "扫码支付已切换", "Scan payments have moved";
     SET_UP_FIRST: "先把要用的方式配置好并通过检查，才能切换。", "Set up the other way first and let its checks pass; then you can move.";
     OFF_CONSEQUENCE: "停用后，在启用其他方式之前，付款人扫码不能付款。已经开始的付款照常完成。", "Until another method is switched on, nobody can pay by scanning. Payments that have begun finish as usual.";
+    OFF_ASK: "停用银联商务支付？", "Switch ChinaUMS off?";
 }
 
 phrases! {

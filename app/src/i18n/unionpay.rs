@@ -33,6 +33,7 @@ texts! {
     UNDO: "当天全额退款按“消费撤销”处理", "Full refunds on the same day as 消费撤销";
     UNDO_HINT: "到账更快；需要银联开通消费撤销权限，22:50 以后和部分退款仍按退货处理", "Faster; UnionPay has to grant it. After 22:50, and for parts, 退货 is used all the same";
     OFF_CONSEQUENCE: "App 里将不能再发起新的银联支付；已经发起的照常完成，退款照常。", "No new UnionPay payments can begin in the App; those under way finish, refunds go on.";
+    OFF_ASK: "停用银联支付？", "Switch UnionPay off?";
     SCOPE_PAYMENTS: "App 支付", "App payments";
     SCOPE_PAYMENTS_HINT: "发起 App 支付，签发短期令牌", "Begin App payments, make short-lived tokens";
 }

@@ -1,132 +1,61 @@
 //! 基础信息管理 → 支付方式管理 → 支付宝支付.
 
-use super::wechat::{check_list, paste_under};
-use super::{scan_choice, wechat_test};
-use crate::api::accounts::Check;
+use super::account_page::{self, Acts, Shown, Switch};
 use crate::api::alipay::{AlipayPage, CheckAlipay, GetAlipay, SaveAlipay, SetAlipay};
 use crate::api::call::call;
-use crate::api::session::Me;
 use crate::i18n::{Text, alipay as t, console as c, tr};
-use crate::ui::{self, Action, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, toaster};
-use domain::access::Permission;
+use crate::ui::{self, Action, Choice, Field, Form, SecretField, Tone};
 use domain::method::Method;
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let save = ui::action::<SaveAlipay>();
-    let switch = ui::action::<SetAlipay>();
-    let recheck = ui::action::<CheckAlipay>();
-    // What a test payment has proven since the page was fetched.
-    let proven = RwSignal::new(None::<Vec<Check>>);
-    let scan = scan_choice::scan(move || save.done() + switch.done() + recheck.done());
-    let source = move || (save.done(), switch.done(), recheck.done(), scan.done());
-    let data = ui::fetch_when(source, || call(GetAlipay {}));
-    let toaster = toaster();
-    ui::after(save, move |_: Vec<Check>| {
-        proven.set(None);
-        toaster.good(tr(t::SAVED));
-        ui::focus_later(&["#checks"]);
-    });
-    ui::after(switch, move |()| toaster.good(tr(c::SWITCHED)));
-    ui::after(recheck, move |_: Vec<Check>| {
-        proven.set(None);
-        toaster.good(tr(c::RECHECKED));
-    });
-    let may = expect_context::<Me>().may(Permission::ManagePayment);
-    let test = may.then(|| wechat_test::test(Method::AlipayLife, proven));
-    let acts = Actions { save, switch, recheck, proven, test, scan };
+    let doings = [ui::action::<SaveAlipay>(), ui::action::<SetAlipay>(), ui::action::<CheckAlipay>()];
+    let acts = Acts::new(doings, t::SAVED, None).with_scan_choice();
+    let data = ui::fetch_when(move || acts.changed(), || call(GetAlipay {}));
+    let acts = acts.with_test(Method::AlipayLife);
     view! {
-        <p class="crumbs">{tr(c::MENU_BASICS)}" / "{tr(c::MENU_METHODS)}</p>
-        {ui::load(data, move |page: AlipayPage| show(&page, may, acts))}
+        {account_page::crumbs()}
+        {ui::load(data, move |page: AlipayPage| show(&page, acts))}
     }
     .into_any()
 }
 
-/// What can be done on this page.
-#[derive(Clone, Copy)]
-struct Actions {
-    save: Action,
-    switch: Action,
-    recheck: Action,
-    /// Checks that are newer than the page.
-    proven: RwSignal<Option<Vec<Check>>>,
-    /// The test payment, for whoever may begin one.
-    test: Option<wechat_test::Test>,
-    scan: scan_choice::Scan,
-}
-
-fn show(page: &AlipayPage, may: bool, acts: Actions) -> AnyView {
-    let kept = page.checks.clone();
-    let checks = move || {
-        let now = acts.proven.get().unwrap_or_else(|| kept.clone());
-        (!now.is_empty()).then(|| {
-            let button = view! {
-                <button type="submit" class="btn btn--small" disabled=move || acts.recheck.pending()>{tr(c::RECHECK)}</button>
-            };
-            let again = may.then(|| ui::button_form(acts.recheck, button.into_any()));
-            ui::card(c::CHECKS, None, view! { {check_list(&now)}{again} }.into_any())
-        })
-    };
-    let methods = page.configured.then(|| methods(page, may, acts.switch));
-    let choice = (may && page.configured).then(|| scan_choice::card(acts.scan));
-    let test = acts.test.filter(|_| page.configured).map(wechat_test::card);
-    let body = if may { form(page, acts.save) } else { read_only(page) };
+fn show(page: &AlipayPage, acts: Acts) -> AnyView {
     let badge = (!page.configured).then(|| ui::badge(Tone::Plain, tr(c::NOT_CONFIGURED)));
-    view! {
-        {ui::page_head(tr(t::TITLE), tr(t::ABOUT), badge.into_any())}
-        {methods}
-        {choice}
-        {checks}
-        {test}
-        {body}
-        {paste_under(c::PASTE_PROVIDER, &page.paste)}
-    }
-    .into_any()
+    let shown = Shown {
+        head: ui::page_head(tr(t::TITLE), tr(t::ABOUT), badge.into_any()),
+        above: page.configured.then(|| methods(page, acts)).into_any(),
+        configured: page.configured,
+        checks: &page.checks,
+        body: if acts.may { form(page, acts.save) } else { read_only(page) },
+        paste: (c::PASTE_PROVIDER, &page.paste),
+    };
+    account_page::arrange(shown, acts)
 }
 
 /// The two methods of one application, each with its switch.
-fn methods(page: &AlipayPage, may: bool, switch: Action) -> AnyView {
-    let refusal =
-        move || switch.error().map(|e| view! { <p class="field__error" role="alert">{e.words}</p> });
+fn methods(page: &AlipayPage, acts: Acts) -> AnyView {
     let rows = vec![
-        (tr(t::LIFE), state(Method::AlipayLife, page.life_enabled, t::OFF_LIFE, may, switch)),
-        (tr(t::APP), state(Method::AlipayApp, page.app_enabled, t::OFF_APP, may, switch)),
+        (tr(t::LIFE), state(Method::AlipayLife, page.life_enabled, t::OFF_LIFE, acts)),
+        (tr(t::APP), state(Method::AlipayApp, page.app_enabled, t::OFF_APP, acts)),
     ];
-    ui::plain_card(view! { {ui::facts(rows)}{refusal} }.into_any())
+    ui::plain_card(view! { {ui::facts(rows)}{account_page::refusal(acts)} }.into_any())
 }
 
 /// Whether a method is on, and its switch.
-fn state(method: Method, enabled: bool, consequence: Text, may: bool, switch: Action) -> AnyView {
-    let (tone, word) = if enabled { (Tone::Good, c::SWITCHED_ON) } else { (Tone::Warn, c::SWITCHED_OFF) };
-    let badge = ui::badge(tone, tr(word));
-    if !may {
-        return badge;
-    }
-    let open = RwSignal::new(false);
+fn state(method: Method, enabled: bool, consequence: Text, acts: Acts) -> AnyView {
     let id = if method == Method::AlipayLife { "off-life" } else { "off-app" };
-    let control = if enabled {
-        view! {
-            <button type="button" class="btn btn--small" on:click=move |_| open.set(true)>{tr(t::OFF)}</button>
-            <Dialog title=t::OFF_ASK open=open>
-                <Form action=switch id=id>
-                    <input type="hidden" name="method" value=method.as_str() />
-                    <input type="hidden" name="enabled" value="false" />
-                    <p>{tr(consequence)}</p>
-                    {ui::ask(open, view! { <Submit label=t::OFF class="btn btn--danger" /> }.into_any())}
-                </Form>
-            </Dialog>
-        }
-        .into_any()
-    } else {
-        let on = view! {
-            <input type="hidden" name="method" value=method.as_str() />
-            <input type="hidden" name="enabled" value="true" />
-            <button type="submit" class="btn btn--small btn--primary">{tr(t::ON)}</button>
-        };
-        ui::button_form(switch, on.into_any())
+    let switch = Switch {
+        id,
+        method: Some(method),
+        on: Some(t::ON),
+        off: t::OFF,
+        ask: t::OFF_ASK,
+        consequence,
+        class: "btn btn--small",
     };
-    view! { <span class="switch-row">{badge}{control}</span> }.into_any()
+    view! { <span class="switch-row">{account_page::on_or_off(enabled, switch, acts)}</span> }.into_any()
 }
 
 /// The fields are made inside the form: they look there for what is wrong with them.
@@ -136,10 +65,7 @@ fn form(page: &AlipayPage, save: Action) -> AnyView {
         <Form action=save id="alipay">
             {ui::card(t::APPLICATION, Some(t::APPLICATION_ABOUT), page.with_value(application_fields))}
             {ui::card(t::SIGNING, Some(t::SIGNING_ABOUT), page.with_value(signing_fields))}
-            <div class="form__foot form__foot--sticky">
-                <Submit label=c::SAVE_AND_CHECK />
-                <p class="muted">{tr(c::SECRETS_STAY)}</p>
-            </div>
+            {account_page::form_foot()}
         </Form>
     }
     .into_any()
@@ -209,11 +135,9 @@ fn certificate_fields(page: &AlipayPage) -> AnyView {
 }
 
 fn read_only(page: &AlipayPage) -> AnyView {
-    if !page.configured {
-        return ui::empty(Icon::Wallet, c::NOT_CONFIGURED, c::ASK_ADMINISTRATOR, ().into_any());
-    }
-    ui::plain_card(ui::facts(vec![
-        (tr(t::APP_ID), view! { <code>{page.app_id.clone()}</code> }.into_any()),
-        (tr(t::PID), view! { <code>{page.seller_id.clone()}</code> }.into_any()),
-    ]))
+    let facts = vec![
+        (tr(t::APP_ID), account_page::code(&page.app_id)),
+        (tr(t::PID), account_page::code(&page.seller_id)),
+    ];
+    account_page::read_only(page.configured, facts)
 }

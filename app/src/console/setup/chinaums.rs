@@ -1,109 +1,48 @@
 //! 基础信息管理 → 支付方式管理 → 银联商务公众号支付管理.
 
-use super::wechat::{check_list, paste_under};
-use super::{scan_choice, wechat_test};
-use crate::api::accounts::Check;
+use super::account_page::{self, Acts, Shown, Switch};
 use crate::api::call::call;
 use crate::api::chinaums::{CheckChinaums, ChinaumsPage, GetChinaums, SaveChinaums, SetChinaums};
-use crate::api::session::Me;
 use crate::i18n::{chinaums as t, console as c, tr};
-use crate::ui::{self, Action, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, toaster};
-use domain::access::Permission;
+use crate::ui::{self, Action, Choice, Field, Form, SecretField};
 use domain::method::Method;
 use leptos::prelude::*;
 
+/// Switching on is the choice's business: it says what follows.
+const SWITCH: Switch = Switch {
+    id: "switch-off",
+    method: None,
+    on: None,
+    off: c::SWITCH_OFF,
+    ask: t::OFF_ASK,
+    consequence: t::OFF_CONSEQUENCE,
+    class: "btn",
+};
+
 /// The page.
 pub fn page() -> AnyView {
-    let save = ui::action::<SaveChinaums>();
-    let switch = ui::action::<SetChinaums>();
-    let recheck = ui::action::<CheckChinaums>();
-    let proven = RwSignal::new(None::<Vec<Check>>);
-    let scan = scan_choice::scan(move || save.done() + switch.done() + recheck.done());
-    let source = move || (save.done(), switch.done(), recheck.done(), scan.done());
-    let data = ui::fetch_when(source, || call(GetChinaums {}));
-    let toaster = toaster();
-    ui::after(save, move |_: Vec<Check>| {
-        proven.set(None);
-        toaster.good(tr(t::SAVED));
-        ui::focus_later(&["#checks"]);
-    });
-    ui::after(switch, move |()| toaster.good(tr(c::SWITCHED)));
-    ui::after(recheck, move |_: Vec<Check>| {
-        proven.set(None);
-        toaster.good(tr(c::RECHECKED));
-    });
-    let may = expect_context::<Me>().may(Permission::ManagePayment);
-    let test = may.then(|| wechat_test::test(Method::ChinaUmsOa, proven));
-    let acts = Actions { save, switch, recheck, proven, test, scan };
+    let doings = [ui::action::<SaveChinaums>(), ui::action::<SetChinaums>(), ui::action::<CheckChinaums>()];
+    let acts = Acts::new(doings, t::SAVED, None).with_scan_choice();
+    let data = ui::fetch_when(move || acts.changed(), || call(GetChinaums {}));
+    let acts = acts.with_test(Method::ChinaUmsOa);
     view! {
-        <p class="crumbs">{tr(c::MENU_BASICS)}" / "{tr(c::MENU_METHODS)}</p>
-        {ui::load(data, move |page: ChinaumsPage| show(&page, may, acts))}
+        {account_page::crumbs()}
+        {ui::load(data, move |page: ChinaumsPage| show(&page, acts))}
     }
     .into_any()
 }
 
-/// What can be done on this page.
-#[derive(Clone, Copy)]
-struct Actions {
-    save: Action,
-    switch: Action,
-    recheck: Action,
-    /// Checks that are newer than the page.
-    proven: RwSignal<Option<Vec<Check>>>,
-    /// The test payment, for whoever may begin one.
-    test: Option<wechat_test::Test>,
-    scan: scan_choice::Scan,
-}
-
-fn show(page: &ChinaumsPage, may: bool, acts: Actions) -> AnyView {
-    let kept = page.checks.clone();
-    let checks = move || {
-        let now = acts.proven.get().unwrap_or_else(|| kept.clone());
-        (!now.is_empty()).then(|| {
-            let button = view! {
-                <button type="submit" class="btn btn--small" disabled=move || acts.recheck.pending()>{tr(c::RECHECK)}</button>
-            };
-            let again = may.then(|| ui::button_form(acts.recheck, button.into_any()));
-            ui::card(c::CHECKS, None, view! { {check_list(&now)}{again} }.into_any())
-        })
+fn show(page: &ChinaumsPage, acts: Acts) -> AnyView {
+    let standing = account_page::standing(page.configured, page.enabled, SWITCH, acts);
+    let shown = Shown {
+        head: ui::page_head(tr(t::TITLE), tr(t::ABOUT), standing),
+        above: ().into_any(),
+        configured: page.configured,
+        checks: &page.checks,
+        body: if acts.may { form(page, acts.save) } else { read_only(page) },
+        paste: (c::PASTE_PROVIDER, &page.paste),
     };
-    let choice = may.then(|| scan_choice::card(acts.scan));
-    let test = acts.test.filter(|_| page.configured).map(wechat_test::card);
-    let body = if may { form(page, acts.save) } else { read_only(page) };
-    view! {
-        {ui::page_head(tr(t::TITLE), tr(t::ABOUT), state(page, may, acts.switch))}
-        {page.configured.then_some(choice)}
-        {checks}
-        {test}
-        {body}
-        {paste_under(c::PASTE_PROVIDER, &page.paste)}
-    }
-    .into_any()
-}
-
-/// Whether payers can use it, and the way to stop it. Switching on is the choice's business: it says what follows.
-fn state(page: &ChinaumsPage, may: bool, switch: Action) -> AnyView {
-    let badge = match (page.configured, page.enabled) {
-        (false, _) => ui::badge(Tone::Plain, tr(c::NOT_CONFIGURED)),
-        (true, false) => ui::badge(Tone::Warn, tr(c::SWITCHED_OFF)),
-        (true, true) => ui::badge(Tone::Good, tr(c::SWITCHED_ON)),
-    };
-    if !page.enabled || !may {
-        return badge;
-    }
-    let open = RwSignal::new(false);
-    view! {
-        {badge}
-        <button type="button" class="btn" on:click=move |_| open.set(true)>{tr(c::SWITCH_OFF)}</button>
-        <Dialog title=c::SWITCH_OFF_ASK open=open>
-            <Form action=switch id="switch-off">
-                <input type="hidden" name="enabled" value="false" />
-                <p>{tr(t::OFF_CONSEQUENCE)}</p>
-                {ui::ask(open, view! { <Submit label=c::SWITCH_OFF class="btn btn--danger" /> }.into_any())}
-            </Form>
-        </Dialog>
-    }
-    .into_any()
+    account_page::arrange(shown, acts)
 }
 
 /// The fields are made inside the form: they look there for what is wrong with them.
@@ -113,10 +52,7 @@ fn form(page: &ChinaumsPage, save: Action) -> AnyView {
         <Form action=save id="chinaums">
             {ui::card(t::MERCHANT, Some(t::MERCHANT_ABOUT), page.with_value(merchant_fields))}
             {ui::card(t::KEYS, Some(t::KEYS_ABOUT), page.with_value(key_fields))}
-            <div class="form__foot form__foot--sticky">
-                <Submit label=c::SAVE_AND_CHECK />
-                <p class="muted">{tr(c::SECRETS_STAY)}</p>
-            </div>
+            {account_page::form_foot()}
         </Form>
     }
     .into_any()
@@ -179,11 +115,7 @@ fn portal_fields(page: &ChinaumsPage) -> AnyView {
 }
 
 fn read_only(page: &ChinaumsPage) -> AnyView {
-    if !page.configured {
-        return ui::empty(Icon::Wallet, c::NOT_CONFIGURED, c::ASK_ADMINISTRATOR, ().into_any());
-    }
-    ui::plain_card(ui::facts(vec![
-        (tr(t::MID), view! { <code>{page.mid.clone()}</code> }.into_any()),
-        (tr(t::TID), view! { <code>{page.tid.clone()}</code> }.into_any()),
-    ]))
+    let facts =
+        vec![(tr(t::MID), account_page::code(&page.mid)), (tr(t::TID), account_page::code(&page.tid))];
+    account_page::read_only(page.configured, facts)
 }

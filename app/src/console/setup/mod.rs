@@ -1,5 +1,6 @@
 //! The program for setting up: providers, the official account, integration, people. See [`super::bundle`].
 
+mod account_page;
 mod alipay;
 mod api_keys;
 mod audit;

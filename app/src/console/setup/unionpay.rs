@@ -1,90 +1,45 @@
 //! 基础信息管理 → 支付方式管理 → 银联支付 (App).
 
-use super::wechat::{check_list, paste_under};
-use crate::api::accounts::Check;
+use super::account_page::{self, Acts, Shown, Switch};
 use crate::api::call::call;
-use crate::api::session::Me;
 use crate::api::unionpay::{CheckUnionpay, GetUnionpay, SaveUnionpay, SetUnionpay, UnionPayPage};
 use crate::i18n::{console as c, tr, unionpay as t};
-use crate::ui::{
-    self, Action, Checkbox, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, toaster,
-};
-use domain::access::Permission;
+use crate::ui::{self, Action, Checkbox, Choice, Field, Form, SecretField};
 use leptos::prelude::*;
+
+const SWITCH: Switch = Switch {
+    id: "switch-off",
+    method: None,
+    on: Some(c::SWITCH_ON),
+    off: c::SWITCH_OFF,
+    ask: t::OFF_ASK,
+    consequence: t::OFF_CONSEQUENCE,
+    class: "btn",
+};
 
 /// The page.
 pub fn page() -> AnyView {
-    let save = ui::action::<SaveUnionpay>();
-    let switch = ui::action::<SetUnionpay>();
-    let recheck = ui::action::<CheckUnionpay>();
-    let source = move || (save.done(), switch.done(), recheck.done());
-    let data = ui::fetch_when(source, || call(GetUnionpay {}));
-    let toaster = toaster();
-    ui::after(save, move |_: Vec<Check>| {
-        toaster.good(tr(t::SAVED));
-        ui::focus_later(&["#checks"]);
-    });
-    ui::after(switch, move |()| toaster.good(tr(c::SWITCHED)));
-    ui::after(recheck, move |_: Vec<Check>| toaster.good(tr(c::RECHECKED)));
-    let may = expect_context::<Me>().may(Permission::ManagePayment);
+    let doings = [ui::action::<SaveUnionpay>(), ui::action::<SetUnionpay>(), ui::action::<CheckUnionpay>()];
+    let acts = Acts::new(doings, t::SAVED, None);
+    let data = ui::fetch_when(move || acts.changed(), || call(GetUnionpay {}));
     view! {
-        <p class="crumbs">{tr(c::MENU_BASICS)}" / "{tr(c::MENU_METHODS)}</p>
-        {ui::load(data, move |page: UnionPayPage| show(&page, may, (save, switch, recheck)))}
+        {account_page::crumbs()}
+        {ui::load(data, move |page: UnionPayPage| show(&page, acts))}
     }
     .into_any()
 }
 
-fn show(page: &UnionPayPage, may: bool, (save, switch, recheck): (Action, Action, Action)) -> AnyView {
-    let checks = (!page.checks.is_empty()).then(|| {
-        let button = view! {
-            <button type="submit" class="btn btn--small" disabled=move || recheck.pending()>{tr(c::RECHECK)}</button>
-        };
-        let again = may.then(|| ui::button_form(recheck, button.into_any()));
-        ui::card(c::CHECKS, None, view! { {check_list(&page.checks)}{again} }.into_any())
-    });
-    let body = if may { form(page, save) } else { read_only(page) };
-    view! {
-        {ui::page_head(tr(t::TITLE), tr(t::ABOUT), state(page, may, switch))}
-        {checks}
-        {body}
-        {paste_under(c::PASTE_PROVIDER, &page.paste)}
-    }
-    .into_any()
-}
-
-/// Whether the App's users can pay with it, and the switch.
-fn state(page: &UnionPayPage, may: bool, switch: Action) -> AnyView {
-    let badge = match (page.configured, page.enabled) {
-        (false, _) => ui::badge(Tone::Plain, tr(c::NOT_CONFIGURED)),
-        (true, false) => ui::badge(Tone::Warn, tr(c::SWITCHED_OFF)),
-        (true, true) => ui::badge(Tone::Good, tr(c::SWITCHED_ON)),
+fn show(page: &UnionPayPage, acts: Acts) -> AnyView {
+    let standing = account_page::standing(page.configured, page.enabled, SWITCH, acts);
+    let shown = Shown {
+        head: ui::page_head(tr(t::TITLE), tr(t::ABOUT), standing),
+        above: ().into_any(),
+        configured: page.configured,
+        checks: &page.checks,
+        body: if acts.may { form(page, acts.save) } else { read_only(page) },
+        paste: (c::PASTE_PROVIDER, &page.paste),
     };
-    if !page.configured || !may {
-        return badge;
-    }
-    let open = RwSignal::new(false);
-    let refusal =
-        move || switch.error().map(|e| view! { <p class="field__error" role="alert">{e.words}</p> });
-    let control = if page.enabled {
-        view! {
-            <button type="button" class="btn" on:click=move |_| open.set(true)>{tr(c::SWITCH_OFF)}</button>
-            <Dialog title=c::SWITCH_OFF_ASK open=open>
-                <Form action=switch id="switch-off">
-                    <input type="hidden" name="enabled" value="false" />
-                    <p>{tr(t::OFF_CONSEQUENCE)}</p>
-                    {ui::ask(open, view! { <Submit label=c::SWITCH_OFF class="btn btn--danger" /> }.into_any())}
-                </Form>
-            </Dialog>
-        }
-        .into_any()
-    } else {
-        let on = view! {
-            <input type="hidden" name="enabled" value="true" />
-            <button type="submit" class="btn btn--primary">{tr(c::SWITCH_ON)}</button>
-        };
-        view! { {ui::button_form(switch, on.into_any())}{refusal} }.into_any()
-    };
-    view! { {badge}{control} }.into_any()
+    account_page::arrange(shown, acts)
 }
 
 /// The fields are made inside the form: they look there for what is wrong with them.
@@ -96,10 +51,7 @@ fn form(page: &UnionPayPage, save: Action) -> AnyView {
             {ui::card(t::KEY, Some(t::KEY_ABOUT), page.with_value(key_fields))}
             {ui::card(t::AUTHORITIES, Some(t::AUTHORITIES_ABOUT), page.with_value(authority_fields))}
             {ui::card(t::REFUNDS, Some(t::REFUNDS_ABOUT), page.with_value(refund_fields))}
-            <div class="form__foot form__foot--sticky">
-                <Submit label=c::SAVE_AND_CHECK />
-                <p class="muted">{tr(c::SECRETS_STAY)}</p>
-            </div>
+            {account_page::form_foot()}
         </Form>
     }
     .into_any()
@@ -160,12 +112,10 @@ fn refund_fields(page: &UnionPayPage) -> AnyView {
 }
 
 fn read_only(page: &UnionPayPage) -> AnyView {
-    if !page.configured {
-        return ui::empty(Icon::Wallet, c::NOT_CONFIGURED, c::ASK_ADMINISTRATOR, ().into_any());
-    }
-    ui::plain_card(ui::facts(vec![
-        (tr(t::MER_ID), view! { <code>{page.mer_id.clone()}</code> }.into_any()),
-        (tr(t::CERT_ID), view! { <code>{page.cert_id.clone()}</code> }.into_any()),
+    let facts = vec![
+        (tr(t::MER_ID), account_page::code(&page.mer_id)),
+        (tr(t::CERT_ID), account_page::code(&page.cert_id)),
         (tr(c::VALID_UNTIL), ui::time_or_dash(page.valid_until)),
-    ]))
+    ];
+    account_page::read_only(page.configured, facts)
 }

@@ -1,64 +1,30 @@
 //! 基础信息管理 → 支付方式管理 → 微信支付, in two halves of one shape: the app, the interface, the merchant number, how
 //! WeChat's answers are verified.
 
-use super::{scan_choice, wechat_test};
-use crate::api::accounts::{
-    Check, CheckWechat, GetWechat, Half, Paste, SaveWechat, SetWechat, Verdict, WechatPage,
-};
+use super::account_page::{self, Acts, Shown, Switch};
+use crate::api::accounts::{CheckWechat, GetWechat, Half, SaveWechat, SetWechat, WechatPage};
 use crate::api::call::call;
-use crate::api::session::Me;
 use crate::console::routes::Page;
-use crate::i18n::{Text, console as t, tr, wechat as w};
-use crate::ui::{self, Action, Choice, Dialog, Field, Form, Icon, SecretField, Submit, Tone, icon, toaster};
-use domain::access::Permission;
+use crate::i18n::{console as t, tr, wechat as w};
+use crate::ui::{self, Action, Choice, Field, Form, SecretField};
 use domain::method::Method;
 use leptos::prelude::*;
 
 /// The page of one half.
 pub fn page(half: Half) -> AnyView {
-    let save = ui::action::<SaveWechat>();
-    let switch = ui::action::<SetWechat>();
-    let recheck = ui::action::<CheckWechat>();
-    // What a test payment has proven since the page was fetched. The page itself is not fetched anew for that: somebody
-    // may be typing.
-    let proven = RwSignal::new(None::<Vec<Check>>);
-    let scan = scan_choice::scan(move || save.done() + switch.done() + recheck.done());
-    let source = move || (save.done(), switch.done(), recheck.done(), scan.done());
-    let data = ui::fetch_when(source, move || call(GetWechat { half }));
-    let toaster = toaster();
-    ui::after(save, move |_: Vec<Check>| {
-        proven.set(None);
-        toaster.good(tr(t::WECHAT_SAVED));
-        ui::focus_later(&["#checks"]);
-    });
-    ui::after(switch, move |()| toaster.good(tr(t::SWITCHED)));
-    ui::after(recheck, move |_: Vec<Check>| {
-        proven.set(None);
-        toaster.good(tr(t::RECHECKED));
-    });
-    let may = expect_context::<Me>().may(Permission::ManagePayment);
+    let doings = [ui::action::<SaveWechat>(), ui::action::<SetWechat>(), ui::action::<CheckWechat>()];
+    let acts = Acts::new(doings, t::WECHAT_SAVED, Some(half.as_str()));
+    let official = half == Half::OfficialAccount;
+    let acts = if official { acts.with_scan_choice() } else { acts };
+    let data = ui::fetch_when(move || acts.changed(), move || call(GetWechat { half }));
     // The App has a test payment of its own: pay in it.
-    let test = (may && half == Half::OfficialAccount).then(|| wechat_test::test(Method::WechatOa, proven));
+    let acts = if official { acts.with_test(Method::WechatOa) } else { acts };
     view! {
-        <p class="crumbs">{tr(t::MENU_BASICS)}" / "{tr(t::MENU_METHODS)}</p>
+        {account_page::crumbs()}
         {halves(half)}
-        {ui::load(data, move |page: WechatPage| show(&page, may, Actions { save, switch, recheck, proven, test, scan }))}
+        {ui::load(data, move |page: WechatPage| show(&page, acts))}
     }
     .into_any()
-}
-
-/// What can be done on this page.
-#[derive(Clone, Copy)]
-struct Actions {
-    save: Action,
-    switch: Action,
-    recheck: Action,
-    /// Checks that are newer than the page.
-    proven: RwSignal<Option<Vec<Check>>>,
-    /// The test payment, for whoever may begin one.
-    test: Option<wechat_test::Test>,
-    /// Where scan payments go; shown once something is set up.
-    scan: scan_choice::Scan,
 }
 
 /// The way to the other half.
@@ -78,77 +44,30 @@ fn halves(half: Half) -> AnyView {
     .into_any()
 }
 
-fn show(page: &WechatPage, may: bool, actions: Actions) -> AnyView {
-    let (kept, half) = (page.checks.clone(), page.half);
-    let checks = move || {
-        let now = actions.proven.get().unwrap_or_else(|| kept.clone());
-        (!now.is_empty()).then(|| checks(&now, may.then_some(actions.recheck), half))
+fn show(page: &WechatPage, acts: Acts) -> AnyView {
+    let (title, about, consequence) = match page.half {
+        Half::OfficialAccount => (t::WECHAT_PAY, t::WECHAT_ABOUT, t::SWITCH_OFF_CONSEQUENCE),
+        Half::MobileApp => (w::APP_TITLE, w::APP_ABOUT, w::SWITCH_OFF_APP),
     };
-    let test = actions.test.filter(|_| page.configured).map(wechat_test::card);
-    let scan =
-        (may && half == Half::OfficialAccount && page.configured).then(|| scan_choice::card(actions.scan));
-    let body = if may { form(page, actions.save) } else { read_only(page) };
-    let (title, about) = match half {
-        Half::OfficialAccount => (t::WECHAT_PAY, t::WECHAT_ABOUT),
-        Half::MobileApp => (w::APP_TITLE, w::APP_ABOUT),
+    let switch = Switch {
+        id: "switch-off",
+        method: None,
+        on: Some(t::SWITCH_ON),
+        off: t::SWITCH_OFF,
+        ask: t::SWITCH_OFF_ASK,
+        consequence,
+        class: "btn",
     };
-    let shared = page.shared.then(|| view! { <p class="muted">{tr(w::SHARED)}</p> });
-    view! {
-        {ui::page_head(tr(title), tr(about), state(page, may, actions.switch))}
-        {shared}
-        {scan}
-        {checks}
-        {test}
-        {body}
-        {paste(&page.paste)}
-    }
-    .into_any()
-}
-
-/// Whether payers can use it, and the switch.
-fn state(page: &WechatPage, may: bool, switch: Action) -> AnyView {
-    let badge = match (page.configured, page.enabled) {
-        (false, _) => ui::badge(Tone::Plain, tr(t::NOT_CONFIGURED)),
-        (true, false) => ui::badge(Tone::Warn, tr(t::SWITCHED_OFF)),
-        (true, true) => ui::badge(Tone::Good, tr(t::SWITCHED_ON)),
+    let standing = account_page::standing(page.configured, page.enabled, switch, acts);
+    let shown = Shown {
+        head: ui::page_head(tr(title), tr(about), standing),
+        above: page.shared.then(|| view! { <p class="muted">{tr(w::SHARED)}</p> }).into_any(),
+        configured: page.configured,
+        checks: &page.checks,
+        body: if acts.may { form(page, acts.save) } else { read_only(page) },
+        paste: (t::PASTE, &page.paste),
     };
-    if !page.configured || !may {
-        return badge;
-    }
-    let open = RwSignal::new(false);
-    let half = page.half.as_str();
-    let consequence = match page.half {
-        Half::OfficialAccount => t::SWITCH_OFF_CONSEQUENCE,
-        Half::MobileApp => w::SWITCH_OFF_APP,
-    };
-    let refusal =
-        move || switch.error().map(|e| view! { <p class="field__error" role="alert">{e.words}</p> });
-    let control = if page.enabled {
-        view! {
-            <button type="button" class="btn" on:click=move |_| open.set(true)>{tr(t::SWITCH_OFF)}</button>
-            <Dialog title=t::SWITCH_OFF_ASK open=open>
-                <Form action=switch id="switch-off">
-                    <input type="hidden" name="half" value=half />
-                    <input type="hidden" name="enabled" value="false" />
-                    <p>{tr(consequence)}</p>
-                    {ui::ask(open, view! { <Submit label=t::SWITCH_OFF class="btn btn--danger" /> }.into_any())}
-                </Form>
-            </Dialog>
-        }
-        .into_any()
-    } else {
-        let on = view! {
-            <input type="hidden" name="half" value=half />
-            <input type="hidden" name="enabled" value="true" />
-            <button type="submit" class="btn btn--primary">{tr(t::SWITCH_ON)}</button>
-        };
-        view! {
-            {ui::button_form(switch, on.into_any())}
-            {refusal}
-        }
-        .into_any()
-    };
-    view! { {badge}{control} }.into_any()
+    account_page::arrange(shown, acts)
 }
 
 /// The fields are made inside the form: they look there for what is wrong with them.
@@ -175,10 +94,7 @@ fn form(page: &WechatPage, save: Action) -> AnyView {
                 {merchant}
             }.into_any())}
             {verification}
-            <div class="form__foot form__foot--sticky">
-                <Submit label=t::SAVE_AND_CHECK />
-                <p class="muted">{tr(t::SECRETS_STAY)}</p>
-            </div>
+            {account_page::form_foot()}
         </Form>
     }
     .into_any()
@@ -287,76 +203,11 @@ fn certificates(page: &WechatPage) -> Option<AnyView> {
 }
 
 fn read_only(page: &WechatPage) -> AnyView {
-    if !page.configured {
-        return ui::empty(Icon::Wallet, t::NOT_CONFIGURED, t::ASK_ADMINISTRATOR, ().into_any());
-    }
-    ui::plain_card(ui::facts(vec![
-        (tr(t::APP_ID), view! { <code>{page.app_id.clone()}</code> }.into_any()),
-        (tr(t::MCH_ID), view! { <code>{page.mch_id.clone()}</code> }.into_any()),
-        (tr(t::SERIAL), view! { <code>{page.merchant_serial.clone()}</code> }.into_any()),
+    let facts = vec![
+        (tr(t::APP_ID), account_page::code(&page.app_id)),
+        (tr(t::MCH_ID), account_page::code(&page.mch_id)),
+        (tr(t::SERIAL), account_page::code(&page.merchant_serial)),
         (tr(t::VALID_UNTIL), ui::time_or_dash(page.merchant_valid_until)),
-    ]))
-}
-
-/// What the checks said, one line each.
-pub(super) fn check_list(checks: &[Check]) -> AnyView {
-    let rows: Vec<AnyView> = checks
-        .iter()
-        .map(|check| {
-            let (kind, class, verdict) = match check.verdict {
-                Verdict::Pass => (Icon::CheckCircle, "good", t::CHECK_PASS),
-                Verdict::Warn => (Icon::Alert, "warn", t::CHECK_WARN),
-                Verdict::Fail => (Icon::CrossCircle, "bad", t::CHECK_FAIL),
-                Verdict::Cannot => (Icon::Question, "plain", t::CHECK_CANNOT),
-            };
-            view! {
-                <li class=format!("check-row check-row--{class}")>
-                    {icon(kind)}
-                    <div>
-                        <p class="check-row__title">{check.title.clone()}<span class="check-row__verdict">{tr(verdict)}</span></p>
-                        <p class="check-row__words">{check.words.clone()}</p>
-                    </div>
-                </li>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { <ul class="check-list" id="checks" tabindex="-1" aria-label=tr(t::CHECKS)>{rows}</ul> }.into_any()
-}
-
-fn checks(checks: &[Check], recheck: Option<Action>, half: Half) -> AnyView {
-    let list = check_list(checks);
-    let again = recheck.map(|recheck| {
-        let button = view! {
-            <input type="hidden" name="half" value=half.as_str() />
-            <button type="submit" class="btn btn--small" disabled=move || recheck.pending()>{tr(t::RECHECK)}</button>
-        };
-        ui::button_form(recheck, button.into_any())
-    });
-    ui::card(t::CHECKS, None, view! { {list}{again} }.into_any())
-}
-
-/// What to paste at WeChat.
-fn paste(values: &[Paste]) -> Option<AnyView> {
-    paste_under(t::PASTE, values)
-}
-
-/// What to paste at a provider, under a heading that names its side.
-pub(super) fn paste_under(title: Text, values: &[Paste]) -> Option<AnyView> {
-    (!values.is_empty()).then(|| {
-        let rows: Vec<AnyView> = values
-            .iter()
-            .map(|p| {
-                view! {
-                    <li class="paste">
-                        <p class="paste__label">{p.label.clone()}</p>
-                        {ui::copy_line(p.value.clone(), p.label.clone())}
-                        <p class="paste__place">{p.place.clone()}</p>
-                    </li>
-                }
-                .into_any()
-            })
-            .collect();
-        ui::card(title, Some(t::PASTE_ABOUT), view! { <ul class="pastes">{rows}</ul> }.into_any())
-    })
+    ];
+    account_page::read_only(page.configured, facts)
 }
