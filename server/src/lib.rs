@@ -7,13 +7,14 @@
 //! | --- | --- |
 //! | [`cli`], [`commands`], [`config`] | what the process is asked to do, and with which settings |
 //! | [`state`], [`router`] | what every handler gets, and which handler answers where |
-//! | [`console`], [`pay`], [`rest`], [`notify`], [`health`], [`assets`] | the areas of the HTTP surface |
+//! | [`console`], [`pay`], [`rest`], [`notify`], [`health`], [`assets`], [`bill_file`] | the areas of the HTTP surface |
 //! | [`observe`], [`security`], [`problem`] | what every answer goes through |
 //! | [`net`] | outgoing HTTP |
 //! | [`serve`], [`jobs`] | the running process, and how it ends |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod assets;
+pub mod bill_file;
 pub mod cli;
 pub mod client_ip;
 pub mod commands;
@@ -27,6 +28,7 @@ pub mod logging;
 pub mod net;
 pub mod notify;
 pub mod observe;
+pub mod official_account;
 pub mod pay;
 pub mod problem;
 pub mod qr;

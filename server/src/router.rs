@@ -2,7 +2,7 @@
 
 use crate::assets::{self, EMBEDDED};
 use crate::state::AppState;
-use crate::{console, health, notify, observe, pay, rest, security, well_known};
+use crate::{console, health, notify, observe, official_account, pay, rest, security, well_known};
 use app::i18n::Lang;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -21,11 +21,13 @@ pub fn router(state: AppState) -> Router {
         .merge(console::router(&state))
         .merge(pay::router().layer(RequestBodyLimitLayer::new(MAX_PAY_BODY)))
         .merge(notify::router())
+        .merge(official_account::router())
         .merge(rest::router())
         .merge(well_known::router())
         .merge(health::router())
         .merge(assets::router(EMBEDDED))
         .fallback(nothing_here)
+        .layer(from_fn_with_state(state.clone(), official_account::files))
         .layer(from_fn_with_state(state.clone(), observe::observe))
         // Outermost: an answer in place of a handler that panicked carries these headers too.
         .layer(from_fn_with_state(state.clone(), security::everywhere))

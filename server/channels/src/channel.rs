@@ -7,7 +7,7 @@ use domain::method::Provider;
 
 use crate::error::{CallError, NotifyError, PrepareError};
 use crate::types::{
-    CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
+    BillAnswer, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
     RefundReport, TradeReport, WalletCall,
 };
 
@@ -134,6 +134,12 @@ pub trait PaymentChannel: Send + Sync {
     /// Asks for the state of a refund. `NotFound` means that it was not accepted: sending the same
     /// request again is safe.
     async fn query_refund(&self, ctx: &CallContext, refund: &RefundRef) -> Result<RefundReport, CallError>;
+
+    /// Fetches the provider's statement of one calendar day in Shanghai, which contains the moment `day_ms` (UTC epoch
+    /// milliseconds). Bills are not signed: what they say is compared with the books and never applied.
+    async fn bill(&self, _ctx: &CallContext, _day_ms: i64) -> Result<BillAnswer, CallError> {
+        Ok(BillAnswer::NotOffered)
+    }
 
     /// Verifies `body` over its raw bytes, then decrypts and reads it. `now_ms` is UTC epoch milliseconds.
     fn parse_notification(

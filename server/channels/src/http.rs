@@ -23,9 +23,18 @@ impl fmt::Debug for ClientIdentity {
     }
 }
 
+/// The largest answer that its asker takes, in bytes, where that is more than usual: a bill. Carried as an extension of
+/// the `http::Request`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerLimit(pub usize);
+
+/// The largest bill that is read.
+pub(crate) const BILL_LIMIT: AnswerLimit = AnswerLimit(64 * 1024 * 1024);
+
 /// Sends one HTTP request and returns the whole answer, whatever its status.
 ///
-/// A request that carries a [`ClientIdentity`] is sent over a connection that presents it. An implementation bounds the time and the size of the answer, follows no redirect, and puts no URL
+/// A request that carries a [`ClientIdentity`] is sent over a connection that presents it; one that
+/// carries an [`AnswerLimit`] may be answered at that length. An implementation bounds the time and the size of the answer, follows no redirect, and puts no URL
 /// into its errors: some URLs of the official account carry its secret in the query.
 #[async_trait]
 pub trait HttpClient: Send + Sync {

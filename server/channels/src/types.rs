@@ -4,6 +4,7 @@
 
 use std::net::IpAddr;
 
+use bytes::Bytes;
 use domain::ids::{OutRefundNo, OutTradeNo};
 use domain::money::Fen;
 use serde::{Deserialize, Serialize};
@@ -363,4 +364,53 @@ pub struct RefundHint {
     pub mch_id: Option<String>,
     /// Our number of the refund, as the message names it.
     pub out_refund_no: String,
+}
+
+/// What a line of a bill is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BillKind {
+    /// Money that came in.
+    Payment,
+    /// Money that went back.
+    Refund {
+        /// Our number of the refund.
+        out_refund_no: String,
+    },
+}
+
+/// One line of a provider's statement of a day (对账单).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillLine {
+    /// What it is about.
+    pub kind: BillKind,
+    /// Our number of the payment.
+    pub out_trade_no: String,
+    /// The provider's number of the payment.
+    pub transaction_id: String,
+    /// What was ordered, or what goes back, in fen; never what the payer paid after discounts.
+    pub amount: Fen,
+    /// When it was paid, or when the refund was begun, UTC epoch milliseconds.
+    pub at_ms: i64,
+}
+
+/// A provider's statement of a day: to be compared with the books, never applied to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bill {
+    /// The file as the provider gave it.
+    pub file: Bytes,
+    /// What it says.
+    pub lines: Vec<BillLine>,
+}
+
+/// The answer to the question for a bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BillAnswer {
+    /// Here it is.
+    Ready(Bill),
+    /// Nothing happened that day.
+    Empty,
+    /// The provider has not made it yet: ask again later.
+    NotYet,
+    /// This channel fetches no bills.
+    NotOffered,
 }

@@ -99,7 +99,8 @@ impl Columns {
 mod tests {
     use super::*;
 
-    const HEADER: &str = "交易时间,微信订单号,商户订单号,交易状态,商品名称,订单金额,商户退款单号,申请退款金额,退款状态";
+    const HEADER: &str =
+        "交易时间,微信订单号,商户订单号,交易状态,商品名称,订单金额,商户退款单号,申请退款金额,退款状态";
     const END: &str = "总交易单数,订单总金额\r\n`1.0,`1.00\r\n";
 
     fn bill(rows: &[&str]) -> Result<Vec<BillLine>, String> {
@@ -108,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_comma_in_a_name_separates_nothing() {
-        let lines = bill(&["`2026-01-02 03:04:05,`42,`P1,`SUCCESS,`停车, 粤B12345,`10.05,`0,`0.00,`"]).unwrap();
+        let lines =
+            bill(&["`2026-01-02 03:04:05,`42,`P1,`SUCCESS,`停车, 粤B12345,`10.05,`0,`0.00,`"]).unwrap();
         assert_eq!((lines.len(), lines[0].amount.value()), (1, 1005));
         assert_eq!(lines[0].kind, BillKind::Payment);
     }

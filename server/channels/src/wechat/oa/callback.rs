@@ -29,6 +29,8 @@ const KEY_TEXT: GeneralPurpose =
 /// WeChat pads to this, not to the cipher's own block.
 const BLOCK: usize = 32;
 const CIPHER_BLOCK: usize = 16;
+/// Longest text kept of how a sending ended.
+const MAX_STATUS: usize = 100;
 /// Random bytes and the length that stand before the message.
 const HEAD: usize = 16 + 4;
 
@@ -173,17 +175,6 @@ fn encrypt(key: &AesKey, app_id: &str, random: [u8; 16], message: &[u8]) -> Opti
     Some(STANDARD.encode(bytes))
 }
 
-/// What became of a template message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Delivery {
-    /// It arrived.
-    Delivered,
-    /// The recipient blocks the account.
-    Blocked,
-    /// It did not arrive, for this reason in WeChat's words.
-    Failed(String),
-}
-
 /// What an event says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
@@ -191,8 +182,8 @@ pub enum Told {
     TemplateSent {
         /// WeChat's number of the message.
         msg_id: i64,
-        /// How it ended.
-        delivery: Delivery,
+        /// How it ended, in WeChat's words: `success`, `failed:user block`, `failed: system failed`.
+        status: String,
     },
     /// Anything else: its type, and for an event which one.
     Other(String),
@@ -205,8 +196,6 @@ pub struct Event {
     pub openid: String,
     /// When, in epoch seconds.
     pub created_at_s: i64,
-    /// The same for every repetition of the same message.
-    pub key: String,
     /// What it says.
     pub told: Told,
 }
@@ -225,26 +214,13 @@ pub fn read(message: &[u8]) -> Result<Event, CallbackError> {
     } else {
         Told::Other(if event.is_empty() { kind.to_owned() } else { format!("{kind}:{event}") })
     };
-    // Messages of followers have a number of their own; events are told apart by who and when, and, for the end of a
-    // sending, of which many may come in the same second, by what they are about.
-    let key = match (get("MsgId"), &told) {
-        (_, Told::TemplateSent { msg_id, .. }) => format!("template:{msg_id}"),
-        (Some(id), Told::Other(_)) if is_word(id) => format!("message:{id}"),
-        _ => format!("{event}:{openid}:{created_at_s}"),
-    };
-    Ok(Event { openid: openid.to_owned(), created_at_s, key, told })
+    Ok(Event { openid: openid.to_owned(), created_at_s, told })
 }
 
 fn template_sent(fields: &BTreeMap<String, String>) -> Result<Told, CallbackError> {
     let number = fields.get("MsgID").and_then(|id| id.parse().ok()).ok_or(CallbackError::Malformed)?;
-    let status = fields.get("Status").map(String::as_str).ok_or(CallbackError::Malformed)?;
-    let delivery = match status.strip_prefix("failed:").map(str::trim) {
-        None if status == "success" => Delivery::Delivered,
-        None => return Err(CallbackError::Malformed),
-        Some("user block") => Delivery::Blocked,
-        Some(other) => Delivery::Failed(other.chars().take(100).collect()),
-    };
-    Ok(Told::TemplateSent { msg_id: number, delivery })
+    let status = fields.get("Status").filter(|s| !s.is_empty()).ok_or(CallbackError::Malformed)?;
+    Ok(Told::TemplateSent { msg_id: number, status: status.chars().take(MAX_STATUS).collect() })
 }
 
 fn is_word(text: &str) -> bool {

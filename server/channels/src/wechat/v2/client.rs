@@ -11,15 +11,15 @@ use domain::time::UnixMs;
 
 use super::keys::V2Credentials;
 use super::prepare::{self, ORDER_PATH, REFUND_PATH};
-use crate::wechat::xml::{self, Fields};
 use super::{notification, reject, sign, wire};
 use crate::channel::{CallContext, Capabilities, NotificationAnswer, PaymentChannel};
 use crate::error::{CallError, NotifyError, PrepareError};
 use crate::http::{BILL_LIMIT, HttpClient};
 use crate::types::{
-    Bill, BillAnswer, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
-    RefundReport, TradeReport, TradeState, WalletCall, WechatBridgeCall, WechatSdkCall,
+    Bill, BillAnswer, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest,
+    Prepay, RefundRef, RefundReport, TradeReport, TradeState, WalletCall, WechatBridgeCall, WechatSdkCall,
 };
+use crate::wechat::xml::{self, Fields};
 use crate::wechat::{USER_AGENT, WechatEndpoints, WechatProduct, bill, capabilities};
 
 /// One merchant at WeChat Pay v2, for one product.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use ::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use async_trait::async_trait;
-use bytes::Bytes;
 use aws_lc_rs::digest;
+use bytes::Bytes;
 use domain::method::Provider;
 use domain::time::UnixMs;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -20,8 +20,9 @@ use crate::crypto::Certificate;
 use crate::error::{CallError, NotifyError, PrepareError, VerifyError};
 use crate::http::{BILL_LIMIT, HttpClient};
 use crate::types::{
-    Bill, BillAnswer, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
-    RefundReport, RequestMethod, TradeReport, TradeState, WalletCall, WechatBridgeCall, WechatSdkCall,
+    Bill, BillAnswer, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest,
+    Prepay, RefundRef, RefundReport, RequestMethod, TradeReport, TradeState, WalletCall, WechatBridgeCall,
+    WechatSdkCall,
 };
 use crate::wechat::{USER_AGENT, WechatEndpoints, WechatProduct, bill, capabilities};
 
@@ -104,7 +105,8 @@ impl V3Channel {
     /// signed by WeChat, but its digest was.
     async fn download(&self, ctx: &CallContext, place: &BillPlace) -> Result<Bill, CallError> {
         let strange = |words: &str| CallError::Malformed(words.to_owned());
-        let path = place.download_url.strip_prefix(self.endpoints.pay_base()).filter(|path| path.starts_with('/'));
+        let path =
+            place.download_url.strip_prefix(self.endpoints.pay_base()).filter(|path| path.starts_with('/'));
         let path = path.ok_or_else(|| strange("a bill at another address than WeChat Pay's"))?;
         let mut request = self.authorized(ctx, &get(path.to_owned()))?;
         request.extensions_mut().insert(BILL_LIMIT);
@@ -207,11 +209,7 @@ impl V3Channel {
         self.authorized(ctx, request)
     }
 
-    fn authorized(
-        &self,
-        ctx: &CallContext,
-        request: &PreparedRequest,
-    ) -> Result<Request<Bytes>, CallError> {
+    fn authorized(&self, ctx: &CallContext, request: &PreparedRequest) -> Result<Request<Bytes>, CallError> {
         let method = match request.method {
             RequestMethod::Get => "GET",
             RequestMethod::Post => "POST",
