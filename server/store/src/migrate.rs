@@ -22,10 +22,13 @@ macro_rules! step {
 /// In the order of their numbers.
 pub(crate) const STEPS: &[Step] = &[
     step!(1, "first", "0001_first.sql"),
+    step!(2, "official_account", "0002_official_account.sql"),
     step!(3, "messages", "0003_messages.sql"),
+    step!(4, "sms", "0004_sms.sql"),
     step!(5, "visitors", "0005_visitors.sql"),
     step!(6, "selfcheck", "0006_selfcheck.sql"),
     step!(7, "guide", "0007_guide.sql"),
+    step!(9, "refund_list", "0009_refund_list.sql"),
 ];
 
 impl Store {

@@ -22,12 +22,18 @@ pub enum Place {
     HolderPhone,
     /// `staff_follower.sealed`.
     StaffFollower,
+    /// `sms_setting.sealed`.
+    Sms,
     /// `visitor_key.sealed`: by site and number.
     VisitorKey,
     /// `visitor_host.sealed`.
     VisitorHost,
     /// `visitor_booking.sealed`.
     VisitorBooking,
+    /// `oa_token.sealed`.
+    OaToken,
+    /// `oa_callback.sealed`.
+    OaCallback,
 }
 
 /// One sealed value and what finds its row.
@@ -52,9 +58,12 @@ impl Place {
         Self::Message,
         Self::HolderPhone,
         Self::StaffFollower,
+        Self::Sms,
         Self::VisitorKey,
         Self::VisitorHost,
         Self::VisitorBooking,
+        Self::OaToken,
+        Self::OaCallback,
     ];
 
     /// Table and column.
@@ -74,9 +83,12 @@ impl Place {
             Self::Message => ("message_private", "sealed", "message_id", "0"),
             Self::HolderPhone => ("holder_phone", "sealed", "owner", "0"),
             Self::StaffFollower => ("staff_follower", "sealed", "id", "0"),
+            Self::Sms => ("sms_setting", "sealed", "operator_id", "0"),
             Self::VisitorKey => ("visitor_key", "sealed", "site_id", "key_no"),
             Self::VisitorHost => ("visitor_host", "sealed", "id", "0"),
             Self::VisitorBooking => ("visitor_booking", "sealed", "id", "0"),
+            Self::OaToken => ("oa_token", "sealed", "id", "0"),
+            Self::OaCallback => ("oa_callback", "sealed", "app_row_id", "0"),
         }
     }
 }

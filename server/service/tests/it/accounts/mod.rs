@@ -6,4 +6,4 @@ mod fields;
 mod probing;
 mod saving;
 mod secrets;
-mod support;
+pub mod support;
