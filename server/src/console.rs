@@ -1,14 +1,14 @@
 //! The console: pages rendered by Leptos, its server functions, and pictures of QR codes.
 
 use crate::state::AppState;
-use crate::{qr, security};
+use crate::{bill_file, qr, security};
 use app::i18n::Lang;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -24,6 +24,8 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .route("/console", get(page))
         .route("/console/{*path}", get(page))
         .route("/console/qr/{file}", get(qr::picture))
+        .route("/console/bills/{account}/{file}", get(bill_file::file))
+        .route("/console/visitors/export", post(visits::export))
         .route("/console/api/{*function}", get(function).post(function))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(from_fn_with_state(state.clone(), security::console))

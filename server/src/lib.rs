@@ -37,6 +37,7 @@ pub mod router;
 pub mod security;
 pub mod serve;
 pub mod state;
+pub mod visits;
 pub mod well_known;
 
 use app::i18n::{Lang, error_text, service_error_text};

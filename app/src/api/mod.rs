@@ -9,16 +9,20 @@
 pub mod accounts;
 pub mod alipay;
 pub mod audit;
+pub mod bills;
 pub mod call;
 pub mod cards;
 pub mod chinaums;
 pub mod desk;
 mod error;
+pub mod expiry;
 pub mod integration;
 pub mod money;
+pub mod onboarding;
 pub mod orders;
 pub mod overview;
 pub mod refusal;
+pub mod selfcheck;
 #[cfg(feature = "ssr")]
 pub(crate) mod server;
 pub mod session;
@@ -26,6 +30,7 @@ pub mod sites;
 pub mod staff;
 pub mod terminals;
 pub mod unionpay;
+pub mod visitors;
 
 pub use error::{Answer, ApiError, FieldWords};
 

@@ -41,6 +41,7 @@ impl Page {
             | Self::Order(_)
             | Self::Desk
             | Self::Quarantine
+            | Self::Bills
             | Self::Sites
             | Self::NewSite
             | Self::Site(_)
@@ -62,6 +63,9 @@ impl Page {
             | Self::Webhooks
             | Self::Deliveries
             | Self::Staff
+            | Self::Visitors
+            | Self::Visitor(_)
+            | Self::VisitorSettings
             | Self::Audit => Some(Bundle::Setup),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::routes::Page;
 use crate::api::session::Me;
-use crate::i18n::{Text, cards as c, console as t, terminals as o, tr};
+use crate::i18n::{Text, cards as c, console as t, terminals as o, tr, visitors as v};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 
@@ -20,6 +20,7 @@ fn parts() -> Vec<Part> {
             pages: vec![
                 (Page::Orders, Icon::Receipt),
                 (Page::Desk, Icon::Refund),
+                (Page::Bills, Icon::Log),
                 (Page::Quarantine, Icon::Shield),
             ],
         },
@@ -40,6 +41,10 @@ fn parts() -> Vec<Part> {
                 (Page::Chinaums, Icon::Wallet),
                 (Page::UnionPay, Icon::Wallet),
             ],
+        },
+        Part {
+            headings: &[v::MENU_VISITORS],
+            pages: vec![(Page::Visitors, Icon::Users), (Page::VisitorSettings, Icon::User)],
         },
         Part {
             headings: &[t::MENU_INTEGRATION],

@@ -1,7 +1,7 @@
 //! The console's pages and their addresses.
 
 use crate::i18n::{
-    Text, alipay as a, cards as c, chinaums as ums, console as t, terminals as o, unionpay as u, wechat as w,
+    Text, alipay as a, bills as b, cards as c, chinaums as ums, console as t, terminals as o, unionpay as u, visitors as v, wechat as w,
 };
 use domain::access::Permission;
 
@@ -15,6 +15,7 @@ pub enum Page {
     Order(String),
     Desk,
     Quarantine,
+    Bills,
     Sites,
     NewSite,
     Site(String),
@@ -35,6 +36,10 @@ pub enum Page {
     UnionPay,
     /// 基础信息管理 → 支付方式管理 → 支付宝支付
     Alipay,
+    /// 访客管理 → 访客记录
+    Visitors,
+    Visitor(String),
+    VisitorSettings,
     ApiKeys,
     Webhooks,
     Deliveries,
@@ -58,6 +63,7 @@ impl Page {
             ["orders", id] => Self::Order((*id).to_owned()),
             ["desk"] => Self::Desk,
             ["quarantine"] => Self::Quarantine,
+            ["bills"] => Self::Bills,
             ["sites"] => Self::Sites,
             ["sites", "new"] => Self::NewSite,
             ["sites", id] => Self::Site((*id).to_owned()),
@@ -75,6 +81,9 @@ impl Page {
             ["payment", "chinaums"] => Self::Chinaums,
             ["payment", "unionpay"] => Self::UnionPay,
             ["payment", "alipay"] => Self::Alipay,
+            ["visitors"] => Self::Visitors,
+            ["visitors", "settings"] => Self::VisitorSettings,
+            ["visitors", id] => Self::Visitor((*id).to_owned()),
             ["integration", "keys"] => Self::ApiKeys,
             ["integration", "webhooks"] => Self::Webhooks,
             ["integration", "deliveries"] => Self::Deliveries,
@@ -95,6 +104,7 @@ impl Page {
             Self::Order(id) => return format!("/console/orders/{id}"),
             Self::Desk => "/console/desk",
             Self::Quarantine => "/console/quarantine",
+            Self::Bills => "/console/bills",
             Self::Sites => "/console/sites",
             Self::NewSite => "/console/sites/new",
             Self::Site(id) => return format!("/console/sites/{id}"),
@@ -112,6 +122,9 @@ impl Page {
             Self::Chinaums => "/console/payment/chinaums",
             Self::UnionPay => "/console/payment/unionpay",
             Self::Alipay => "/console/payment/alipay",
+            Self::Visitors => "/console/visitors",
+            Self::Visitor(id) => return format!("/console/visitors/{id}"),
+            Self::VisitorSettings => "/console/visitors/settings",
             Self::ApiKeys => "/console/integration/keys",
             Self::Webhooks => "/console/integration/webhooks",
             Self::Deliveries => "/console/integration/deliveries",
@@ -132,6 +145,7 @@ impl Page {
             Self::Order(_) => t::ORDER,
             Self::Desk => t::DESK,
             Self::Quarantine => t::QUARANTINE,
+            Self::Bills => b::BILLS,
             Self::Sites => t::SITES,
             Self::NewSite => t::NEW_SITE,
             Self::Site(_) => t::SITE,
@@ -149,6 +163,9 @@ impl Page {
             Self::Chinaums => ums::TITLE,
             Self::UnionPay => u::TITLE,
             Self::Alipay => a::TITLE,
+            Self::Visitors => v::VISITS,
+            Self::Visitor(_) => v::VISIT,
+            Self::VisitorSettings => v::SETTINGS,
             Self::ApiKeys => t::API_KEYS,
             Self::Webhooks => t::WEBHOOKS,
             Self::Deliveries => t::DELIVERIES,
@@ -163,7 +180,7 @@ impl Page {
     /// What one must be allowed to do to see it. The use cases check it again.
     pub const fn needs(&self) -> Option<Permission> {
         match self {
-            Self::Orders | Self::Order(_) | Self::Desk | Self::Cards | Self::Card(_) | Self::OfflineBills => {
+            Self::Orders | Self::Order(_) | Self::Desk | Self::Bills | Self::Cards | Self::Card(_) | Self::OfflineBills => {
                 Some(Permission::ViewMoney)
             }
             Self::Quarantine => Some(Permission::ViewRaw),
@@ -178,6 +195,7 @@ impl Page {
                 Some(Permission::ManagePayment)
             }
             Self::NewSite | Self::NewStation => Some(Permission::ManageSites),
+            Self::Visitors | Self::Visitor(_) | Self::VisitorSettings => Some(Permission::ViewVisitors),
             Self::ApiKeys | Self::Webhooks | Self::Deliveries => Some(Permission::ManageIntegration),
             Self::Staff => Some(Permission::ManageStaff),
             Self::Audit => Some(Permission::ViewAudit),
@@ -198,6 +216,7 @@ impl Page {
             | (Self::Sites, Self::Site(_) | Self::NewSite)
             | (Self::Stations, Self::Station(_) | Self::NewStation)
             | (Self::Cards, Self::Card(_))
+            | (Self::Visitors, Self::Visitor(_))
             | (Self::Wechat, Self::WechatApp)
             | (Self::QrCodes, Self::QrPrint) => true,
             _ => self == page,
@@ -218,6 +237,7 @@ mod tests {
             Page::Order("0199".into()),
             Page::Desk,
             Page::Quarantine,
+            Page::Bills,
             Page::Sites,
             Page::NewSite,
             Page::Site("0199".into()),
@@ -235,6 +255,9 @@ mod tests {
             Page::Alipay,
             Page::Chinaums,
             Page::UnionPay,
+            Page::Visitors,
+            Page::Visitor("0199".into()),
+            Page::VisitorSettings,
             Page::ApiKeys,
             Page::Webhooks,
             Page::Deliveries,

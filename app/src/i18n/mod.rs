@@ -10,6 +10,7 @@ mod macros;
 pub mod alipay;
 #[cfg(feature = "ssr")]
 pub mod audit;
+pub mod bills;
 pub mod cards;
 pub mod chinaums;
 pub mod console;
@@ -19,16 +20,28 @@ pub mod desk_guide;
 #[cfg(feature = "ssr")]
 mod errors;
 #[cfg(feature = "ssr")]
+pub mod expiry_guide;
+#[cfg(feature = "ssr")]
 pub mod guide;
 pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod offline;
 #[cfg(feature = "ssr")]
+pub mod onboarding;
+#[cfg(feature = "ssr")]
 pub mod pay;
+pub mod plan;
+pub mod selfcheck;
+#[cfg(feature = "ssr")]
+pub mod selfcheck_guide;
+#[cfg(feature = "ssr")]
+mod selfcheck_words;
 pub mod terminals;
 #[cfg(feature = "ssr")]
 pub mod top_up;
 pub mod unionpay;
+#[cfg(feature = "ssr")]
+pub mod visit;
 pub mod visitors;
 pub mod wechat;
 
@@ -45,6 +58,12 @@ pub enum Lang {
     Zh,
     /// English.
     En,
+}
+
+/// A message in both languages, for tables of them.
+#[cfg(feature = "ssr")]
+const fn t(zh: &'static str, en: &'static str) -> Text {
+    Text { zh, en }
 }
 
 /// A message in both languages.

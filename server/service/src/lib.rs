@@ -12,14 +12,18 @@ pub mod app_payments;
 pub mod apply;
 pub mod audit;
 pub mod auth;
+pub mod bills;
 pub mod cards;
 pub mod desk;
 pub mod env;
 pub mod error;
+pub mod expiry;
 pub mod guide;
 pub mod integration;
 pub mod jobs;
+pub mod messages;
 pub mod notify;
+pub mod official_account;
 pub mod offline;
 pub mod operators;
 pub mod orders;
@@ -30,8 +34,10 @@ pub mod qr;
 pub mod refunds;
 pub mod reseal;
 pub mod settings;
+pub mod selfcheck;
 pub mod settle;
 pub mod sites;
+pub mod sms;
 pub mod staff;
 pub mod test_payment;
 pub mod timeline;
@@ -94,6 +100,8 @@ pub struct Endpoints {
     pub chinaums: accounts::ChinaumsHosts,
     /// UnionPay's two systems.
     pub unionpay: accounts::UnionPayHosts,
+    /// Alibaba Cloud's and Tencent Cloud's short messages.
+    pub sms: sms::SmsHosts,
 }
 
 impl Endpoints {
@@ -107,6 +115,7 @@ impl Endpoints {
             alipay: accounts::AlipayHosts::sandbox(base)?,
             chinaums: accounts::ChinaumsHosts::sandbox(base)?,
             unionpay: accounts::UnionPayHosts::sandbox(base)?,
+            sms: sms::SmsHosts::sandbox(base)?,
         })
     }
 }
@@ -119,6 +128,7 @@ impl Default for Endpoints {
             alipay: accounts::AlipayHosts::default(),
             chinaums: accounts::ChinaumsHosts::default(),
             unionpay: accounts::UnionPayHosts::default(),
+            sms: sms::SmsHosts::default(),
         }
     }
 }
@@ -128,17 +138,28 @@ impl Default for Endpoints {
 pub struct Service {
     inner: Arc<Deps>,
     channels: Arc<accounts::ChannelCache>,
+    ear: Arc<selfcheck::Ear>,
 }
 
 impl Service {
     /// Puts a service together.
-    pub fn new(deps: Deps) -> Self {
-        Self { inner: Arc::new(deps), channels: Arc::default() }
+    pub fn new(mut deps: Deps) -> Self {
+        let ear = Arc::<selfcheck::Ear>::default();
+        deps.provider_http = Arc::new(selfcheck::Listening {
+            inner: deps.provider_http,
+            clock: Arc::clone(&deps.clock),
+            ear: Arc::clone(&ear),
+        });
+        Self { inner: Arc::new(deps), channels: Arc::default(), ear }
     }
 
     /// The deployment's settings.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    pub(crate) fn ear(&self) -> &selfcheck::Ear {
+        &self.ear
     }
 
     pub(crate) fn store(&self) -> &store::Store {

@@ -1,13 +1,14 @@
 //! What both HTTP clients share: bounded time, bounded answers, no redirects, no proxy, and errors without addresses.
 
 use bytes::{Bytes, BytesMut};
-use channels::http::TransportError;
+use channels::http::{AnswerLimit, TransportError};
 use reqwest::redirect::Policy;
 use std::time::Duration;
 
 /// How long making a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// The largest answer that is read, in bytes. WeChat's certificate list, the largest we know, has a few thousand.
+/// The largest answer that is read where its asker says nothing else, in bytes. WeChat's certificate list, the largest
+/// we know, has a few thousand.
 const MAX_ANSWER: usize = 1024 * 1024;
 /// How we call ourselves. WeChat Pay refuses requests without a User-Agent.
 const USER_AGENT: &str = concat!("peakepay/", env!("CARGO_PKG_VERSION"));
@@ -28,11 +29,12 @@ pub(super) async fn exchange(
     client: &reqwest::Client,
     request: http::Request<Bytes>,
 ) -> Result<http::Response<Bytes>, TransportError> {
+    let limit = request.extensions().get::<AnswerLimit>().map_or(MAX_ANSWER, |limit| limit.0);
     let request = reqwest::Request::try_from(request).map_err(error)?;
     let mut answer = client.execute(request).await.map_err(error)?;
     let mut body = BytesMut::new();
     while let Some(chunk) = answer.chunk().await.map_err(error)? {
-        if body.len() + chunk.len() > MAX_ANSWER {
+        if body.len() + chunk.len() > limit {
             return Err(TransportError::TooLarge);
         }
         body.extend_from_slice(&chunk);

@@ -170,6 +170,26 @@ pub async fn going_back(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Ro
     many(conn, tail, operator.as_str()).await
 }
 
+/// What came into an account in a span of time by the provider's clock, its end not included; milliseconds.
+pub async fn paid_within(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    account: &AccountId,
+    from: UnixMs,
+    to: UnixMs,
+) -> Result<Vec<Row>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM payment WHERE operator_id = $1 AND account_id = $2 AND paid_at >= $3 AND paid_at < $4 \
+         ORDER BY paid_at, id"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(operator.as_str())
+        .bind(account.as_str())
+        .bind(from.0)
+        .bind(to.0);
+    query.fetch_all(conn.sql()).await?.iter().map(read).collect()
+}
+
 /// Counts one more sending of the stored request, before it happens. `false`: the payment is no longer open.
 pub async fn count_submission(tx: &mut Tx, payment: &PaymentId, at: UnixMs) -> Result<bool> {
     let done = sqlx::query(

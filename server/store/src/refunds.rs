@@ -2,7 +2,7 @@
 
 use crate::decode::{fen, id, int, ms, opt_ms, opt_text, text, word};
 use crate::{Conn, Result, Tx};
-use domain::ids::{OperatorId, OrderId, OutRefundNo, PaymentId, RefundId};
+use domain::ids::{AccountId, OperatorId, OrderId, OutRefundNo, PaymentId, RefundId};
 use domain::money::Fen;
 use domain::payment::{RefundCause, RefundState};
 use domain::time::UnixMs;
@@ -113,6 +113,23 @@ pub async fn of_order(conn: &mut Conn, order: &OrderId) -> Result<Vec<Row>> {
          ORDER BY created_at, id"
     ));
     sqlx::query(sql).bind(order.as_str()).fetch_all(conn.sql()).await?.iter().map(read).collect()
+}
+
+/// Refunds into an account that were asked for and reached their payers within one span of time, its end not included;
+/// milliseconds.
+pub async fn done_within(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    account: &AccountId,
+    from: UnixMs,
+    to: UnixMs,
+) -> Result<Vec<Row>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM refund WHERE operator_id = $1 AND created_at >= $3 AND succeeded_at >= $3 \
+         AND succeeded_at < $4 AND payment_id IN (SELECT p.id FROM payment p WHERE p.account_id = $2) ORDER BY created_at, id"
+    ));
+    let query = sqlx::query(sql).bind(operator.as_str()).bind(account.as_str()).bind(from.0).bind(to.0);
+    query.fetch_all(conn.sql()).await?.iter().map(read).collect()
 }
 
 /// What an operator's money desk shows of refunds.

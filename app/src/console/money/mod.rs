@@ -1,5 +1,6 @@
 //! The program for the day's work: money, cars, cards, terminals. See [`super::bundle`].
 
+mod bills;
 mod card;
 mod cards;
 mod desk;
@@ -28,6 +29,7 @@ pub fn page(page: &Page) -> Option<AnyView> {
         Page::Orders => orders::page(),
         Page::Order(id) => order::page(id.clone()),
         Page::Desk => desk::page(),
+        Page::Bills => bills::page(),
         Page::Quarantine => quarantine::page(),
         Page::Sites => sites::page(),
         Page::NewSite => site::new_page(),

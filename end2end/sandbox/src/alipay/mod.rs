@@ -45,16 +45,21 @@ pub(crate) fn with<R>(state: &mut State, act: impl FnOnce(&mut Alipay, &mut Stat
     Some(result)
 }
 
-/// Lets time pass: trades that nobody paid in time close.
+/// Lets time pass: trades that nobody paid in time close, and the merchant is told.
 pub(crate) fn pass_time(state: &mut State, tools: &Tools<'_>) {
     let _ = with(state, |alipay, state| {
+        let mut closed = Vec::new();
         for trade in &mut alipay.trades {
             if trade.status == AlipayStatus::WaitBuyerPay && trade.expires_ms <= tools.now_ms {
                 trade.status = AlipayStatus::TradeClosed;
                 trade.closed_ms = Some(trade.expires_ms);
                 let words = ("超时未付，支付宝关闭交易", "not paid in time: closed by Alipay");
                 state.log(tools.now_ms, EventKind::Call, &trade.out_trade_no, words);
+                closed.push(trade.clone());
             }
+        }
+        for trade in &closed {
+            notify::announce(alipay, state, tools, trade, None);
         }
     });
 }

@@ -34,7 +34,7 @@ pub(crate) fn accepted(status: http::StatusCode, body: &[u8]) -> bool {
     status == http::StatusCode::OK && body == b"success"
 }
 
-/// A payment, or a refund of one. Nobody is told when the call named no address.
+/// A payment, a refund of one, or the end of a trade that nobody paid in time. Nobody is told when the call named no address.
 pub(super) fn announce(
     alipay: &Alipay,
     state: &mut State,
@@ -83,7 +83,6 @@ pub(super) fn announce(
 
 fn content(alipay: &Alipay, trade: &AlipayTrade, refund: Option<&AlipayRefund>, id: &str) -> Parameters {
     let time = |ms: i64| clock::beijing(ms, "%Y-%m-%d %H:%M:%S");
-    let paid = yuan(trade.payer_total);
     let mut said: Parameters = [
         ("notify_type", "trade_status_sync"),
         ("notify_id", id),
@@ -101,18 +100,24 @@ fn content(alipay: &Alipay, trade: &AlipayTrade, refund: Option<&AlipayRefund>, 
         // Empty, and so not signed.
         ("body", ""),
         ("total_amount", &trade.total_text),
-        ("receipt_amount", &paid),
-        ("buyer_pay_amount", &paid),
-        ("invoice_amount", &paid),
-        ("point_amount", "0.00"),
         ("gmt_create", &time(trade.created_ms)),
-        ("gmt_payment", &time(trade.paid_ms.unwrap_or(trade.created_ms))),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .collect();
     let mut add = |name: &str, value: String| said.insert(name.to_owned(), value);
-    add("fund_bill_list", format!("[{{\"amount\":\"{paid}\",\"fundChannel\":\"ALIPAYACCOUNT\"}}]"));
+    if let Some(paid_ms) = trade.paid_ms {
+        let paid = yuan(trade.payer_total);
+        add("gmt_payment", time(paid_ms));
+        add("point_amount", "0.00".to_owned());
+        add("fund_bill_list", format!("[{{\"amount\":\"{paid}\",\"fundChannel\":\"ALIPAYACCOUNT\"}}]"));
+        for name in ["receipt_amount", "buyer_pay_amount", "invoice_amount"] {
+            add(name, paid.clone());
+        }
+    }
+    if let Some(closed_ms) = trade.closed_ms {
+        add("gmt_close", time(closed_ms));
+    }
     if let Some(passback) = &trade.passback_params {
         add("passback_params", passback.clone());
     }

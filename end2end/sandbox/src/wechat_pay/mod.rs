@@ -5,6 +5,7 @@
 //! those bytes are sent.
 
 mod auth;
+mod bill;
 mod certificates;
 pub mod directories;
 mod error;
@@ -41,6 +42,8 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/v3/refund/domestic/refunds", post(exchange::refund))
         .route("/v3/refund/domestic/refunds/{out_refund_no}", get(exchange::refund_query))
         .route("/v3/certificates", get(exchange::certificates))
+        .route("/v3/bill/tradebill", get(exchange::bill))
+        .route("/v3/billdownload/file", get(exchange::bill_file))
 }
 
 /// Lets time pass: refunds arrive, orders that nobody paid for seven days close.

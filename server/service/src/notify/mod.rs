@@ -11,11 +11,11 @@ use crate::Service;
 use crate::error::{Error, Result};
 use crate::refunds::{RefundRumour, RefundStatement};
 use crate::settle::compare::Mismatch;
-use crate::settle::{Settled, Source, Success, Verdict};
+use crate::settle::{Settled, Source, Statement, Verdict};
 use bytes::Bytes;
 use channels::channel::{NotificationAnswer, PaymentChannel};
 use channels::error::{NotifyError, VerifyError};
-use channels::types::{Notification, NotificationBody};
+use channels::types::{Notification, NotificationBody, TradeState};
 use domain::method::Provider;
 use domain::time::UnixMs;
 use http::HeaderMap;
@@ -171,14 +171,17 @@ impl Service {
         now: UnixMs,
     ) -> Result<Judged> {
         let (id, mch_id) = (&account.id, account.mch_id.as_str());
+        let statement = |report| Statement { account: id, mch_id, report, source: Source::Notification, now };
         let (settled, refund) = match &notification.body {
-            NotificationBody::Payment(report) if !report.state.was_paid() => {
-                let mismatch = Mismatch::new("not_success", format!("{:?}", report.state));
-                (Settled { verdict: Verdict::Refused(mismatch), payment: None }, None)
+            NotificationBody::Payment(report) if report.state.was_paid() => {
+                (self.settle(tx, statement(report)).await?, None)
+            }
+            NotificationBody::Payment(report) if report.state == TradeState::Closed => {
+                (self.heed_closing(tx, statement(report)).await?, None)
             }
             NotificationBody::Payment(report) => {
-                let success = Success { account: id, mch_id, report, source: Source::Notification, now };
-                (self.settle(tx, success).await?, None)
+                let mismatch = Mismatch::new("not_success", format!("{:?}", report.state));
+                (Settled { verdict: Verdict::Refused(mismatch), payment: None }, None)
             }
             NotificationBody::Refund(report) => {
                 self.apply_refund(tx, RefundStatement { account: id, mch_id, report, now }).await?
@@ -187,11 +190,10 @@ impl Service {
                 self.heed_refund_hint(tx, RefundRumour { account: id, mch_id, hint, now }).await?
             }
         };
-        let hint = matches!(notification.body, NotificationBody::RefundHint(_));
         let (verdict, detail, refused) = match settled.verdict {
             Verdict::Applied => ("applied", String::new(), false),
-            Verdict::Repeated if hint => ("hint", String::new(), false),
             Verdict::Repeated => ("repeated", String::new(), false),
+            Verdict::Heeded => ("hint", String::new(), false),
             Verdict::Refused(mismatch) => (mismatch.verdict, mismatch.detail, true),
         };
         Ok(Judged { verdict, detail, refused, payment: settled.payment, refund })

@@ -4,7 +4,7 @@ use super::{never_created, order_ref};
 use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Next;
-use crate::settle::{Source, Success, Verdict, compare};
+use crate::settle::{Source, Statement, Verdict, compare};
 use crate::timeline::{self, Spot};
 use channels::error::CallError;
 use channels::types::{TradeReport, TradeState};
@@ -88,12 +88,12 @@ impl Service {
     async fn apply_paid(&self, payment: &payments::Row, mch_id: &str, report: &TradeReport) -> Result<Asked> {
         let now = self.now();
         let settled = transact!(Error, self.store(), |tx| {
-            let success =
-                Success { account: &payment.account_id, mch_id, report, source: Source::Query, now };
-            self.settle(tx, success).await
+            let said = Statement { account: &payment.account_id, mch_id, report, source: Source::Query, now };
+            self.settle(tx, said).await
         })?;
         match settled.verdict {
             Verdict::Applied | Verdict::Repeated => Ok(Asked::Paid),
+            Verdict::Heeded => Ok(Asked::Open),
             Verdict::Refused(mismatch) => {
                 tracing::error!(payment = %payment.id, verdict = mismatch.verdict, "a query's answer does not match");
                 Ok(Asked::Unknown(mismatch.verdict))

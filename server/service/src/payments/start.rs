@@ -171,11 +171,7 @@ impl Service {
                 if !payment.method.leads_to_cashier() {
                     self.note_health(&payment.account_id, true).await?;
                 }
-                if self.keep_prepay(payment, &prepay).await? {
-                    self.invoke(order, payment, &prepay).await
-                } else {
-                    self.after_asking(order, payment).await
-                }
+                self.keep_prepay(order, payment, &prepay).await
             }
             // Not signed, so not believed: the query says.
             Err(CallError::AlreadyPaid | CallError::Closed) => self.after_asking(order, payment).await,
@@ -190,17 +186,36 @@ impl Service {
         }
     }
 
-    async fn keep_prepay(&self, payment: &payments::Row, prepay: &Prepay) -> Result<bool> {
+    /// Keeps the prepay and that the wallet was handed its call, in one commit: the payer waits for it.
+    async fn keep_prepay(
+        &self,
+        order: &orders::Row,
+        payment: &payments::Row,
+        prepay: &Prepay,
+    ) -> Result<Started> {
+        let call = self.wallet_call(payment, prepay).await;
         let now = self.now();
         let kept = transact!(Error, self.store(), |tx| {
             let kept = payments::prepared(tx, &payment.id, &prepay.prepay_id, now).await?;
             if kept {
-                timeline::add(tx, Spot::of(payment, now), timeline::PREPAY_RECEIVED, &[]).await?;
+                let spot = Spot::of(payment, now);
+                timeline::add(tx, spot, timeline::PREPAY_RECEIVED, &[]).await?;
+                if call.is_ok() {
+                    timeline::add(tx, spot, timeline::BRIDGE_CALLED, &[]).await?;
+                }
             }
             Ok(kept)
         })?;
         self.note_verified_answer(payment).await?;
-        Ok(kept)
+        if !kept {
+            return self.after_asking(order, payment).await;
+        }
+        Ok(Started::Invoke { call: call?, order_no: order.order_no.clone() })
+    }
+
+    async fn wallet_call(&self, payment: &payments::Row, prepay: &Prepay) -> Result<WalletCall> {
+        let channel = self.creating_channel(payment).await?;
+        channel.wallet_call(&self.call_context(), prepay).map_err(|e| provider_error(&e))
     }
 
     /// The provider says that the order is paid or closed, or it ended here meanwhile.
@@ -238,9 +253,7 @@ impl Service {
     }
 
     async fn invoke(&self, order: &orders::Row, payment: &payments::Row, prepay: &Prepay) -> Result<Started> {
-        let channel = self.creating_channel(payment).await?;
-        let call: WalletCall =
-            channel.wallet_call(&self.call_context(), prepay).map_err(|e| provider_error(&e))?;
+        let call = self.wallet_call(payment, prepay).await?;
         let now = self.now();
         transact!(Error, self.store(), |tx| {
             timeline::add(tx, Spot::of(payment, now), timeline::BRIDGE_CALLED, &[]).await

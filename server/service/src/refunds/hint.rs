@@ -43,6 +43,6 @@ impl Service {
         if matches!(refund.state, RefundState::Accepted | RefundState::Abnormal) {
             self.enqueue(tx, &Job::QueryRefund(refund.id.clone()), now).await?;
         }
-        Ok((Settled { verdict: Verdict::Repeated, payment: Some(payment) }, Some(refund)))
+        Ok((Settled { verdict: Verdict::Heeded, payment: Some(payment) }, Some(refund)))
     }
 }

@@ -6,6 +6,7 @@ mod decide;
 mod hint;
 mod query;
 mod request;
+mod search;
 mod submit;
 
 pub(crate) use apply::RefundStatement;
@@ -13,3 +14,4 @@ pub use decide::{RefundDecision, RefundRules};
 pub(crate) use hint::RefundRumour;
 pub(crate) use request::Wanted;
 pub use request::{RefundRequest, Refunding};
+pub use search::{RefundFilter, RefundRow};

@@ -126,7 +126,7 @@ impl Service {
             self.apply_refund(tx, statement).await
         })?;
         Ok(match settled.verdict {
-            Verdict::Applied | Verdict::Repeated => Next::Done,
+            Verdict::Applied | Verdict::Repeated | Verdict::Heeded => Next::Done,
             Verdict::Refused(mismatch) => {
                 tracing::error!(refund = %refund.id, verdict = mismatch.verdict, "an answer about a refund does not match");
                 Next::Retry(format!("{}: {}", mismatch.verdict, mismatch.detail))

@@ -6,6 +6,7 @@ mod release;
 
 use crate::Service;
 use crate::error::{Error, Result};
+use crate::jobs::Job;
 use crate::posting::NewEntry;
 use crate::timeline::{self, Spot};
 use channels::types::TradeReport;
@@ -37,9 +38,9 @@ impl Source {
     }
 }
 
-/// A verified statement that an order was paid, and whose account it came from.
+/// A verified statement about an order, and whose account it came from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Success<'a> {
+pub(crate) struct Statement<'a> {
     pub account: &'a AccountId,
     pub mch_id: &'a str,
     pub report: &'a TradeReport,
@@ -54,6 +55,8 @@ pub(crate) enum Verdict {
     Applied,
     /// Known already; nothing changed.
     Repeated,
+    /// Nothing of it is applied: the provider is asked.
+    Heeded,
     /// The provider's, but not about what we asked for; nothing changed.
     Refused(Mismatch),
 }
@@ -67,33 +70,33 @@ pub(crate) struct Settled {
 
 impl Service {
     /// Compares and applies a verified success.
-    pub(crate) async fn settle(&self, tx: &mut Tx, success: Success<'_>) -> Result<Settled> {
-        let payment = payments::by_out_trade_no(tx, &success.report.out_trade_no).await?;
-        let Some(payment) = payment.filter(|p| p.account_id == *success.account) else {
-            let mismatch = Mismatch::new("unknown_order", format!("{:.64}", success.report.out_trade_no));
-            return Ok(Settled { verdict: Verdict::Refused(mismatch), payment: None });
+    pub(crate) async fn settle(&self, tx: &mut Tx, success: Statement<'_>) -> Result<Settled> {
+        let payment = match matched(tx, success, compare::success).await? {
+            Ok(payment) => payment,
+            Err(refused) => return Ok(refused),
         };
-        let compared = compare::success(&payment, success.mch_id, success.report);
-        let verdict = match compared {
-            Err(mismatch) => {
-                let detail = [
-                    ("verdict", mismatch.verdict),
-                    ("detail", &mismatch.detail),
-                    ("by", success.source.as_str()),
-                ];
-                timeline::add(tx, Spot::of(&payment, success.now), timeline::MISMATCH, &detail).await?;
-                Verdict::Refused(mismatch)
-            }
-            Ok(()) => self.apply_success(tx, &payment, success).await?,
-        };
+        let verdict = self.apply_success(tx, &payment, success).await?;
         Ok(Settled { verdict, payment: Some(payment) })
+    }
+
+    /// A verified statement that an order ended unpaid. A message may be late, so that nothing of it is applied: the
+    /// provider is asked at once where it can still be paid here (alipay.md 9, step 4).
+    pub(crate) async fn heed_closing(&self, tx: &mut Tx, closing: Statement<'_>) -> Result<Settled> {
+        let payment = match matched(tx, closing, compare::identity).await? {
+            Ok(payment) => payment,
+            Err(refused) => return Ok(refused),
+        };
+        if payment.state.is_open() {
+            self.enqueue(tx, &Job::QueryPayment(payment.id.clone()), closing.now).await?;
+        }
+        Ok(Settled { verdict: Verdict::Heeded, payment: Some(payment) })
     }
 
     async fn apply_success(
         &self,
         tx: &mut Tx,
         payment: &payments::Row,
-        success: Success<'_>,
+        success: Statement<'_>,
     ) -> Result<Verdict> {
         let order = orders::by_id(tx, &payment.order_id)
             .await?
@@ -135,7 +138,7 @@ impl Service {
         tx: &mut Tx,
         payment: &payments::Row,
         facts: &payments::Paid<'_>,
-        success: Success<'_>,
+        success: Statement<'_>,
     ) -> Result<()> {
         let spot = Spot::of(payment, success.now);
         if success.source == Source::Notification {
@@ -213,6 +216,7 @@ impl Service {
         let detail = [("amount", order.amount.to_string())];
         let detail = detail.each_ref().map(|(name, value)| (*name, value.as_str()));
         timeline::add(tx, Spot::of(payment, now), timeline::SETTLED, &detail).await?;
+        self.remind_of_payment(tx, payment, order, now).await?;
         match order.scenario {
             Scenario::Test => {
                 self.refund_automatically(tx, payment, RefundCause::Test, now).await.map(|_| ())
@@ -260,6 +264,28 @@ impl Service {
         }
         Ok(())
     }
+}
+
+/// How a statement is held against a payment of ours.
+type Comparison = fn(&payments::Row, &str, &TradeReport) -> std::result::Result<(), Mismatch>;
+
+/// The payment that a statement is about, if it is this account's and the two agree; otherwise the refusal, noted on
+/// the time line.
+async fn matched(
+    tx: &mut Tx,
+    said: Statement<'_>,
+    agree: Comparison,
+) -> Result<std::result::Result<payments::Row, Settled>> {
+    let number = &said.report.out_trade_no;
+    let payment = payments::by_out_trade_no(tx, number).await?.filter(|p| p.account_id == *said.account);
+    let Some(payment) = payment else {
+        let mismatch = Mismatch::new("unknown_order", format!("{number:.64}"));
+        return Ok(Err(Settled { verdict: Verdict::Refused(mismatch), payment: None }));
+    };
+    let Err(mismatch) = agree(&payment, said.mch_id, said.report) else { return Ok(Ok(payment)) };
+    let detail = [("verdict", mismatch.verdict), ("detail", &mismatch.detail), ("by", said.source.as_str())];
+    timeline::add(tx, Spot::of(&payment, said.now), timeline::MISMATCH, &detail).await?;
+    Ok(Err(Settled { verdict: Verdict::Refused(mismatch), payment: Some(payment) }))
 }
 
 /// What a payment earns when it settles its order: income; a top-up is owed to the card's holder; a test payment earns

@@ -323,6 +323,33 @@ both! {
         park.w.books_are_right().await;
     }
 
+    async fn what_alipay_closed_is_asked_about_at_once(db: TestStore) {
+        let park = Park::new(db).await;
+        let (_, order_no, trade_no) = park.tapped("lin").await;
+        park.w.advance(5 * MINUTE + SECOND);
+        // Alipay tells of an order that nobody paid in time: acknowledged, believed in nothing, asked about.
+        assert_eq!(park.w.deliver().await, [200]);
+        let told = park.detail(&order_no).await;
+        assert_eq!((told.payments[0].state, told.notifications[0].verdict.as_str()), (PaymentState::Pending, "hint"));
+        park.w.service.run_due(16).await.unwrap();
+        let asked = park.detail(&order_no).await;
+        assert_eq!(asked.payments[0].state, PaymentState::Closed);
+        assert!(asked.events.iter().any(|e| e.kind == "closed"
+            && e.detail.iter().any(|(name, value)| name == "reason" && value == "closed_by_provider")));
+        // What is about another application is refused, as ever.
+        let id = park.w.sandbox.notifications()[0].id.clone();
+        assert!(park.w.sandbox.replay_notification(&id, &[FaultName::WrongApp]));
+        assert_eq!(park.w.deliver().await, [400]);
+        // And a closing that comes after late money takes nothing back.
+        park.w.fault(FaultName::LateSuccess, Place::Wallet);
+        park.w.sandbox.alipay_pay(&trade_no, "lin").unwrap();
+        assert_eq!(park.w.deliver().await, [200]);
+        assert!(park.w.sandbox.replay_notification(&id, &[]));
+        assert_eq!(park.w.deliver().await, [200]);
+        assert_eq!(park.detail(&order_no).await.payments[0].state, PaymentState::Paid);
+        park.w.books_are_right().await;
+    }
+
     async fn late_money_is_flagged(db: TestStore) {
         let park = Park::new(db).await;
         let (_, order_no, trade_no) = park.tapped("lin").await;

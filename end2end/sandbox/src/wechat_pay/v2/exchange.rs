@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    super::rules as limits,
+    super::{bill, rules as limits},
     calls,
     notify::{self, Seal},
     rules::Refused,
@@ -40,6 +40,21 @@ pub(super) async fn refund_query(Shared(sandbox): Shared<Sandbox>, parts: Parts,
     run(&sandbox, Operation::RefundQuery, &parts, &body).await
 }
 
+/// A file, or why there is none; neither is signed (2.8).
+pub(super) async fn bill(Shared(sandbox): Shared<Sandbox>, parts: Parts, body: Bytes) -> Response {
+    let reply = sandbox.change(|state, tools| {
+        let (mch_id, fields) = match caller(state, &parts.method, &body) {
+            Ok(caller) => caller,
+            Err(words) => return uncommunicative(state, tools, Operation::Bill, words),
+        };
+        let day = fields.get("bill_date").map(String::as_str).unwrap_or_default();
+        let body = bill::file(state, &mch_id, day, tools.now_ms).unwrap_or_else(bill::refusal_v2);
+        note(state, tools, Operation::Bill, "", if body.starts_with('<') { "FAIL" } else { "SUCCESS" });
+        Reply { status: StatusCode::OK, body, wait_ms: 0 }
+    });
+    reply.into_response()
+}
+
 /// The bytes that go, and how long they take.
 struct Reply {
     status: StatusCode,
@@ -52,10 +67,16 @@ async fn run(sandbox: &Sandbox, operation: Operation, parts: &Parts, body: &[u8]
     if reply.wait_ms > 0 {
         sandbox.clock().sleep(reply.wait_ms).await;
     }
-    let mut response = Response::new(Body::from(reply.body));
-    *response.status_mut() = reply.status;
-    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/plain"));
-    response
+    reply.into_response()
+}
+
+impl Reply {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/plain"));
+        response
+    }
 }
 
 /// Everything that happens under the lock.

@@ -23,5 +23,6 @@ pub(super) fn router() -> Router<Sandbox> {
         .route("/pay/orderquery", any(exchange::query))
         .route("/pay/closeorder", any(exchange::close))
         .route("/pay/refundquery", any(exchange::refund_query))
+        .route("/pay/downloadbill", any(exchange::bill))
         .route("/secapi/pay/refund", any(exchange::refund))
 }

@@ -9,8 +9,8 @@ use crate::world::{World, wechat_form};
 use domain::access::{Permission, Role, Scope};
 use domain::card::CardStatus;
 use domain::ids::{
-    ApiKeyId, CardId, DeliveryId, JobId, LaneId, NotificationId, OperatorId, OrderId, PaymentId, QrToken,
-    RefundId, SiteId, TerminalId, UserId, WebhookId,
+    AccountId, ApiKeyId, CardId, DeliveryId, JobId, LaneId, NotificationId, OperatorId, OrderId, PaymentId, QrToken,
+    RefundId, SiteId, TerminalId, UserId, VerificationFileId, WebhookId,
 };
 use domain::method::{Method, ScanFamily};
 use domain::money::Fen;
@@ -19,9 +19,11 @@ use service::apply::ApplyFile;
 use service::cards::{CardFilter, SaveCard};
 use service::desk::{LateDecision, RefundStep};
 use service::notify::NotifyKind;
+use service::official_account::UploadFile;
 use service::orders::OrderFilter;
-use service::refunds::{RefundDecision, RefundRequest};
+use service::refunds::{RefundDecision, RefundFilter, RefundRequest};
 use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
+use service::sms::SaveSms;
 use service::staff::NewStaff;
 use service::{Actor, Error, Service};
 use std::collections::BTreeSet;
@@ -34,6 +36,7 @@ use store::both;
 #[derive(Clone)]
 struct Things {
     operator: OperatorId,
+    account: AccountId,
     site: SiteId,
     card: CardId,
     lane: LaneId,
@@ -48,6 +51,8 @@ struct Things {
     notification: NotificationId,
     job: JobId,
     terminal: TerminalId,
+    /// A verification file that waits.
+    file: VerificationFileId,
     /// The order of a terminal's bill.
     bill_order: OrderId,
 }
@@ -144,16 +149,35 @@ const CASES: &[Case] = cases! {
     save_unionpay: ManagePayment, Own, |s, a, t| s.save_unionpay(&a, SaveUnionPay::default());
     check_unionpay: ManagePayment, Own, |s, a, t| s.check_unionpay(&a);
     declare_unionpay: ManagePayment, Own, |s, a, t| s.declare_unionpay(&a, SaveUnionPay::default(), true);
+    sms_form: ViewMessages, Own, |s, a, t| s.sms_form(&a);
+    save_sms: ManageMessages, Own, |s, a, t| s.save_sms(&a, SaveSms::default());
+    check_sms: ManageMessages, Own, |s, a, t| s.check_sms(&a);
+    set_sms: ManageMessages, Own, |s, a, t| s.set_sms(&a, true);
+    test_sms: ManageMessages, Own, |s, a, t| s.test_sms(&a, domain::message::MessageKind::Payment, "13800000001");
     chinaums_form: ManagePayment, Own, |s, a, t| s.chinaums_form(&a);
     save_chinaums: ManagePayment, Own, |s, a, t| s.save_chinaums(&a, SaveChinaums::default());
     check_chinaums: ManagePayment, Own, |s, a, t| s.check_chinaums(&a);
     declare_chinaums: ManagePayment, Own, |s, a, t| s.declare_chinaums(&a, SaveChinaums::default(), true);
+    oa_setup: ManagePayment, Own, |s, a, t| s.oa_setup(&a);
+    refresh_oa_token: ManagePayment, Own, |s, a, t| s.refresh_oa_token(&a);
+    make_oa_callback: ManagePayment, Own, |s, a, t| s.make_oa_callback(&a);
+    allow_plain_callbacks: ManagePayment, Own, |s, a, t| s.allow_plain_callbacks(&a, false);
+    verification_files: ManagePayment, Own, |s, a, t| s.verification_files(&a);
+    waiting_verification_files: ManageOperators, Whole, |s, a, t| s.waiting_verification_files(&a);
+    upload_verification_file: ManagePayment, Own, |s, a, t| s.upload_verification_file(&a, UploadFile::default());
+    release_verification_file: ManageOperators, Whole, |s, a, t| s.release_verification_file(&a, &t.file);
+    check_verification_file: ManagePayment, Named, |s, a, t| s.check_verification_file(&a, &t.file);
+    remove_verification_file: ManagePayment, Named, |s, a, t| s.remove_verification_file(&a, &t.file);
     start_test_payment: ManagePayment, Own, |s, a, t| s.start_test_payment(&a, Method::WechatOa);
     test_payment_status: ManagePayment, Own, |s, a, t| s.test_payment_status(&a, Method::WechatOa);
     search_orders: ViewMoney, Own, |s, a, t| async { s.search_orders(&a, &OrderFilter::default()).await };
+    search_refunds: ViewMoney, Own, |s, a, t| async { s.search_refunds(&a, &RefundFilter::default()).await };
     overview: ViewMoney, Own, |s, a, t| s.overview(&a);
     order_detail: ViewMoney, Named, |s, a, t| s.order_detail(&a, &t.order);
     raw_notification: ViewRaw, Named, |s, a, t| s.raw_notification(&a, &t.notification);
+    bill_accounts: ViewMoney, Own, |s, a, t| s.bill_accounts(&a);
+    compare_bill: ViewMoney, Named, |s, a, t| s.compare_bill(&a, &t.account, domain::time::UnixMs(0));
+    bill_file: ViewMoney, Named, |s, a, t| s.bill_file(&a, &t.account, domain::time::UnixMs(0));
     quarantine: ViewMoney, Own, |s, a, t| s.quarantine(&a);
     replay_notification: WorkDesk, Named, |s, a, t| s.replay_notification(&a, &t.notification);
     desk: ViewMoney, Own, |s, a, t| s.desk(&a);
@@ -221,11 +245,18 @@ async fn things(w: &World) -> Things {
     let member = w.service.create_staff(&w.admin, new_staff("member", Role::ReadOnly)).await.unwrap();
     let refund = w.service.request_refund(&w.admin, refund_of(&detail.payments[0].id)).await.unwrap().id;
     let (terminal, bill_order) = crate::offline::one_bill(w).await;
+    let upload = UploadFile {
+        path: String::new(),
+        name: "MP_verify_aB3dE5gH7jK9mN1p.txt".to_owned(),
+        content: b"aB3dE5gH7jK9mN1p".to_vec(),
+    };
     Things {
+        file: w.service.upload_verification_file(&w.admin, upload).await.unwrap(),
         terminal,
         bill_order,
         refund,
         operator: w.admin.operator.clone().unwrap(),
+        account: w.service.bill_accounts(&w.admin).await.unwrap()[0].id.clone(),
         site: w.site.clone(),
         card: w.service.save_card(&w.admin, new_card()).await.unwrap().id,
         lane: w.exit.clone(),
@@ -293,6 +324,7 @@ both! {
         assert!(s.list_deliveries(&outsider).await.unwrap().is_empty());
         assert_eq!(s.search_cards(&outsider, &CardFilter::default()).await.unwrap().count, 0);
         assert!(s.search_orders(&outsider, &OrderFilter::default()).await.unwrap().rows.is_empty());
+        assert!(s.search_refunds(&outsider, &RefundFilter::default()).await.unwrap().rows.is_empty());
         assert_eq!(s.overview(&outsider).await.unwrap().paid_count, 0);
         assert!(s.quarantine(&outsider).await.unwrap().rows.is_empty());
         assert_eq!(s.wechat_form(&outsider).await.unwrap().mch_id, "");
