@@ -56,9 +56,10 @@ function body(one) {
       add: (directory) => change({ act: 'add_directory', directory }), remove: (directory) => change({ act: 'remove_directory', directory }) }))),
     section('apps', t('merchant.apps'), t('merchant.apps.path'), h('div', { class: 'body' }, one.apps.map(({ app_id, name, kind, bound }) =>
       onOff(`${name} ${app_id}`, `${t(`account.kind.${kind}`)}${bound ? ` · ${t('merchant.bound')}` : ''}`, bound, (on) => quietly({ act: 'bind', app_id, bound: on }))))),
-    section('mobile', t('merchant.mobile'), t('merchant.mobile.path'), h('div', { class: 'body stack' }, one.mobile_apps.map(({ app_id, app_secret, name, bound }) => h('div', { class: 'stack' },
+    section('mobile', t('merchant.mobile'), t('merchant.mobile.path'), h('div', { class: 'body stack' }, one.mobile_apps.map(({ app_id, app_secret, name, bound, ...details }) => h('div', { class: 'stack' },
       onOff(`${name} ${app_id}`, bound ? t('merchant.bound') : '', bound, (on) => quietly({ act: 'bind', app_id, bound: on })),
-      pairs([['AppID', h('code', {}, app_id), copyButton(app_id, 'AppID')], ['AppSecret', h('span', { class: 'secret' }, app_secret), copyButton(app_secret, 'AppSecret')]]))))),
+      pairs([['AppID', h('code', {}, app_id), copyButton(app_id, 'AppID')], ['AppSecret', h('span', { class: 'secret' }, app_secret), copyButton(app_secret, 'AppSecret')]]),
+      appDetails(app_id, details))), h('p', { class: 'quiet' }, t('app.details.text')))),
     section('trades', t('merchant.trades'), t('merchant.trades.path'), trades.length ? table(['merchant.col.no', 'home.col.amount', 'home.col.state', 'merchant.col.payer', 'home.col.time'], trades.map((trade) => [
       [h('code', {}, trade.out_trade_no), h('div', { class: 'quiet' }, trade.transaction_id ?? trade.description)],
       [h('span', { class: 'num' }, yuan(trade.total)), trade.refunded ? h('div', { class: 'quiet num' }, t('merchant.refunded', { amount: yuan(trade.refunded) })) : null],
@@ -72,6 +73,18 @@ const tag = (state) => h('span', { class: `tag ${{ SUCCESS: 'ok', REFUND: 'accen
 const pairs = (list) => h('dl', { class: 'pairs' }, list.flatMap(([name, ...value]) => [h('dt', {}, name), h('dd', {}, ...value)]));
 const table = (heads, rows) => h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, h('tr', {}, heads.map((key) => h('th', {}, t(key))))),
   h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell) => h('td', {}, ...[cell].flat())))))));
+
+/** 开发信息 of the mobile app. */
+function appDetails(app_id, details) {
+  const fields = ['bundle_id', 'universal_link', 'package', 'signature'];
+  const form = h('form', { class: 'stack', onsubmit: (event) => {
+    event.preventDefault();
+    act(event.submitter, () => change({ act: 'app_details', app_id, ...Object.fromEntries(fields.map((name) => [name, form.elements[name].value])) }));
+  } }, fields.map((name) => h('div', { class: 'field' }, h('label', { for: `${app_id}-${name}` }, t(`app.${name}`)),
+    h('input', { class: 'input mono', id: `${app_id}-${name}`, name, value: details[name], spellcheck: 'false', autocomplete: 'off', required: true, 'data-key': `${app_id}-${name}` }))),
+  h('div', { class: 'row' }, h('button', { class: 'btn small', type: 'submit', 'aria-label': `${t('app.details.save')}: ${app_id}` }, t('app.details.save'))));
+  return form;
+}
 
 async function setKey() {
   const key = await ask({ title: t('merchant.key.title'), text: t('merchant.key.text'), yes: t('console.save'), danger: true, input: { label: t('merchant.key') } });

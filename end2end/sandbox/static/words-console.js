@@ -74,7 +74,7 @@ export const consoleWords = {
   'merchant.col.refund': ['商户退款单号', 'Merchant refund no.'],
   'merchant.refunded': ['退 {amount}', '{amount} refunded'],
   'account.title': ['微信公众平台', 'WeChat official account platform'],
-  'account.lead': ['模拟的公众号后台：AppID、AppSecret、网页授权域名、IP 白名单。', 'A simulation: AppID, AppSecret, web authorisation domain, IP white list.'],
+  'account.lead': ['模拟的公众号后台。收款系统叫你在公众平台做的事，都可以在这里点一遍。', 'A simulation. Whatever the product tells you to do at the official account platform can be done here.'],
   'account.pick': ['公众号', 'Official account'],
   'account.detail': ['账号详情', 'Account'],
   'account.detail.path': ['设置与开发 → 账号设置 → 账号详情', 'Settings → Account settings → Account details'],
@@ -100,8 +100,5 @@ export const consoleWords = {
   'account.list': ['IP白名单', 'IP white list'],
   'account.list.text': ['只有这里的地址能获取 access_token，否则报错 40164。', 'Only these addresses get an access_token; others are told 40164.'],
   'account.list.none': ['名单是空的，谁也拿不到 access_token。', 'The list is empty: nobody gets an access_token.'],
-  'account.domains': ['网页授权域名', 'Web authorisation domain'],
   'account.domains.path': ['设置与开发 → 账号设置 → 功能设置', 'Settings → Account settings → Functions'],
-  'account.domains.text': ['只写主机名，不带 http:// 和端口。不在这里的页面会看到错误 10003。', 'A host name alone, without http:// or port. Pages elsewhere end in error 10003.'],
-  'account.domains.none': ['还没有域名，网页授权会报错 10003。', 'No domain yet: web authorisation ends in error 10003.'],
 };

@@ -1,4 +1,5 @@
 // Every word of the sandbox's pages, Chinese and English side by side.
+import { accountWords } from './words-account.js';
 import { alipayWords } from './words-alipay.js';
 import { chinaumsWords } from './words-chinaums.js';
 import { consoleWords } from './words-console.js';
@@ -50,7 +51,7 @@ const common = {
   'error.too_many': ['数量已到上限，先删除一个。', 'The limit is reached; remove one first.'],
   'error.key_shape': ['APIv3 密钥须是 32 位字母或数字。', 'The APIv3 key must be 32 letters or digits.'],
   'error.directory': ['支付授权目录不对：{detail}', 'Not a payment directory: {detail}'],
-  'error.domain': ['网页授权域名不对：{detail}', 'Not a web authorisation domain: {detail}'],
+  'error.domain': ['域名不对：{detail}', 'Not a domain: {detail}'],
   'error.address': ['这不是 IP 地址。', 'This is not an IP address.'],
 };
 
@@ -356,4 +357,4 @@ const park = {
   'call.away': ['收款系统没有应答', 'No answer'],
 };
 
-export const words = { ...common, ...home, ...faults, ...phone, ...park, ...terminalWords, ...appWords, ...unionpayWords, ...alipayWords, ...chinaumsWords, ...consoleWords };
+export const words = { ...common, ...home, ...faults, ...phone, ...park, ...terminalWords, ...appWords, ...unionpayWords, ...alipayWords, ...chinaumsWords, ...consoleWords, ...accountWords };

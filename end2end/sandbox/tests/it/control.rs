@@ -44,7 +44,7 @@ async fn the_state_shows_everything_at_once() {
     let rules: Vec<&str> =
         state["waivers"].as_array().unwrap().iter().map(|w| w["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["https", "port", "IP address", "client certificate"]);
-    assert_eq!(state["known_faults"].as_array().unwrap().len(), 30);
+    assert_eq!(state["known_faults"].as_array().unwrap().len(), 35);
     assert_eq!(state["payers"].as_array().unwrap().len(), 4);
 }
 
@@ -140,8 +140,10 @@ async fn the_interface_is_described() {
         "/sandbox/replay-notification",
         "/sandbox/deliver",
         "/sandbox/dialect",
+        "/sandbox/mistakes",
+        "/sandbox/mistakes/{place}/{name}",
     ] {
         assert!(paths.contains_key(path), "{path}");
     }
-    assert!(description["components"]["schemas"]["FaultName"]["enum"].as_array().unwrap().len() == 30);
+    assert!(description["components"]["schemas"]["FaultName"]["enum"].as_array().unwrap().len() == 35);
 }

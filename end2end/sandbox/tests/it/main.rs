@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod alipay;
+mod callback;
 mod carpark;
 mod chinaums;
 mod consoles;
@@ -12,12 +13,15 @@ mod faults;
 mod gate;
 mod jar;
 mod memory;
+mod mistakes;
 mod official_account;
 mod orders;
 mod real;
 mod refunds;
 mod rewriting;
+mod sms;
 mod support;
+mod templates;
 mod unionpay;
 mod v2;
 mod vectors;

@@ -58,6 +58,8 @@ pub enum Say {
     Status(u16),
     /// 200 with this body.
     Body(&'static str),
+    /// 200 with the request's own `echostr`.
+    Echo,
     Nothing,
     Never,
 }
@@ -70,10 +72,13 @@ pub struct Listener {
 
 impl Outbound for Listener {
     fn send(&self, req: Request<Bytes>) -> BoxFuture<'static, Result<http::Response<Bytes>, OutboundError>> {
+        let echo = req.uri().query().and_then(|query| query.split("echostr=").nth(1)).unwrap_or_default();
+        let echo = Bytes::from(echo.split('&').next().unwrap_or_default().to_owned());
         self.heard.lock().unwrap().push(req);
         let answer = match self.answers.lock().unwrap().pop_front().unwrap_or(Say::Status(204)) {
             Say::Status(status) => Ok(http::Response::builder().status(status).body(Bytes::new()).unwrap()),
             Say::Body(body) => Ok(http::Response::new(Bytes::from(body))),
+            Say::Echo => Ok(http::Response::new(echo)),
             Say::Nothing => Err(OutboundError::TimedOut),
             Say::Never => return Box::pin(futures::future::pending()),
         };

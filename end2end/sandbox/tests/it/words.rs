@@ -7,6 +7,7 @@ use sandbox::FaultName;
 const CATALOGUE: &[&str] = &[
     include_str!("../../static/words.js"),
     include_str!("../../static/words-console.js"),
+    include_str!("../../static/words-account.js"),
     include_str!("../../static/words-alipay.js"),
     include_str!("../../static/words-chinaums.js"),
     include_str!("../../static/words-terminal.js"),
