@@ -25,6 +25,15 @@ pub const WEBHOOK: &[i64] = &[
     24 * HOUR,
 ];
 
+/// Delays before a message is tried again that was surely not sent: a day, after which nobody needs it.
+pub const MESSAGE: &[i64] =
+    &[15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR];
+
+/// Delays before a message is handed over once more under the same id, nobody knowing what came of it: all within the
+/// ten minutes in which WeChat sends one id once.
+pub const MESSAGE_UNKNOWN: &[i64] =
+    &[5 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE];
+
 /// Delays before a failed job is tried again.
 pub const JOB: &[i64] = &[5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR];
 

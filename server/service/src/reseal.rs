@@ -10,11 +10,14 @@ use crate::audit;
 use crate::error::{Error, Result};
 use crate::installation::MASTER_KEY;
 use crate::integration::sealed_context;
+use crate::messages::{follower_context, holder_context, message_context};
 use crate::notify::keep::seal_context;
+use crate::official_account::{callback_context, token_context};
 use crate::offline::terminal_key_context;
+use crate::sms;
 use crate::visitors;
 use domain::access::Permission;
-use domain::ids::{AccountId, AppRowId, BookingId, HostId, NotificationId, SiteId, TerminalId, WebhookId};
+use domain::ids::{AccountId, AppRowId, BookingId, HostId, MessageId, NotificationId, SiteId, TerminalId, WebhookId};
 use std::fmt;
 use store::sealed::{self, Place, Sealed};
 use store::{Tx, installation, transact};
@@ -138,8 +141,14 @@ fn context(place: Place, row: &Sealed) -> Option<String> {
         Place::TerminalKey => terminal_key_context(&TerminalId::parse(id).ok()?, row.number),
         Place::Webhook => Some(sealed_context(&WebhookId::parse(id).ok()?)),
         Place::Notification => Some(seal_context(&NotificationId::parse(id).ok()?)),
+        Place::Message => Some(message_context(&MessageId::parse(id).ok()?)),
+        Place::HolderPhone => Some(holder_context(id)),
+        Place::StaffFollower => Some(follower_context(id)),
+        Place::Sms => Some(sms::secret_context(id)),
         Place::VisitorKey => visitors::key_context_of(&SiteId::parse(id).ok()?, row.number),
         Place::VisitorHost => Some(visitors::host_context(&HostId::parse(id).ok()?)),
+        Place::OaToken => Some(token_context(id)),
+        Place::OaCallback => Some(callback_context(&AppRowId::parse(id).ok()?)),
         Place::VisitorBooking => Some(visitors::booking_context(&BookingId::parse(id).ok()?)),
     }
 }

@@ -72,6 +72,17 @@ pub const CARD_TAKEN: &str = "card_taken";
 /// The parking system was told to open.
 pub const RELEASED: &str = "released";
 
+/// The payer is going to be told.
+pub const MESSAGE_QUEUED: &str = "message_queued";
+/// WeChat took the message.
+pub const MESSAGE_SENT: &str = "message_sent";
+/// WeChat says that it arrived.
+pub const MESSAGE_DELIVERED: &str = "message_delivered";
+/// It did not go, and is not tried again by itself.
+pub const MESSAGE_FAILED: &str = "message_failed";
+/// It went as a text message.
+pub const SMS_SENT: &str = "sms_sent";
+
 /// Every word, for whoever has to know them all.
 pub const ALL: &[&str] = &[
     ORDER_CREATED,
@@ -107,6 +118,11 @@ pub const ALL: &[&str] = &[
     RELEASED,
     CARD_CREDITED,
     CARD_TAKEN,
+    MESSAGE_QUEUED,
+    MESSAGE_SENT,
+    MESSAGE_DELIVERED,
+    MESSAGE_FAILED,
+    SMS_SENT,
 ];
 
 /// Where on the time line an event goes.

@@ -10,7 +10,7 @@ use domain::access::Permission;
 use domain::ids::{JobId, OperatorId, OrderId};
 use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};
-use store::{Conn, Tx, deliveries, jobs, payments, refunds, transact};
+use store::{Conn, Tx, deliveries, jobs, messages, payments, refunds, transact};
 
 /// A job that was given up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +130,20 @@ async fn subject(conn: &mut Conn, job: Option<&Job>) -> Result<Subject> {
             let delivery = deliveries::by_id(conn, id).await?;
             return Ok(Subject { operator: delivery.map(|d| d.operator_id), order: None });
         }
-        Some(Job::RefreshCertificates | Job::Sweep) | None => None,
+        Some(Job::SendMessage(id)) => {
+            let message = messages::by_id(conn, id).await?;
+            return Ok(message.map_or_else(Subject::default, |m| Subject {
+                operator: Some(m.operator_id),
+                order: m.order_id,
+            }));
+        }
+        Some(Job::SelfCheck(operator)) => {
+            return Ok(Subject { operator: Some(operator.clone()), order: None });
+        }
+        Some(
+            Job::Announce(_) | Job::RefreshCertificates | Job::Sweep | Job::RefreshOaTokens | Job::Nightly,
+        )
+        | None => None,
     };
     let Some(payment) = payment else { return Ok(Subject::default()) };
     let row = payments::by_id(conn, &payment).await?;

@@ -10,7 +10,7 @@ pub use dead::DeadJob;
 
 use crate::Service;
 use crate::error::{Error, Result};
-use domain::ids::{DeliveryId, JobId, PaymentId, RefundId};
+use domain::ids::{AnnouncementId, DeliveryId, JobId, MessageId, OperatorId, PaymentId, RefundId};
 use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -25,10 +25,21 @@ pub const SUBMIT_REFUND: &str = "submit_refund";
 pub const QUERY_REFUND: &str = "query_refund";
 /// Sends a webhook.
 pub const WEBHOOK: &str = "webhook";
+/// Sends a message to a person.
+pub const SEND_MESSAGE: &str = "send_message";
+/// Tells operators' staff what the platform announces.
+pub const ANNOUNCE: &str = "announce";
 /// Fetches the providers' certificates.
 pub const REFRESH_CERTIFICATES: &str = "refresh_certificates";
 /// Ends quotes that nobody paid, and forgets what need not be kept.
 pub const SWEEP: &str = "sweep";
+
+/// Fetches the official accounts' access tokens before they end.
+pub const REFRESH_OA_TOKENS: &str = "refresh_oa_tokens";
+/// Gives every operator its nightly self-check.
+pub const NIGHTLY: &str = "nightly";
+/// Checks the set-up of one operator.
+pub const SELF_CHECK: &str = "self_check";
 
 /// One piece of work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +49,13 @@ pub(crate) enum Job {
     SubmitRefund(RefundId),
     QueryRefund(RefundId),
     Webhook(DeliveryId),
+    SendMessage(MessageId),
+    Announce(AnnouncementId),
     RefreshCertificates,
     Sweep,
+    RefreshOaTokens,
+    Nightly,
+    SelfCheck(OperatorId),
 }
 
 /// What a handler wants next.
@@ -69,8 +85,13 @@ impl Job {
             Self::SubmitRefund(_) => SUBMIT_REFUND,
             Self::QueryRefund(_) => QUERY_REFUND,
             Self::Webhook(_) => WEBHOOK,
+            Self::SendMessage(_) => SEND_MESSAGE,
+            Self::Announce(_) => ANNOUNCE,
             Self::RefreshCertificates => REFRESH_CERTIFICATES,
             Self::Sweep => SWEEP,
+            Self::RefreshOaTokens => REFRESH_OA_TOKENS,
+            Self::Nightly => NIGHTLY,
+            Self::SelfCheck(_) => SELF_CHECK,
         }
     }
 
@@ -79,7 +100,10 @@ impl Job {
             Self::QueryPayment(id) | Self::CloseOrder(id) => Some(id.as_str()),
             Self::SubmitRefund(id) | Self::QueryRefund(id) => Some(id.as_str()),
             Self::Webhook(id) => Some(id.as_str()),
-            Self::RefreshCertificates | Self::Sweep => None,
+            Self::SendMessage(id) => Some(id.as_str()),
+            Self::Announce(id) => Some(id.as_str()),
+            Self::SelfCheck(id) => Some(id.as_str()),
+            Self::RefreshCertificates | Self::Sweep | Self::RefreshOaTokens | Self::Nightly => None,
         }
     }
 
@@ -101,8 +125,13 @@ impl Job {
             SUBMIT_REFUND => RefundId::parse(&id).map(Self::SubmitRefund).map_err(|_| bad()),
             QUERY_REFUND => RefundId::parse(&id).map(Self::QueryRefund).map_err(|_| bad()),
             WEBHOOK => DeliveryId::parse(&id).map(Self::Webhook).map_err(|_| bad()),
+            SEND_MESSAGE => MessageId::parse(&id).map(Self::SendMessage).map_err(|_| bad()),
+            ANNOUNCE => AnnouncementId::parse(&id).map(Self::Announce).map_err(|_| bad()),
             REFRESH_CERTIFICATES => Ok(Self::RefreshCertificates),
             SWEEP => Ok(Self::Sweep),
+            REFRESH_OA_TOKENS => Ok(Self::RefreshOaTokens),
+            NIGHTLY => Ok(Self::Nightly),
+            SELF_CHECK => OperatorId::parse(&id).map(Self::SelfCheck).map_err(|_| bad()),
             _ => Err(bad()),
         }
     }

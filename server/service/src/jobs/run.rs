@@ -3,6 +3,7 @@
 use super::{Job, Next};
 use crate::Service;
 use crate::error::{Error, Result};
+use crate::selfcheck::next_night;
 use domain::schedule;
 use domain::time::{DAY, MINUTE, UnixMs};
 use futures::future::join_all;
@@ -50,9 +51,9 @@ impl Service {
 
     /// The jobs that come back by themselves exist; otherwise they are enqueued.
     async fn ensure_recurring(&self) -> Result<()> {
-        let mut missing = vec![Job::Sweep, Job::RefreshCertificates];
+        let mut missing = vec![Job::Sweep, Job::RefreshCertificates, Job::RefreshOaTokens, Job::Nightly];
         let mut conn = self.store().read().await?;
-        for job in [Job::Sweep, Job::RefreshCertificates] {
+        for job in [Job::Sweep, Job::RefreshCertificates, Job::RefreshOaTokens, Job::Nightly] {
             if jobs::is_queued(&mut conn, &job.key()).await? {
                 missing.retain(|other| *other != job);
             }
@@ -60,7 +61,8 @@ impl Service {
         drop(conn);
         for job in missing {
             let now = self.now();
-            transact!(Error, self.store(), |tx| { self.enqueue(tx, &job, now).await })?;
+            let at = if job == Job::Nightly { next_night(now) } else { now };
+            transact!(Error, self.store(), |tx| { self.enqueue(tx, &job, at).await })?;
         }
         Ok(())
     }
@@ -88,8 +90,13 @@ impl Service {
             Job::SubmitRefund(id) => self.run_submit_refund(id).await,
             Job::QueryRefund(id) => self.run_query_refund(id, leased.attempts).await,
             Job::Webhook(id) => self.deliver(id).await,
+            Job::SendMessage(id) => self.run_send_message(id).await,
+            Job::Announce(id) => self.run_announce(id).await,
             Job::RefreshCertificates => self.run_refresh_certificates().await,
             Job::Sweep => self.run_sweep().await,
+            Job::RefreshOaTokens => self.run_refresh_oa_tokens().await,
+            Job::Nightly => self.run_nightly().await,
+            Job::SelfCheck(operator) => self.run_operator_check(operator).await,
         }
     }
 

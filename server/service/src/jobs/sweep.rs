@@ -13,6 +13,10 @@ const EVERY_MS: i64 = MINUTE;
 const BATCH: i64 = 200;
 /// How long refused notifications are kept.
 const KEEP_REFUSED_MS: i64 = 30 * DAY;
+/// How long messages are kept; what they say goes much earlier.
+const KEEP_MESSAGES_MS: i64 = 400 * DAY;
+/// How long the telephone number of a stay is kept after the car left.
+const KEEP_PHONES_MS: i64 = 7 * DAY;
 /// How long finished jobs are kept.
 const KEEP_DONE_MS: i64 = 7 * DAY;
 
@@ -50,6 +54,9 @@ impl Service {
             store::throttle::forget_ended(tx, now, BATCH).await?;
             store::client_tokens::forget_ended(tx, now, BATCH).await?;
             store::app_requests::forget(tx, now.plus(-crate::app_payments::REMEMBER_MS), BATCH).await?;
+            store::messages::forget_private(tx, now, BATCH).await?;
+            store::messages::forget(tx, now.plus(-KEEP_MESSAGES_MS), now.plus(-DAY), BATCH).await?;
+            store::holder_phones::forget_left(tx, now.plus(-KEEP_PHONES_MS), BATCH).await?;
             store::jobs::forget_done(tx, now.plus(-KEEP_DONE_MS), BATCH).await?;
             Ok::<_, Error>(())
         })?;
