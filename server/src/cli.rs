@@ -40,6 +40,18 @@ pub enum Command {
         /// The file; secrets in it are `{ file = "…" }` or `{ env = "…" }`
         file: PathBuf,
     },
+    /// Check the deployment and every operator's set-up; 0: nothing is wrong, 1: something is
+    Doctor {
+        /// Only the operator with this code
+        #[arg(long)]
+        operator: Option<String>,
+        /// Print one JSON object instead of text
+        #[arg(long)]
+        json: bool,
+        /// The language of the words: zh or en
+        #[arg(long, default_value = "zh")]
+        lang: String,
+    },
     /// Staff accounts
     #[command(subcommand)]
     User(UserCommand),

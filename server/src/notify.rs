@@ -5,9 +5,9 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use domain::method::Provider;
-use http::header::CONTENT_TYPE;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use service::notify::{NotifyAnswer, NotifyKind};
 use std::net::SocketAddr;
@@ -18,9 +18,22 @@ const MAX_BODY: usize = 1024 * 1024;
 /// `/notify/…`. No session, no origin check: the signature over the raw bytes is the proof.
 pub fn router() -> Router<AppState> {
     Router::new()
+        .route("/notify/echo/{word}", get(echo))
         .route("/notify/{provider}/{notify_key}", post(payment))
         .route("/notify/{provider}/{notify_key}/refund", post(refund))
         .layer(DefaultBodyLimit::max(MAX_BODY))
+}
+
+/// The answer to a word that the self-check sends through the public address: whoever asks for another one learns nothing.
+async fn echo(State(state): State<AppState>, Path(word): Path<String>) -> Response {
+    match state.service().echo(&word).await {
+        Ok(Some(answer)) => ([(CACHE_CONTROL, HeaderValue::from_static("no-store"))], answer).into_response(),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "an echo could not be looked up");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
 }
 
 type Peer = Option<axum::Extension<ConnectInfo<SocketAddr>>>;

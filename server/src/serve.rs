@@ -56,7 +56,6 @@ pub fn state_of(config: &Config, opened: &Opened, public_base: Url) -> anyhow::R
         trusted_hops: config.trusted_hops,
         metrics_token: config.metrics_token.clone(),
         request_timeout: config.request_timeout,
-        mobile_app: config.mobile_app.clone(),
     };
     let assets = crate::assets::urls(EMBEDDED);
     Ok(AppState::new(opened.service.clone(), opened.store.clone(), assets, measurements()?, settings))

@@ -2,7 +2,6 @@
 
 use crate::client_ip;
 use crate::observe::REQUEST_ID;
-use crate::well_known::MobileApp;
 use app::host::{Assets, SessionCookie, Visitor};
 use axum::extract::ConnectInfo;
 use http::HeaderMap;
@@ -27,8 +26,6 @@ pub struct HttpSettings {
     pub metrics_token: Option<SecretString>,
     /// How long one request may take.
     pub request_timeout: Duration,
-    /// The mobile app whose links open in it.
-    pub mobile_app: MobileApp,
 }
 
 /// Everything that handlers share. Cheap to clone.

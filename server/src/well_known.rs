@@ -13,21 +13,6 @@ use serde_json::{Value, json};
 /// What stays in the browser: payers' pages, the console, the interface.
 const NOT_IN_THE_APP: [&str; 5] = ["/PeakeCloud/*", "/console*", "/api/*", "/notify/*", "/assets/*"];
 
-/// The one mobile app of this deployment. It is registered under every operator's open-platform account.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MobileApp {
-    /// Bundle ids of the iOS app; of the released one and of a test one.
-    pub ios_bundle_ids: Vec<String>,
-    /// Apple's id of the developer team, 10 signs; without it there are no Universal Links.
-    pub apple_team_id: Option<String>,
-    /// The Android package.
-    pub android_package: String,
-    /// SHA-256 fingerprints of its signing certificates, `AB:CD:…`; without one there are no asset links.
-    pub android_sha256: Vec<String>,
-    /// The App ID of the HarmonyOS app; without it there is no App Linking.
-    pub harmony_app_id: Option<String>,
-}
-
 /// The three files.
 pub fn router() -> Router<AppState> {
     Router::new()
@@ -38,7 +23,7 @@ pub fn router() -> Router<AppState> {
 
 /// Universal Links. Also what opens the App when WeChat comes back from a payment.
 async fn apple(State(state): State<AppState>) -> Response {
-    let app = &state.settings().mobile_app;
+    let app = &state.service().settings().facts.mobile_app;
     answer(app.apple_team_id.as_ref().filter(|_| !app.ios_bundle_ids.is_empty()).map(|team| {
         let ids: Vec<String> = app.ios_bundle_ids.iter().map(|bundle| format!("{team}.{bundle}")).collect();
         let mut components: Vec<Value> =
@@ -56,7 +41,7 @@ async fn apple(State(state): State<AppState>) -> Response {
 }
 
 async fn android(State(state): State<AppState>) -> Response {
-    let app = &state.settings().mobile_app;
+    let app = &state.service().settings().facts.mobile_app;
     answer((!app.android_sha256.is_empty()).then(|| {
         json!([{
             "relation": ["delegate_permission/common.handle_all_urls"],
@@ -70,7 +55,7 @@ async fn android(State(state): State<AppState>) -> Response {
 }
 
 async fn harmony(State(state): State<AppState>) -> Response {
-    let app = &state.settings().mobile_app;
+    let app = &state.service().settings().facts.mobile_app;
     let id = app.harmony_app_id.as_ref();
     answer(id.map(|id| json!({"applinking": {"apps": [{"appIdentifier": id}]}})))
 }

@@ -21,12 +21,14 @@ pub mod money;
 pub mod onboarding;
 pub mod orders;
 pub mod overview;
+pub mod refunds;
 pub mod refusal;
 pub mod selfcheck;
 #[cfg(feature = "ssr")]
 pub(crate) mod server;
 pub mod session;
 pub mod sites;
+pub mod sms;
 pub mod staff;
 pub mod terminals;
 pub mod unionpay;

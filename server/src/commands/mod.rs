@@ -1,6 +1,7 @@
 //! What the process was asked to do.
 
 mod apply;
+mod doctor;
 mod open;
 mod user;
 
@@ -46,6 +47,9 @@ async fn dispatch(command: Command, config: Config, without_front_end: bool) -> 
         #[cfg(feature = "demo")]
         Command::Demo => crate::demo::run(config, without_front_end).await,
         Command::Migrate => migrate(&config).await,
+        Command::Doctor { operator, json, lang } => {
+            doctor::run(&config, operator.as_deref(), json, &lang).await
+        }
         Command::Apply { file } => apply::run(&config, &file).await,
         Command::User(UserCommand::Create { login, name, role, operator, password_file }) => {
             let name = name.unwrap_or_else(|| login.clone());

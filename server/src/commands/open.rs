@@ -64,7 +64,11 @@ pub(crate) async fn open_with(
         provider_http: Arc::new(ProviderClient::new()?),
         outbound_http: Arc::new(OutboundClient::new(config.outbound_allow.clone())),
         vault: Vault::new(&config.master_keys)?,
-        settings: Settings { public_base: public_base.as_str().trim_end_matches('/').to_owned(), endpoints },
+        settings: Settings {
+            public_base: public_base.as_str().trim_end_matches('/').to_owned(),
+            endpoints,
+            facts: config.facts.clone(),
+        },
     });
     service.check_master_key().await.context("the master key does not fit this database")?;
     Ok(Opened { service, store })

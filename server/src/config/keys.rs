@@ -60,6 +60,18 @@ keys! {
     METRICS_TOKEN = "metrics_token", "PEAKEPAY_METRICS_TOKEN", None, None,
         "at least 16 characters without spaces",
         "The bearer token for /metrics. Without it /metrics answers only to this machine itself.";
+    SERVER_IP = "server_ip", "PEAKEPAY_SERVER_IP", Some("server-ip"), None,
+        "an IP address, such as 120.76.47.240",
+        "The address that this deployment calls providers from. Operators put it on their providers' white lists.";
+    APP_NAME = "app_name", "PEAKEPAY_APP_NAME", Some("app-name"), Some("peakeCloud"),
+        "1 to 120 characters",
+        "The mobile app's English name, which operators enter at the WeChat open platform.";
+    APP_DESCRIPTION = "app_description", "PEAKEPAY_APP_DESCRIPTION", Some("app-description"), Some("披克云易卡通手机 App"),
+        "1 to 120 characters",
+        "What the mobile app is, which operators enter at the WeChat open platform.";
+    APP_SITE = "app_site", "PEAKEPAY_APP_SITE", Some("app-site"), Some("www.peake.com.cn"),
+        "1 to 120 characters",
+        "The mobile app's site, which operators enter at the WeChat open platform.";
     APP_IOS_BUNDLE_IDS = "app_ios_bundle_ids", "PEAKEPAY_APP_IOS_BUNDLE_IDS", Some("app-ios-bundle-ids"), Some("com.apple.PeakeCloud"),
         "bundle ids such as com.example.App, separated by commas (in TOML also a list)",
         "The mobile app's bundle ids on iOS: of the released app and, where there is one, of its test version.";
@@ -69,6 +81,9 @@ keys! {
     APP_ANDROID_PACKAGE = "app_android_package", "PEAKEPAY_APP_ANDROID_PACKAGE", Some("app-android-package"), Some("com.poobo.peakecloud"),
         "a package name such as com.example.app",
         "The mobile app's package on Android.";
+    APP_ANDROID_SIGNATURE = "app_android_signature", "PEAKEPAY_APP_ANDROID_SIGNATURE", Some("app-android-signature"), Some("94cffa99d23924042f5784716c442121"),
+        "32 lower-case hex digits without colons",
+        "The signature of the mobile app on Android as the WeChat open platform wants it: MD5 of the signing certificate.";
     APP_ANDROID_SHA256 = "app_android_sha256", "PEAKEPAY_APP_ANDROID_SHA256", Some("app-android-sha256"), Some(""),
         "SHA-256 fingerprints of 32 hex bytes with colons, separated by commas (in TOML also a list)",
         "The fingerprints of the certificates that sign the mobile app on Android. With one, asset links are served.";

@@ -5,10 +5,10 @@ mod master_key;
 mod source;
 
 use crate::net::allow::AllowList;
-use crate::well_known::MobileApp;
 use keys::Key;
 pub use master_key::{generate as generate_master_key, read as read_master_keys};
 use secrecy::SecretString;
+use service::settings::{DeploymentFacts, MobileApp};
 pub use source::{Found, Sources};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -54,8 +54,8 @@ pub struct Config {
     pub outbound_allow: AllowList,
     /// The token for `/metrics`.
     pub metrics_token: Option<SecretString>,
-    /// The mobile app of this deployment.
-    pub mobile_app: MobileApp,
+    /// What operators paste at the providers about this deployment.
+    pub facts: DeploymentFacts,
     /// The log filter.
     pub log: String,
     /// How log lines look.
@@ -89,7 +89,10 @@ impl Config {
             trusted_hops: number(sources, &keys::TRUSTED_HOPS, 0, 8)?,
             outbound_allow: parsed(sources, &keys::OUTBOUND_ALLOW)?,
             metrics_token: optional(sources, &keys::METRICS_TOKEN, token)?,
-            mobile_app: mobile_app(sources)?,
+            facts: DeploymentFacts {
+                server_ip: optional(sources, &keys::SERVER_IP, |text| text.parse().ok())?,
+                mobile_app: mobile_app(sources)?,
+            },
             log: required(sources, &keys::LOG, log_filter)?,
             log_format: required(sources, &keys::LOG_FORMAT, log_format)?,
             request_timeout: Duration::from_secs(number(sources, &keys::REQUEST_TIMEOUT_S, 1, 300)?),
@@ -187,10 +190,19 @@ fn mobile_app(sources: &Sources) -> Result<MobileApp, ConfigError> {
         let good = (4..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
         good.then(|| text.to_owned())
     };
+    let line = |text: &str| (1..=120).contains(&text.chars().count()).then(|| text.to_owned());
+    let signature = |text: &str| {
+        let good = text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        good.then(|| text.to_owned())
+    };
     Ok(MobileApp {
+        english_name: required(sources, &keys::APP_NAME, line)?,
+        description: required(sources, &keys::APP_DESCRIPTION, line)?,
+        site: required(sources, &keys::APP_SITE, line)?,
         ios_bundle_ids: required(sources, &keys::APP_IOS_BUNDLE_IDS, |text| list(text, package))?,
         apple_team_id: optional(sources, &keys::APP_APPLE_TEAM_ID, team)?,
         android_package: required(sources, &keys::APP_ANDROID_PACKAGE, package)?,
+        android_signature: required(sources, &keys::APP_ANDROID_SIGNATURE, signature)?,
         android_sha256: required(sources, &keys::APP_ANDROID_SHA256, |text| list(text, fingerprint))?,
         harmony_app_id: optional(sources, &keys::APP_HARMONY_ID, digits)?,
     })

@@ -59,28 +59,31 @@ pub async fn forget(tx: &mut Tx, operator: &OperatorId, area: &str) -> Result<()
     Ok(())
 }
 
-/// What a wallet answered to the call of its bridge.
+/// Something that happened to a payment and says how the provider's side is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BridgeAnswer {
+pub struct Sign {
     /// What was paid for, which says on which page.
     pub scenario: String,
+    /// `prepay_received`, `prepay_refused` or `bridge_answered`.
+    pub kind: String,
     /// When.
     pub at: UnixMs,
     /// The particulars, JSON.
     pub detail_json: String,
 }
 
-/// What wallets answered about an operator's orders of a method that were made since, the latest first; at most 100.
-pub async fn bridge_answers(
+/// What happened to payments by a method, of an operator's orders that were made since; the latest first, at most 200.
+pub async fn signs(
     conn: &mut Conn,
     operator: &OperatorId,
     method: &str,
     since: UnixMs,
-) -> Result<Vec<BridgeAnswer>> {
+) -> Result<Vec<Sign>> {
     let rows = sqlx::query(
-        "SELECT o.scenario, e.at, e.detail_json FROM pay_order o JOIN order_event e ON e.order_id = o.id \
+        "SELECT o.scenario, e.kind, e.at, e.detail_json FROM pay_order o JOIN order_event e ON e.order_id = o.id \
          JOIN payment p ON p.id = e.payment_id WHERE o.operator_id = $1 AND o.created_at >= $2 \
-         AND e.kind = 'bridge_answered' AND p.method = $3 ORDER BY e.at DESC, e.order_id, e.seq DESC LIMIT 100",
+         AND e.kind IN ('prepay_received', 'prepay_refused', 'bridge_answered') AND p.method = $3 \
+         ORDER BY e.at DESC, e.order_id, e.seq DESC LIMIT 200",
     )
     .bind(operator.as_str())
     .bind(since.0)
@@ -89,8 +92,9 @@ pub async fn bridge_answers(
     .await?;
     rows.iter()
         .map(|row| {
-            Ok(BridgeAnswer {
+            Ok(Sign {
                 scenario: text(row, "scenario")?,
+                kind: text(row, "kind")?,
                 at: ms(row, "at")?,
                 detail_json: text(row, "detail_json")?,
             })

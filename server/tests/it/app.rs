@@ -10,11 +10,11 @@ use domain::method::Method as Way;
 use domain::time::MINUTE;
 use futures::future::BoxFuture;
 use http::{Method, Request, StatusCode};
-use peakepay::well_known::MobileApp;
 use sandbox::{KeySource, Outbound, OutboundError, Sandbox, SystemClock, SystemRandom};
 use serde_json::{Value, json};
 use service::accounts::SaveUnionPay;
 use service::parking::Entered;
+use service::settings::{DeploymentFacts, MobileApp};
 use service::{Actor, Endpoints};
 use std::sync::Arc;
 use tower::ServiceExt as _;
@@ -216,8 +216,10 @@ async fn links_of_the_app() {
         android_package: "com.poobo.peakecloud".to_owned(),
         android_sha256: vec![fingerprint.clone()],
         harmony_app_id: Some("5765880207855".to_owned()),
+        ..MobileApp::default()
     };
-    let server = Server::with(|settings| settings.mobile_app = app).await;
+    let facts = DeploymentFacts { mobile_app: app, ..DeploymentFacts::default() };
+    let server = Server::with_facts(facts).await;
     let apple = server.get("/.well-known/apple-app-site-association").await;
     assert_eq!(apple.header("content-type"), "application/json");
     let details = &apple.json()["applinks"]["details"];

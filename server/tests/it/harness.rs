@@ -9,6 +9,7 @@ use bytes::Bytes;
 use channels::http::{HttpClient, TransportError};
 use http::{HeaderMap, Method, Request, StatusCode};
 use peakepay::state::{AppState, HttpSettings};
+use service::settings::DeploymentFacts;
 use service::{Deps, Endpoints, Service, Settings, SystemClock, SystemRandom, Vault};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -51,6 +52,20 @@ impl Server {
         endpoints: Endpoints,
         change: impl FnOnce(&mut HttpSettings),
     ) -> Self {
+        Self::assembled(provider_http, endpoints, DeploymentFacts::default(), change).await
+    }
+
+    /// A server of a deployment with another mobile app.
+    pub async fn with_facts(facts: DeploymentFacts) -> Self {
+        Self::assembled(Arc::new(NoNetwork), Endpoints::default(), facts, |_| {}).await
+    }
+
+    async fn assembled(
+        provider_http: Arc<dyn HttpClient>,
+        endpoints: Endpoints,
+        facts: DeploymentFacts,
+        change: impl FnOnce(&mut HttpSettings),
+    ) -> Self {
         let database = TestStore::sqlite().await;
         let service = Service::new(Deps {
             store: database.store.clone(),
@@ -59,14 +74,13 @@ impl Server {
             provider_http,
             outbound_http: Arc::new(NoNetwork),
             vault: Vault::new(&[Zeroizing::new([7; 32])]).unwrap(),
-            settings: Settings { public_base: BASE.to_owned(), endpoints },
+            settings: Settings { public_base: BASE.to_owned(), endpoints, facts },
         });
         let mut settings = HttpSettings {
             public_base: BASE.parse().unwrap(),
             trusted_hops: 0,
             metrics_token: None,
             request_timeout: Duration::from_secs(30),
-            mobile_app: peakepay::well_known::MobileApp::default(),
         };
         change(&mut settings);
         let metrics = peakepay::serve::measurements().unwrap();

@@ -135,7 +135,7 @@ pub(super) fn blocked_by(checks: &[Check]) -> Option<&'static str> {
 }
 
 /// The checks that matter for a method. A merchant number that WeChat's two methods share has one list for both.
-pub(super) fn concerning(method: Method, mut checks: Vec<Check>) -> Vec<Check> {
+pub(crate) fn concerning(method: Method, mut checks: Vec<Check>) -> Vec<Check> {
     checks.retain(|check| concerns(method, &check.key));
     checks
 }
@@ -174,17 +174,17 @@ pub(super) fn remember(
 }
 
 /// Puts `check` in the place of the one with the same key, in the order of showing.
-fn put(checks: &mut Vec<Check>, check: Check) {
+pub(super) fn put(checks: &mut Vec<Check>, check: Check) {
     checks.retain(|other| other.key != check.key);
     checks.push(check);
     checks.sort_by_key(|check| ORDER.iter().position(|key| *key == check.key).unwrap_or(ORDER.len()));
 }
 
-pub(super) fn read(json: &str) -> Result<Vec<Check>> {
+pub(crate) fn read(json: &str) -> Result<Vec<Check>> {
     serde_json::from_str(json).map_err(|e| Error::Internal(format!("checks_json: {e}")))
 }
 
-pub(super) fn write(checks: &[Check]) -> Result<String> {
+pub(crate) fn write(checks: &[Check]) -> Result<String> {
     serde_json::to_string(checks).map_err(|e| Error::Internal(format!("checks_json: {e}")))
 }
 

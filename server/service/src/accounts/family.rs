@@ -11,7 +11,7 @@ use domain::method::{Method, ScanFamily};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::methods::Pointed;
-use store::{Tx, methods, transact};
+use store::{Tx, methods, overrides, transact};
 
 /// What switching the family led to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ impl Service {
         let mut switched = FamilySwitched::default();
         let mut refused = "method_not_configured";
         for row in pointed.iter().filter(|row| row.method.family() == Some(to)) {
-            match blocked_by(tx, row, None).await? {
+            match blocked_by(tx, operator, row, None).await? {
                 None => switched.on.push(row.method),
                 Some(code) => {
                     refused = code;
@@ -68,6 +68,7 @@ impl Service {
         let leaves = |row: &&Pointed| row.enabled && row.method.family().is_some_and(|family| family != to);
         for row in pointed.iter().filter(leaves) {
             methods::switch(tx, operator, row.method, false, now).await?;
+            overrides::forget(tx, operator, row.method).await?;
             switched.off.push(row.method);
         }
         if !methods::claim_family(tx, operator, to).await? {

@@ -1,18 +1,19 @@
 //! Payment methods: what there is, what is on, and switching. The exclusion is the schema's; here it gets its words.
 
-use super::check;
+use super::check::{self, Verdict};
 use super::types::{ActiveMethod, MethodState};
 use crate::Service;
 use crate::access::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
+use crate::selfcheck::{Finding, keys};
 use domain::access::Permission;
 use domain::ids::OperatorId;
 use domain::method::{Method, ScanFamily};
 use domain::wallet::Wallet;
 use serde_json::json;
 use store::methods::Pointed;
-use store::{Conn, Tx, accounts, methods, transact};
+use store::{Conn, Tx, accounts, methods, overrides, self_checks, transact};
 
 impl Service {
     /// The six methods of the operator, in the order of the domain.
@@ -24,18 +25,22 @@ impl Service {
         let mut conn = self.store().read().await?;
         let pointed = methods::of_operator(&mut conn, operator).await?;
         let family = methods::enabled_family(&mut conn, operator).await?;
+        let overridden = overrides::of_operator(&mut conn, operator).await?;
         let mut states = Vec::with_capacity(Method::ALL.len());
         for method in Method::ALL {
             let row = pointed.iter().find(|row| row.method == *method);
             let blocked_by = match row {
                 None => Some("method_not_configured"),
                 Some(row) if row.enabled => None,
-                Some(row) => blocked_by(&mut conn, row, family).await?,
+                Some(row) => blocked_by(&mut conn, operator, row, family).await?,
             };
             let ready = match row {
                 None => false,
-                Some(row) => self::blocked_by(&mut conn, row, None).await?.is_none(),
+                Some(row) => self::blocked_by(&mut conn, operator, row, None).await?.is_none(),
             };
+            // What was overridden and has passed since needs no warning any more.
+            let shown = row.is_some_and(|row| row.enabled) && !ready;
+            let overridden = overridden.iter().find(|row| shown && row.method == *method).cloned();
             states.push(MethodState {
                 method: *method,
                 configured: row.is_some(),
@@ -43,6 +48,7 @@ impl Service {
                 mch_id: row.map(|row| row.mch_id.clone()),
                 app_id: row.and_then(|row| row.app_id.clone()),
                 ready,
+                overridden: overridden.map(Into::into),
                 blocked_by: blocked_by.map(str::to_owned),
             });
         }
@@ -78,7 +84,7 @@ impl Service {
         }
         if enabled {
             let family = methods::enabled_family(tx, operator).await?;
-            if let Some(code) = blocked_by(tx, row, family).await? {
+            if let Some(code) = blocked_by(tx, operator, row, family).await? {
                 return Err(Error::Conflict(code));
             }
             if let Some(family) = method.family()
@@ -88,6 +94,7 @@ impl Service {
             }
         }
         methods::switch(tx, operator, method, enabled, self.now()).await?;
+        overrides::forget(tx, operator, method).await?;
         let action = if enabled { "method.enable" } else { "method.disable" };
         let detail = json!({ "mch_id": row.mch_id, "app_id": row.app_id, "version": row.account_version });
         audit::record(self, tx, actor, action, method.as_str(), &detail).await?;
@@ -134,6 +141,7 @@ fn active(row: Pointed) -> ActiveMethod {
 /// Why a method that is set up cannot be switched on.
 pub(super) async fn blocked_by(
     conn: &mut Conn,
+    operator: &OperatorId,
     row: &Pointed,
     on: Option<ScanFamily>,
 ) -> Result<Option<&'static str>> {
@@ -144,5 +152,21 @@ pub(super) async fn blocked_by(
     }
     let version = accounts::version(conn, &row.account_id, row.account_version).await?;
     let checks = version.map(|version| check::read(&version.checks_json)).transpose()?.unwrap_or_default();
-    Ok(check::blocked_by(&check::concerning(row.method, checks)))
+    if let Some(code) = check::blocked_by(&check::concerning(row.method, checks)) {
+        return Ok(Some(code));
+    }
+    // A subscription account can ask no payer who they are.
+    if row.method == Method::WechatOa && is_no_service_account(conn, operator).await? {
+        return Ok(Some("checks_failed"));
+    }
+    Ok(None)
+}
+
+/// Whether the self-check found that the official account is none that payers can be named by.
+async fn is_no_service_account(conn: &mut Conn, operator: &OperatorId) -> Result<bool> {
+    let kept = self_checks::of_operator(conn, operator).await?;
+    let Some(row) = kept.iter().find(|row| row.area == keys::OFFICIAL_ACCOUNT) else { return Ok(false) };
+    let findings: Vec<Finding> = serde_json::from_str(&row.findings_json).unwrap_or_default();
+    let key = keys::whole(keys::OFFICIAL_ACCOUNT, keys::SERVICE_ACCOUNT);
+    Ok(findings.iter().any(|finding| finding.key == key && finding.verdict == Verdict::Fail))
 }

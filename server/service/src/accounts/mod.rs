@@ -4,7 +4,11 @@
 //! | --- | --- |
 //! | [`types`] | what goes in and out, whatever the provider |
 //! | [`check`] | what the checks said |
+//! | `overrides` | switching on although checks have not passed |
+//! | `recheck` | what is stored, tried once more |
+//! | `declare` | what declaring an account comes down to |
 //! | `keep` | what every provider's form shares on its way to the database and back |
+//! | `known` | what is known about every method, for whoever looks at the whole |
 //! | `methods`, `family` | what there is, what is on, and switching; moving all scan payments at once |
 //! | `channel`, `cache` | the channel that speaks for an account |
 //! | [`alipay`] | Alipay, inside its browser and in the App |
@@ -20,19 +24,27 @@ mod cache;
 mod channel;
 pub mod check;
 pub mod chinaums;
+mod declare;
 mod family;
 mod keep;
+mod known;
 mod methods;
+mod overrides;
+mod recheck;
 pub mod types;
 pub mod unionpay;
 pub mod wechat;
 
 pub use alipay::types::{AlipayForm, AlipayHosts, AlipayLifeProduct, AlipayMode, SaveAlipay};
 pub(crate) use cache::ChannelCache;
+pub(crate) use check::concerning;
 pub use check::{Check, Verdict, set_check};
 pub use chinaums::types::{ChinaumsDigest, ChinaumsForm, ChinaumsHosts, ChinaumsInterface, SaveChinaums};
 pub use family::FamilySwitched;
 pub(crate) use keep::{app_context, version_context};
+pub(crate) use known::checks_of;
+pub use overrides::Override;
+pub(crate) use recheck::is_proven_by_traffic;
 pub use types::{ActiveMethod, Declared, MethodState, PasteValue, Saved};
 pub use unionpay::types::{SaveUnionPay, UnionPayEnvironment, UnionPayForm, UnionPayHosts};
 pub use wechat::types::{

@@ -1,6 +1,7 @@
 //! What the use cases of every provider take and give. Times are UTC epoch milliseconds.
 
 use super::check::Check;
+use super::overrides::Override;
 use domain::ids::AccountId;
 use domain::method::Method;
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,8 @@ pub struct MethodState {
     pub app_id: Option<String>,
     /// Whether its essential checks have passed, so that it could be on if nothing else were in the way.
     pub ready: bool,
+    /// Why it is on although its essential checks have not passed, where it is.
+    pub overridden: Option<Override>,
     /// Why it cannot be switched on now, a stable code: `method_not_configured`, `scan_family_taken`, `checks_failed`,
     /// `not_checked`.
     pub blocked_by: Option<String>,

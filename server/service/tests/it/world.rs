@@ -128,6 +128,7 @@ fn sealed(
         settings: Settings {
             public_base: "https://pay.example.com".to_owned(),
             endpoints: Endpoints::default(),
+            facts: Default::default(),
         },
     })
 }

@@ -8,6 +8,7 @@ use super::stored;
 use super::types::AlipayMode;
 use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
+use crate::accounts::recheck::Refused;
 use crate::error::{Error, FieldError, Result};
 use channels::PaymentChannel as _;
 use channels::alipay::{AlipayChannel, AlipayProduct};
@@ -26,7 +27,10 @@ impl Service {
     /// # Errors
     /// [`Error::Invalid`] where Alipay refuses a field; [`Error::Provider`] where it refuses for another reason. Alipay
     /// being out of reach is no error, but a check that could not be made.
-    pub(super) async fn probe_alipay(&self, candidate: &Candidate) -> Result<Vec<Check>> {
+    pub(super) async fn probe_alipay(
+        &self,
+        candidate: &Candidate,
+    ) -> std::result::Result<Vec<Check>, Refused> {
         let (now, facts) = (self.now(), &candidate.facts);
         let credentials = stored::credentials(&candidate.seller_id, facts, &candidate.secrets, &[])?;
         let endpoints = self.settings().endpoints.alipay.of(facts.environment);
@@ -40,15 +44,23 @@ impl Service {
                 Check::new(check::ALIPAY_SIGNATURE, Verdict::Pass, "alipay_signature_accepted", now),
                 Check::new(check::ALIPAY_KEY, Verdict::Pass, "alipay_answer_verified", now),
             ],
-            Err(error) => unproven(&error, facts.mode, now)?,
+            Err(error) => unproven(&error, facts.mode, now)
+                .map_err(|refused| Refused { error: refused, words: error.to_string() })?,
         };
-        if let Some(files) = facts.files.as_ref().filter(|_| facts.mode == AlipayMode::Certificate) {
-            checks.insert(1, validity(files.app_until.min(files.alipay_until), now));
-        }
-        checks.push(Check::new(check::CALLBACK, Verdict::Cannot, "proven_by_first_scan", now));
-        checks.push(Check::new(check::PID, Verdict::Cannot, "proven_by_first_payment", now));
+        checks.extend(beside(candidate, now));
         Ok(checks)
     }
+}
+
+/// What is known without Alipay's answer.
+pub(super) fn beside(candidate: &Candidate, now: UnixMs) -> Vec<Check> {
+    let certificates = candidate.facts.mode == AlipayMode::Certificate;
+    let files = candidate.facts.files.as_ref().filter(|_| certificates);
+    let mut checks: Vec<Check> =
+        files.map(|files| validity(files.app_until.min(files.alipay_until), now)).into_iter().collect();
+    checks.push(Check::new(check::CALLBACK, Verdict::Cannot, "proven_by_first_scan", now));
+    checks.push(Check::new(check::PID, Verdict::Cannot, "proven_by_first_payment", now));
+    checks
 }
 
 /// How long the certificates are still good: their end stops payments.

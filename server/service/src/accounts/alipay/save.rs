@@ -1,15 +1,17 @@
 //! Saving and declaring an Alipay account: read, tried at Alipay, then written in one transaction.
 
 use super::input::{self, Candidate};
+use super::probe;
 use super::stored::Stored;
-use super::types::SaveAlipay;
+use super::types::{AlipayForm, SaveAlipay};
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::check::{self, Check};
 use crate::accounts::keep::{KeepAccount, KeepApp};
-use crate::accounts::{Declared, Saved};
+use crate::accounts::recheck::{Rechecked, Trial};
+use crate::accounts::{Declared, Saved, declare};
 use crate::audit;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use domain::access::Permission;
 use domain::ids::OperatorId;
 use domain::method::{Method, Provider};
@@ -51,15 +53,7 @@ impl Service {
         if form.account_id.is_none() {
             return Err(Error::Conflict("method_not_configured"));
         }
-        let input = SaveAlipay {
-            app_id: form.app_id,
-            seller_id: form.seller_id,
-            environment: form.environment.as_str().to_owned(),
-            mode: form.mode.as_str().to_owned(),
-            product: form.product.as_str().to_owned(),
-            ..SaveAlipay::default()
-        };
-        self.save_alipay(actor, input).await
+        self.save_alipay(actor, again(form)).await
     }
 
     /// Brings the Alipay account to what is declared, and the methods in `enabled` to on or off. Declaring the same
@@ -75,36 +69,37 @@ impl Service {
     ) -> Result<Declared> {
         let operator = actor.require(Permission::ManagePayment)?;
         let (stored, candidate) = self.read_alipay(operator, &input).await?;
-        let kept = stored
-            .current
-            .as_ref()
-            .filter(|current| !candidate.changed.any() && check::blocked_by(&current.checks).is_none());
-        let saved = match (kept, &stored.account) {
-            (Some(current), Some(account)) => Saved {
-                account_id: account.id.clone(),
-                version: current.version,
-                new_version: false,
-                switched_off: false,
-                checks: current.checks.clone(),
-            },
-            _ => self.try_and_write_alipay(actor, operator, &stored, &candidate).await?,
+        let changed = candidate.changed.any();
+        let current = stored.current.as_ref().map(|current| (current.version, current.checks.as_slice()));
+        let saved = match declare::standing(stored.account.as_ref(), current, changed, Method::AlipayLife) {
+            Some(standing) => standing,
+            None => self.try_and_write_alipay(actor, operator, &stored, &candidate).await?,
         };
-        let (mut switched, mut refused) = (saved.switched_off, None);
-        for (method, on) in enabled {
-            match self.set_method(actor, *method, *on).await {
-                Ok(now) => switched |= now,
-                Err(Error::Conflict(code)) => refused = Some(code),
-                Err(other) => return Err(other),
+        self.declared(actor, saved, changed, enabled).await
+    }
+
+    /// Tries what is stored once more.
+    pub(in crate::accounts) async fn recheck_alipay(&self, operator: &OperatorId) -> Result<Rechecked> {
+        let form = self.alipay_form(&Actor::cli(Some(operator.clone()))).await?;
+        let trial = Trial {
+            account: form.account_id.clone().ok_or(Error::NotFound("merchant_account"))?,
+            version: form.version,
+            known: form.checks.clone(),
+            now: self.now(),
+            key_of,
+            asked: &[check::ALIPAY_SIGNATURE, check::ALIPAY_KEY],
+        };
+        let candidate = match self.read_alipay(operator, &again(form)).await {
+            Ok((_, candidate)) => candidate,
+            Err(refused) => return trial.ended(Vec::new(), Some(refused.into()), Vec::new()),
+        };
+        match self.probe_alipay(&candidate).await {
+            Ok(checks) => trial.ended(checks, None, Vec::new()),
+            Err(refused) => {
+                let beside = probe::beside(&candidate, trial.now);
+                trial.ended(beside, Some(refused), Vec::new())
             }
         }
-        Ok(Declared {
-            account_id: saved.account_id,
-            version: saved.version,
-            changed: candidate.changed.any(),
-            switched,
-            refused,
-            checks: saved.checks,
-        })
     }
 
     async fn read_alipay(&self, operator: &OperatorId, input: &SaveAlipay) -> Result<(Stored, Candidate)> {
@@ -184,5 +179,31 @@ impl Service {
         });
         audit::record(self, tx, write.actor, "alipay.save", &candidate.seller_id, &detail).await?;
         Ok(Saved { account_id: account, version, new_version, switched_off, checks: checks.to_vec() })
+    }
+}
+
+/// The form with everything kept.
+fn again(form: AlipayForm) -> SaveAlipay {
+    SaveAlipay {
+        app_id: form.app_id,
+        seller_id: form.seller_id,
+        environment: form.environment.as_str().to_owned(),
+        mode: form.mode.as_str().to_owned(),
+        product: form.product.as_str().to_owned(),
+        ..SaveAlipay::default()
+    }
+}
+
+/// Which check a refused field belongs to.
+fn key_of(wrong: &FieldError) -> &'static str {
+    match wrong.field.as_str() {
+        input::field::PUBLIC_KEY | input::field::ALIPAY_CERTIFICATE | input::field::ROOT_CERTIFICATE => {
+            check::ALIPAY_KEY
+        }
+        input::field::APP_CERTIFICATE if wrong.code != "alipay_certificate_refused" => {
+            check::ALIPAY_CERTIFICATES
+        }
+        input::field::SELLER_ID => check::PID,
+        _ => check::ALIPAY_SIGNATURE,
     }
 }

@@ -9,6 +9,7 @@ use super::stored;
 use super::types::ChinaumsInterface;
 use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
+use crate::accounts::recheck::Refused;
 use crate::error::{Error, FieldError, Result};
 use channels::channel::PaymentChannel as _;
 use channels::chinaums::ChinaumsChannel;
@@ -24,7 +25,10 @@ impl Service {
     /// # Errors
     /// [`Error::Invalid`] where ChinaUMS refuses a field; [`Error::Provider`] where it refuses for another reason.
     /// ChinaUMS being out of reach is no error, but a check that could not be made.
-    pub(super) async fn probe_chinaums(&self, candidate: &Candidate) -> Result<Vec<Check>> {
+    pub(super) async fn probe_chinaums(
+        &self,
+        candidate: &Candidate,
+    ) -> std::result::Result<Vec<Check>, Refused> {
         let now = self.now();
         let facts = &candidate.facts;
         let credentials = stored::credentials(&candidate.mid, facts, &candidate.secrets)?;
@@ -41,7 +45,8 @@ impl Service {
             Err(CallError::NotFound) | Ok(_) => {
                 Check::new(check::UMS_SIGNATURE, Verdict::Pass, "chinaums_accepted", now)
             }
-            Err(error) => unproven(&error, portal, now)?,
+            Err(error) => unproven(&error, portal, now)
+                .map_err(|refused| Refused { error: refused, words: error.to_string() })?,
         };
         let proven = portal && signature.verdict == Verdict::Pass;
         let key = if proven {
@@ -49,9 +54,13 @@ impl Service {
         } else {
             Check::new(check::COMMUNICATION_KEY, Verdict::Cannot, "until_first_payment", now)
         };
-        let source = Check::new(check::SOURCE_NUMBER, Verdict::Cannot, "until_first_payment", now);
-        Ok(vec![signature, key, source])
+        Ok(vec![signature, key, source_number(now)])
     }
+}
+
+/// What only an order proves.
+pub(super) fn source_number(now: UnixMs) -> Check {
+    Check::new(check::SOURCE_NUMBER, Verdict::Cannot, "until_first_payment", now)
 }
 
 /// What did not work: a field, a refusal that is in no field, or something that says nothing.

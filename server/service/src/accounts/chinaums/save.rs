@@ -1,15 +1,17 @@
 //! Saving and declaring a ChinaUMS account: read, tried at ChinaUMS, then written in one transaction.
 
 use super::input::{self, Candidate};
+use super::probe;
 use super::stored::Stored;
-use super::types::SaveChinaums;
+use super::types::{ChinaumsForm, SaveChinaums};
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::check::{self, Check};
 use crate::accounts::keep::KeepAccount;
-use crate::accounts::{Declared, Saved};
+use crate::accounts::recheck::{Rechecked, Trial};
+use crate::accounts::{Declared, Saved, declare};
 use crate::audit;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use domain::access::Permission;
 use domain::ids::OperatorId;
 use domain::method::{Method, Provider};
@@ -50,19 +52,7 @@ impl Service {
         if form.account_id.is_none() {
             return Err(Error::Conflict("method_not_configured"));
         }
-        let input = SaveChinaums {
-            mid: form.mid,
-            tid: form.tid,
-            inst_mid: form.inst_mid,
-            source_no: form.source_no,
-            environment: form.environment.as_str().to_owned(),
-            interface: form.interface.as_str().to_owned(),
-            app_id: form.app_id,
-            msg_src: form.msg_src,
-            digest: form.digest.as_str().to_owned(),
-            ..SaveChinaums::default()
-        };
-        self.save_chinaums(actor, input).await
+        self.save_chinaums(actor, again(form)).await
     }
 
     /// Brings the ChinaUMS account to what is declared, and the method to on or off. Declaring the same again changes
@@ -78,33 +68,37 @@ impl Service {
     ) -> Result<Declared> {
         let operator = actor.require(Permission::ManagePayment)?;
         let (stored, candidate) = self.read_chinaums(operator, &input).await?;
-        let kept = stored
-            .current
-            .as_ref()
-            .filter(|current| !candidate.changed.any() && check::blocked_by(&current.checks).is_none());
-        let saved = match (kept, &stored.account) {
-            (Some(current), Some(account)) => Saved {
-                account_id: account.id.clone(),
-                version: current.version,
-                new_version: false,
-                switched_off: false,
-                checks: current.checks.clone(),
-            },
-            _ => self.try_and_write_chinaums(actor, operator, &stored, &candidate).await?,
+        let changed = candidate.changed.any();
+        let current = stored.current.as_ref().map(|current| (current.version, current.checks.as_slice()));
+        let saved = match declare::standing(stored.account.as_ref(), current, changed, Method::ChinaUmsOa) {
+            Some(standing) => standing,
+            None => self.try_and_write_chinaums(actor, operator, &stored, &candidate).await?,
         };
-        let (switched, refused) = match self.set_method(actor, Method::ChinaUmsOa, enabled).await {
-            Ok(switched) => (switched, None),
-            Err(Error::Conflict(code)) => (false, Some(code)),
-            Err(other) => return Err(other),
+        self.declared(actor, saved, changed, &[(Method::ChinaUmsOa, enabled)]).await
+    }
+
+    /// Tries what is stored once more.
+    pub(in crate::accounts) async fn recheck_chinaums(&self, operator: &OperatorId) -> Result<Rechecked> {
+        let form = self.chinaums_form(&Actor::cli(Some(operator.clone()))).await?;
+        let trial = Trial {
+            account: form.account_id.clone().ok_or(Error::NotFound("merchant_account"))?,
+            version: form.version,
+            known: form.checks.clone(),
+            now: self.now(),
+            key_of,
+            asked: &[check::UMS_SIGNATURE, check::COMMUNICATION_KEY],
         };
-        Ok(Declared {
-            account_id: saved.account_id,
-            version: saved.version,
-            changed: candidate.changed.any(),
-            switched: switched || saved.switched_off,
-            refused,
-            checks: saved.checks,
-        })
+        let candidate = match self.read_chinaums(operator, &again(form)).await {
+            Ok((_, candidate)) => candidate,
+            Err(refused) => return trial.ended(Vec::new(), Some(refused.into()), Vec::new()),
+        };
+        match self.probe_chinaums(&candidate).await {
+            Ok(checks) => trial.ended(checks, None, Vec::new()),
+            Err(refused) => {
+                let beside = vec![probe::source_number(trial.now)];
+                trial.ended(beside, Some(refused), Vec::new())
+            }
+        }
     }
 
     async fn read_chinaums(
@@ -169,5 +163,30 @@ impl Service {
         });
         audit::record(self, tx, write.actor, "chinaums.save", &candidate.mid, &detail).await?;
         Ok(Saved { account_id: account, version, new_version, switched_off, checks: checks.to_vec() })
+    }
+}
+
+/// The form with everything kept.
+fn again(form: ChinaumsForm) -> SaveChinaums {
+    SaveChinaums {
+        mid: form.mid,
+        tid: form.tid,
+        inst_mid: form.inst_mid,
+        source_no: form.source_no,
+        environment: form.environment.as_str().to_owned(),
+        interface: form.interface.as_str().to_owned(),
+        app_id: form.app_id,
+        msg_src: form.msg_src,
+        digest: form.digest.as_str().to_owned(),
+        ..SaveChinaums::default()
+    }
+}
+
+/// Which check a refused field belongs to. On the portal the communication key signs the requests too.
+fn key_of(wrong: &FieldError) -> &'static str {
+    match wrong.field.as_str() {
+        input::field::COMMUNICATION_KEY => check::COMMUNICATION_KEY,
+        input::field::SOURCE_NO => check::SOURCE_NUMBER,
+        _ => check::UMS_SIGNATURE,
     }
 }

@@ -7,6 +7,7 @@ use super::input::{Candidate, field};
 use super::stored;
 use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
+use crate::accounts::recheck::Refused;
 use crate::error::{Error, FieldError, Result};
 use channels::error::{CallError, RejectKind, VerifyError};
 use channels::unionpay::UnionPayChannel;
@@ -22,7 +23,10 @@ impl Service {
     /// # Errors
     /// [`Error::Invalid`] where UnionPay refuses a field; [`Error::Provider`] where it refuses for another reason.
     /// UnionPay being out of reach is no error, but a check that could not be made.
-    pub(super) async fn probe_unionpay(&self, candidate: &Candidate) -> Result<Vec<Check>> {
+    pub(super) async fn probe_unionpay(
+        &self,
+        candidate: &Candidate,
+    ) -> std::result::Result<Vec<Check>, Refused> {
         let now = self.now();
         let credentials = stored::credentials(&candidate.mer_id, &candidate.facts, &candidate.secrets)?;
         let endpoints = self.settings().endpoints.unionpay.of(candidate.facts.environment);
@@ -34,7 +38,8 @@ impl Service {
                 Check::new(check::SIGNATURE, Verdict::Pass, "unionpay_accepts", now),
                 Check::new(check::AUTHORITIES, Verdict::Pass, "unionpay_answer_verified", now),
             ],
-            Err(error) => unproven(&error, now)?,
+            Err(error) => unproven(&error, now)
+                .map_err(|refused| Refused { error: refused, words: error.to_string() })?,
         };
         let [signature, authorities] = checks;
         Ok(vec![signature, validity(candidate.facts.valid_until, now), authorities])

@@ -1,15 +1,17 @@
 //! Saving and declaring a UnionPay account: read, tried at UnionPay, then written in one transaction.
 
 use super::input::{self, Candidate};
+use super::probe;
 use super::stored::Stored;
-use super::types::SaveUnionPay;
+use super::types::{SaveUnionPay, UnionPayForm};
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::check::{self, Check};
 use crate::accounts::keep::KeepAccount;
-use crate::accounts::{Declared, Saved};
+use crate::accounts::recheck::{Rechecked, Trial};
+use crate::accounts::{Declared, Saved, declare};
 use crate::audit;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use domain::access::Permission;
 use domain::ids::OperatorId;
 use domain::method::{Method, Provider};
@@ -50,13 +52,7 @@ impl Service {
         if form.account_id.is_none() {
             return Err(Error::Conflict("method_not_configured"));
         }
-        let input = SaveUnionPay {
-            mer_id: form.mer_id,
-            environment: form.environment.as_str().to_owned(),
-            undo_same_day: form.undo_same_day,
-            ..SaveUnionPay::default()
-        };
-        self.save_unionpay(actor, input).await
+        self.save_unionpay(actor, again(form)).await
     }
 
     /// Brings the UnionPay account to what is declared, and the method to on or off. Declaring the same again changes
@@ -72,33 +68,37 @@ impl Service {
     ) -> Result<Declared> {
         let operator = actor.require(Permission::ManagePayment)?;
         let (stored, candidate) = self.read_unionpay(operator, &input).await?;
-        let kept = stored
-            .current
-            .as_ref()
-            .filter(|current| !candidate.changed.any() && check::blocked_by(&current.checks).is_none());
-        let saved = match (kept, &stored.account) {
-            (Some(current), Some(account)) => Saved {
-                account_id: account.id.clone(),
-                version: current.version,
-                new_version: false,
-                switched_off: false,
-                checks: current.checks.clone(),
-            },
-            _ => self.try_and_write_unionpay(actor, operator, &stored, &candidate).await?,
+        let changed = candidate.changed.any();
+        let current = stored.current.as_ref().map(|current| (current.version, current.checks.as_slice()));
+        let saved = match declare::standing(stored.account.as_ref(), current, changed, Method::UnionPayApp) {
+            Some(standing) => standing,
+            None => self.try_and_write_unionpay(actor, operator, &stored, &candidate).await?,
         };
-        let (switched, refused) = match self.set_method(actor, Method::UnionPayApp, enabled).await {
-            Ok(switched) => (switched, None),
-            Err(Error::Conflict(code)) => (false, Some(code)),
-            Err(other) => return Err(other),
+        self.declared(actor, saved, changed, &[(Method::UnionPayApp, enabled)]).await
+    }
+
+    /// Tries what is stored once more.
+    pub(in crate::accounts) async fn recheck_unionpay(&self, operator: &OperatorId) -> Result<Rechecked> {
+        let form = self.unionpay_form(&Actor::cli(Some(operator.clone()))).await?;
+        let trial = Trial {
+            account: form.account_id.clone().ok_or(Error::NotFound("merchant_account"))?,
+            version: form.version,
+            known: form.checks.clone(),
+            now: self.now(),
+            key_of,
+            asked: &[check::SIGNATURE, check::AUTHORITIES],
         };
-        Ok(Declared {
-            account_id: saved.account_id,
-            version: saved.version,
-            changed: candidate.changed.any(),
-            switched: switched || saved.switched_off,
-            refused,
-            checks: saved.checks,
-        })
+        let candidate = match self.read_unionpay(operator, &again(form)).await {
+            Ok((_, candidate)) => candidate,
+            Err(refused) => return trial.ended(Vec::new(), Some(refused.into()), Vec::new()),
+        };
+        match self.probe_unionpay(&candidate).await {
+            Ok(checks) => trial.ended(checks, None, Vec::new()),
+            Err(refused) => {
+                let beside = vec![probe::validity(candidate.facts.valid_until, trial.now)];
+                trial.ended(beside, Some(refused), Vec::new())
+            }
+        }
     }
 
     async fn read_unionpay(
@@ -160,5 +160,24 @@ impl Service {
         });
         audit::record(self, tx, write.actor, "unionpay.save", &candidate.mer_id, &detail).await?;
         Ok(Saved { account_id: account, version, new_version, switched_off, checks: checks.to_vec() })
+    }
+}
+
+/// The form with everything kept.
+fn again(form: UnionPayForm) -> SaveUnionPay {
+    SaveUnionPay {
+        mer_id: form.mer_id,
+        environment: form.environment.as_str().to_owned(),
+        undo_same_day: form.undo_same_day,
+        ..SaveUnionPay::default()
+    }
+}
+
+/// Which check a refused field belongs to.
+fn key_of(wrong: &FieldError) -> &'static str {
+    match wrong.field.as_str() {
+        input::field::ROOT | input::field::MIDDLE => check::AUTHORITIES,
+        input::field::PFX if wrong.code != "unionpay_signature_refused" => check::CERTIFICATE,
+        _ => check::SIGNATURE,
     }
 }

@@ -11,6 +11,7 @@ use channels::channel::PaymentChannel;
 use channels::crypto::Certificate;
 use channels::error::CallError;
 use channels::wechat::WechatProduct;
+use channels::wechat::oa::OfficialAccount;
 use channels::wechat::v2::V2Channel;
 use channels::wechat::v3::{V3Channel, V3Credentials};
 use domain::ids::{AccountId, OperatorId};
@@ -71,12 +72,23 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when the operator has entered none.
     pub async fn wechat_oa(&self, operator: &OperatorId) -> Result<OaApp> {
+        let app = self.wechat_oa_row(operator).await?;
+        Ok(OaApp { secret: self.open_app(&app)?, app_id: app.app_id })
+    }
+
+    /// The row of that official account.
+    pub(crate) async fn wechat_oa_row(&self, operator: &OperatorId) -> Result<apps::Row> {
         let mut conn = self.store().read().await?;
         let missing = || Error::NotFound("official_account");
         let method = methods::get(&mut conn, operator, Method::WechatOa).await?.ok_or_else(missing)?;
         let app_row = method.app_row_id.ok_or_else(missing)?;
-        let app = apps::by_id(&mut conn, &app_row).await?.ok_or_else(missing)?;
-        Ok(OaApp { secret: self.open_app(&app)?, app_id: app.app_id })
+        apps::by_id(&mut conn, &app_row).await?.ok_or_else(missing)
+    }
+
+    /// An official account, to talk to.
+    pub(crate) fn official_account(&self, app: &apps::Row) -> Result<OfficialAccount> {
+        let (http, endpoints) = (Arc::clone(self.provider_http()), self.settings().endpoints.wechat.clone());
+        Ok(OfficialAccount::new(http, endpoints, app.app_id.as_str(), self.open_app(app)?))
     }
 
     /// Fetches the platform certificates of an account that verifies with them, and keeps them; how many came. An

@@ -80,7 +80,7 @@ impl Service {
 
     /// Directories without a scheme, because WeChat's form adds it; the domain without a port, because that form takes
     /// none. An App has neither.
-    fn paste_values(&self, half: WechatHalf, notify_key: Option<&str>) -> Result<Vec<PasteValue>> {
+    pub(crate) fn paste_values(&self, half: WechatHalf, notify_key: Option<&str>) -> Result<Vec<PasteValue>> {
         let base = &self.settings().public_base;
         let bad = || Error::Internal(format!("the public address {base} has no host"));
         let url = Url::parse(base).map_err(|_| bad())?;

@@ -296,11 +296,6 @@ impl Probe<'_> {
                 let error = FieldError::new(field::APP_ID, "wechat_app_refused");
                 self.wrong.push((error.with(errcode.to_string()).with(errmsg), self.words.clone()));
             }
-            Err(OaError::AccountBlocked(refusal)) => {
-                let error = FieldError::new(field::APP_ID, "wechat_app_refused");
-                let error = error.with(refusal.errcode.to_string()).with(refusal.errmsg);
-                self.wrong.push((error, self.words.clone()));
-            }
             Err(error) => self.unreachable(check::APP, error.code()),
         }
     }

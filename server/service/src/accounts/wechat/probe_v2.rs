@@ -61,6 +61,7 @@ impl Probe<'_> {
             }
             Err(error) => error,
         };
+        self.hear(&error);
         match &error {
             CallError::Rejected { kind, .. } => match kind {
                 RejectKind::Unavailable | RejectKind::RateLimited => {
@@ -81,6 +82,9 @@ impl Probe<'_> {
 
     /// What the refund says about the certificate.
     pub(super) fn refund_v2(&mut self, answer: Option<Answer>) {
+        if let Some(Err(error)) = &answer {
+            self.hear(error);
+        }
         match answer {
             Some(Ok(()) | Err(CallError::NotFound)) => {
                 self.push(check::REFUND_CERTIFICATE, Verdict::Pass, "refund_certificate_accepted");

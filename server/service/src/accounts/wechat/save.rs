@@ -2,18 +2,19 @@
 
 use super::input::{self, Candidate};
 use super::stored::{self, Stored};
-use super::types::{SaveWechat, WechatHalf};
+use super::types::{SaveWechat, VerifyWith, WechatApi, WechatForm, WechatHalf};
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::check::{self, Check};
 use crate::accounts::keep::{KeepAccount, KeepApp};
-use crate::accounts::{Declared, Saved};
+use crate::accounts::recheck::{Rechecked, Refused, Trial};
+use crate::accounts::{Declared, Saved, declare};
 use crate::audit;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use channels::crypto::Certificate;
 use domain::access::Permission;
 use domain::ids::{AccountId, AppRowId, OperatorId};
-use domain::method::Provider;
+use domain::method::{Method, Provider};
 use domain::time::{DAY, UnixMs};
 use serde_json::json;
 use store::{Tx, certificates, methods, transact};
@@ -70,10 +71,7 @@ impl Service {
         if form.account_id.is_none() {
             return Err(Error::Conflict("method_not_configured"));
         }
-        let mode = form.mode.as_str().to_owned();
-        let (app_id, mch_id) = (form.app_id, form.mch_id);
-        let input = SaveWechat { half, app_id, mch_id, mode, ..SaveWechat::default() };
-        self.save_wechat(actor, input).await
+        self.save_wechat(actor, again(form)).await
     }
 
     /// Brings the WeChat Pay account to what is declared, and the method to on or off. Declaring the same again changes
@@ -84,33 +82,52 @@ impl Service {
     pub async fn declare_wechat(&self, actor: &Actor, input: SaveWechat, enabled: bool) -> Result<Declared> {
         let operator = actor.require(Permission::ManagePayment)?;
         let (stored, candidate) = self.read_wechat(operator, &input).await?;
-        let kept = stored
-            .current
-            .as_ref()
-            .filter(|current| !candidate.changed.any() && is_ready(input.half, &current.checks));
-        let saved = match (kept, &stored.account) {
-            (Some(current), Some(account)) => Saved {
-                account_id: account.id.clone(),
-                version: current.version,
-                new_version: false,
-                switched_off: false,
-                checks: current.checks.clone(),
+        let changed = candidate.changed.any();
+        let current = stored.current.as_ref().map(|current| (current.version, current.checks.as_slice()));
+        let saved =
+            match declare::standing(stored.account.as_ref(), current, changed, candidate.half.method()) {
+                Some(standing) => standing,
+                None => self.try_and_write(actor, operator, &stored, &candidate).await?,
+            };
+        self.declared(actor, saved, changed, &[(candidate.half.method(), enabled)]).await
+    }
+
+    /// Tries what is stored for a half once more.
+    pub(in crate::accounts) async fn recheck_wechat(
+        &self,
+        operator: &OperatorId,
+        method: Method,
+    ) -> Result<Rechecked> {
+        let half = WechatHalf::ALL.into_iter().find(|half| half.method() == method).unwrap_or_default();
+        let form = self.wechat_half(&Actor::cli(Some(operator.clone())), half).await?;
+        let trial = Trial {
+            account: form.account_id.clone().ok_or(Error::NotFound("merchant_account"))?,
+            version: form.version,
+            known: form.checks.clone(),
+            now: self.now(),
+            key_of: if half == WechatHalf::MobileApp { key_of_app } else { key_of },
+            asked: match (form.api, form.mode) {
+                (WechatApi::V2, _) => &[check::API_KEY, check::REFUND_CERTIFICATE],
+                (WechatApi::V3, VerifyWith::PublicKey) => &[check::SIGNATURE],
+                (WechatApi::V3, VerifyWith::PlatformCertificates) => {
+                    &[check::SIGNATURE, check::API_V3_KEY, check::PLATFORM_CERTIFICATES]
+                }
             },
-            _ => self.try_and_write(actor, operator, &stored, &candidate).await?,
         };
-        let (switched, refused) = match self.set_method(actor, candidate.half.method(), enabled).await {
-            Ok(switched) => (switched, None),
-            Err(Error::Conflict(code)) => (false, Some(code)),
-            Err(other) => return Err(other),
+        let (stored, candidate) = match self.read_wechat(operator, &again(form)).await {
+            Ok(read) => read,
+            Err(refused) => return trial.ended(Vec::new(), Some(refused.into()), Vec::new()),
         };
-        Ok(Declared {
-            account_id: saved.account_id,
-            version: saved.version,
-            changed: candidate.changed.any(),
-            switched: switched || saved.switched_off,
-            refused,
-            checks: saved.checks,
-        })
+        match self.try_wechat(&candidate, &stored.certificates).await {
+            Ok(found) => trial.ended(found.checks, None, found.wrong),
+            Err(refused) => {
+                let words = match &refused {
+                    Error::Provider { words, .. } => words.clone(),
+                    _ => String::new(),
+                };
+                trial.ended(Vec::new(), Some(Refused { error: refused, words }), Vec::new())
+            }
+        }
     }
 
     async fn read_wechat(&self, operator: &OperatorId, input: &SaveWechat) -> Result<(Stored, Candidate)> {
@@ -214,11 +231,6 @@ impl Service {
     }
 }
 
-/// Whether the half could be switched on with these checks.
-fn is_ready(half: WechatHalf, checks: &[Check]) -> bool {
-    check::blocked_by(&check::concerning(half.method(), checks.to_vec())).is_none()
-}
-
 /// Whether a check of before still speaks of the same material.
 fn same_material(candidate: &Candidate, key: &str) -> bool {
     let changed = candidate.changed;
@@ -232,5 +244,36 @@ fn same_material(candidate: &Candidate, key: &str) -> bool {
         check::APP => !changed.app_secret && !changed.target,
         check::APP_BOUND | check::MOBILE_APP_BOUND => !changed.target,
         _ => false,
+    }
+}
+
+/// The form with everything kept.
+fn again(form: WechatForm) -> SaveWechat {
+    let WechatForm { half, app_id, mch_id, mode, .. } = form;
+    SaveWechat { half, app_id, mch_id, mode: mode.as_str().to_owned(), ..SaveWechat::default() }
+}
+
+/// Which check a refused field belongs to.
+fn key_of(wrong: &FieldError) -> &'static str {
+    use input::field;
+    match (wrong.field.as_str(), wrong.code.as_str()) {
+        (_, "wechat_app_not_bound") => check::APP_BOUND,
+        (field::APP_ID | field::APP_SECRET, _) => check::APP,
+        (field::API_KEY, _) => check::API_KEY,
+        (field::API_V3_KEY, _) => check::API_V3_KEY,
+        (field::PUBLIC_KEY | field::PUBLIC_KEY_ID, _) => check::PUBLIC_KEY,
+        (field::MODE, _) => check::PLATFORM_CERTIFICATES,
+        (_, "wechat_client_certificate_refused") => check::REFUND_CERTIFICATE,
+        (field::CERTIFICATE, code) if code.starts_with("wechat_") => check::SIGNATURE,
+        (field::CERTIFICATE, _) => check::CERTIFICATE,
+        _ => check::SIGNATURE,
+    }
+}
+
+/// The same for the mobile app's half.
+fn key_of_app(wrong: &FieldError) -> &'static str {
+    match key_of(wrong) {
+        check::APP_BOUND => check::MOBILE_APP_BOUND,
+        key => key,
     }
 }

@@ -237,6 +237,7 @@ impl World {
                         .unwrap(),
                     ..Endpoints::default()
                 },
+                facts: Default::default(),
             },
         });
         let operator = new_operator(&store, "first").await;

@@ -134,6 +134,7 @@ impl AppWorld {
             settings: Settings {
                 public_base: "http://127.0.0.1:3000".to_owned(),
                 endpoints: Endpoints::sandbox("http://127.0.0.1:3001").unwrap(),
+                facts: Default::default(),
             },
         });
         *to_product.service.lock().unwrap() = Some(service.clone());

@@ -1,0 +1,92 @@
+//! The names of areas and checks, as they are stored and as the guide ticks its steps by them. A check's whole key is its
+//! area, a dot and its name.
+
+/// WeChat Pay, the merchant number of scan payments.
+pub const WECHAT_OA: &str = "wechat_oa";
+/// The official account.
+pub const OFFICIAL_ACCOUNT: &str = "official_account";
+/// Templates and industry.
+pub const MESSAGES: &str = "messages";
+/// WeChat Pay, the merchant number of the App.
+pub const WECHAT_APP: &str = "wechat_app";
+/// Alipay.
+pub const ALIPAY: &str = "alipay";
+/// ChinaUMS.
+pub const CHINAUMS: &str = "chinaums";
+/// UnionPay.
+pub const UNIONPAY: &str = "unionpay";
+/// What is the same for all operators of this deployment.
+pub const DEPLOYMENT: &str = "deployment";
+
+/// Every area, in the order of showing.
+pub const AREAS: [&str; 8] =
+    [WECHAT_OA, OFFICIAL_ACCOUNT, MESSAGES, WECHAT_APP, ALIPAY, CHINAUMS, UNIONPAY, DEPLOYMENT];
+
+/// AppID and AppSecret are accepted.
+pub const APP_SECRET: &str = "app_secret";
+/// Our address is on the official account's white list.
+pub const WHITE_LIST: &str = "white_list";
+/// It is a service account, not a subscription account.
+pub const SERVICE_ACCOUNT: &str = "service_account";
+/// It is certified.
+pub const CERTIFIED: &str = "certified";
+/// It may use template messages.
+pub const PERMISSION_TEMPLATES: &str = "permission_templates";
+/// It may use the JS-SDK's ticket.
+pub const PERMISSION_JSAPI: &str = "permission_jsapi";
+/// The web authorisation domain.
+pub const WEB_DOMAIN: &str = "web_domain";
+/// The verification files are reachable from outside.
+pub const VERIFICATION_FILES: &str = "verification_files";
+
+/// The product that the method needs is on: JSAPI支付 or APP支付.
+pub const PRODUCT: &str = "product";
+/// The authorised directory of parking payment.
+pub const DIRECTORY_PAY: &str = "directory_pay";
+/// The authorised directory of top-ups.
+pub const DIRECTORY_CHARGE: &str = "directory_charge";
+/// The authorised directory of offline payment.
+pub const DIRECTORY_OFFLINE: &str = "directory_offline";
+
+/// The industry of the templates.
+pub const INDUSTRY: &str = "industry";
+
+/// The public address is one that the providers take.
+pub const PUBLIC_ADDRESS: &str = "public_address";
+/// Notifications can come in.
+pub const NOTIFY_ADDRESS: &str = "notify_address";
+/// Our clock agrees with the providers'.
+pub const CLOCK: &str = "clock";
+/// ChinaUMS and WeChat/Alipay exclude each other.
+pub const EXCLUSION: &str = "exclusion";
+/// What the open platform has to know of the mobile app.
+pub const APP_FIELDS: &str = "app_fields";
+/// Universal Links and asset links are served.
+pub const APP_LINKS: &str = "app_links";
+
+/// A check's whole key.
+pub fn whole(area: &str, name: &str) -> String {
+    format!("{area}.{name}")
+}
+
+/// What has to be right before a check of this area can say anything, the likeliest first.
+pub(super) fn prerequisites(area: &str, name: &str) -> Vec<String> {
+    use crate::accounts::check as c;
+    let here = |names: &[&str]| names.iter().filter(|n| **n != name).map(|n| whole(area, n)).collect();
+    let account = |names: &[&str]| names.iter().map(|n| whole(OFFICIAL_ACCOUNT, n)).collect::<Vec<_>>();
+    match (area, name) {
+        (WECHAT_OA | WECHAT_APP, _) => here(&[c::SIGNATURE, c::API_KEY, c::PUBLIC_KEY, c::API_V3_KEY]),
+        (ALIPAY, _) => here(&[c::ALIPAY_SIGNATURE, c::ALIPAY_KEY]),
+        (CHINAUMS, _) => here(&[c::UMS_SIGNATURE, c::COMMUNICATION_KEY]),
+        (UNIONPAY, _) => here(&[c::SIGNATURE, c::AUTHORITIES]),
+        (OFFICIAL_ACCOUNT, APP_SECRET) => here(&[WHITE_LIST]),
+        (OFFICIAL_ACCOUNT, WHITE_LIST) => here(&[APP_SECRET]),
+        (OFFICIAL_ACCOUNT, SERVICE_ACCOUNT | PERMISSION_JSAPI) => here(&[APP_SECRET, WHITE_LIST]),
+        (OFFICIAL_ACCOUNT, CERTIFIED) => here(&[APP_SECRET, WHITE_LIST, SERVICE_ACCOUNT]),
+        (OFFICIAL_ACCOUNT, PERMISSION_TEMPLATES) => {
+            here(&[APP_SECRET, WHITE_LIST, SERVICE_ACCOUNT, CERTIFIED])
+        }
+        (MESSAGES, _) => account(&[APP_SECRET, WHITE_LIST, SERVICE_ACCOUNT, CERTIFIED, PERMISSION_TEMPLATES]),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,249 @@
+//! The official account: its secret, our address on its white list, what kind of account it is, what it may do.
+//!
+//! An account tells its kind only to some tokens (wechat.md 3.7). Where it does not, that the template interface answers
+//! proves a certified service account, and that it is refused says that one of three things is missing.
+
+use super::keys;
+use super::money::day;
+use super::types::Finding;
+use crate::Service;
+use crate::accounts::{OaApp, Verdict, WechatHalf};
+use crate::error::{Error, Result};
+use channels::wechat::oa::{
+    AccessToken, AccountInfo, AccountType, Industry, OaError, OfficialAccount, TemplateRow,
+};
+use domain::ids::OperatorId;
+use domain::time::{DAY, UnixMs};
+use std::sync::Arc;
+use store::self_checks;
+
+/// How far back sign-ins are looked at.
+const LOOK_BACK_MS: i64 = 30 * DAY;
+
+/// What an official account's interface answered.
+type Answer<T> = std::result::Result<T, OaError>;
+
+/// What was learnt about an account, for its own area and for that of messages.
+pub(super) struct Looked {
+    pub findings: Vec<Finding>,
+    /// The templates that it holds; `None` where it was not asked.
+    pub templates: Option<Answer<Vec<TemplateRow>>>,
+    /// The industries that it chose.
+    pub industry: Option<Answer<Industry>>,
+}
+
+/// What was answered to a token that is good.
+struct Told {
+    info: Answer<AccountInfo>,
+    templates: Answer<Vec<TemplateRow>>,
+    industry: Answer<Industry>,
+    ticket: Answer<()>,
+}
+
+impl Service {
+    /// Looks at the operator's official account; `None` where there is none.
+    pub(super) async fn look_at_account(&self, operator: &OperatorId) -> Result<Option<Looked>> {
+        let app = match self.wechat_oa(operator).await {
+            Ok(app) => app,
+            Err(Error::NotFound(_)) => return Ok(None),
+            Err(other) => return Err(other),
+        };
+        let now = self.now();
+        let account = OfficialAccount::new(
+            Arc::clone(self.provider_http()),
+            self.settings().endpoints.wechat.clone(),
+            app.app_id.clone(),
+            app.secret.clone(),
+        );
+        // Asked of WeChat and not of what is kept: a white list is looked at only when a token is given out.
+        let token = account.stable_token(false).await;
+        let told = match &token {
+            Ok(token) => Some(self.ask_account(&account, token).await),
+            Err(_) => None,
+        };
+        let authorised = self.last_authorised(operator, &app, now).await?;
+        let mut findings = self.of_token(token.as_ref().err(), now);
+        findings.extend(of_kind(told.as_ref(), authorised.is_some(), now));
+        findings.push(self.of_web_domain(authorised, now)?);
+        let (templates, industry) = told.map(|told| (told.templates, told.industry)).unzip();
+        Ok(Some(Looked { findings, templates, industry }))
+    }
+
+    async fn ask_account(&self, account: &OfficialAccount, token: &AccessToken) -> Told {
+        let (info, templates, industry, ticket) = futures::join!(
+            account.account_info(token),
+            account.templates(token),
+            account.industry(token),
+            account.jsapi_ticket(token),
+        );
+        Told { info, templates, industry, ticket: ticket.map(|_| ()) }
+    }
+
+    async fn last_authorised(
+        &self,
+        operator: &OperatorId,
+        app: &OaApp,
+        now: UnixMs,
+    ) -> Result<Option<UnixMs>> {
+        let mut conn = self.store().read().await?;
+        let since = now.plus(-LOOK_BACK_MS);
+        Ok(self_checks::last_authorised(&mut conn, operator, &app.app_id, since).await?)
+    }
+
+    /// What asking for a token says about AppSecret and white list.
+    fn of_token(&self, error: Option<&OaError>, now: UnixMs) -> Vec<Finding> {
+        let finding = |name, verdict, words| Finding::new(keys::OFFICIAL_ACCOUNT, name, verdict, words, now);
+        let open = |name| finding(name, Verdict::Cannot, "not_proven");
+        let Some(error) = error else {
+            return vec![
+                finding(keys::APP_SECRET, Verdict::Pass, "app_secret_accepted"),
+                finding(keys::WHITE_LIST, Verdict::Pass, "white_list_holds_us"),
+            ];
+        };
+        let failed =
+            |name, words| finding(name, Verdict::Fail, words).said(error.to_string()).coded_by(error);
+        match error {
+            OaError::WrongSecret { .. } => {
+                vec![failed(keys::APP_SECRET, "wechat_wrong_app_secret"), open(keys::WHITE_LIST)]
+            }
+            OaError::WrongAppId => {
+                vec![failed(keys::APP_SECRET, "wechat_wrong_app_id"), open(keys::WHITE_LIST)]
+            }
+            OaError::IpNotAllowed { ip } => {
+                let ours = self.settings().facts.server_ip;
+                let ip = ip.or(ours).map(|ip| ip.to_string()).unwrap_or_default();
+                let mut listed = failed(keys::WHITE_LIST, "ip_not_allowed").with(ip.clone());
+                if !ip.is_empty() {
+                    listed = listed.paste("server_ip", ip);
+                }
+                vec![open(keys::APP_SECRET), listed]
+            }
+            OaError::Api { errcode: 89_501 | 89_503 | 89_506 | 89_507, errmsg } => {
+                let listed = finding(keys::WHITE_LIST, Verdict::Warn, "ip_to_confirm").with(errmsg.clone());
+                vec![open(keys::APP_SECRET), listed.coded_by(error)]
+            }
+            OaError::AccountBlocked(_) => {
+                vec![failed(keys::APP_SECRET, "account_blocked"), open(keys::WHITE_LIST)]
+            }
+            OaError::Api { .. } | OaError::NoPermission(_) => {
+                vec![failed(keys::APP_SECRET, "account_refuses"), open(keys::WHITE_LIST)]
+            }
+            other => {
+                let away = |name| {
+                    finding(name, Verdict::Cannot, "unreachable").with(other.code()).said(other.to_string())
+                };
+                vec![away(keys::APP_SECRET), away(keys::WHITE_LIST)]
+            }
+        }
+    }
+
+    /// The web authorisation domain. A wrong one shows error 10003 to payers, and nothing to us.
+    fn of_web_domain(&self, authorised: Option<UnixMs>, now: UnixMs) -> Result<Finding> {
+        let finding =
+            |verdict, words| Finding::new(keys::OFFICIAL_ACCOUNT, keys::WEB_DOMAIN, verdict, words, now);
+        let found = match authorised {
+            Some(at) => finding(Verdict::Pass, "web_domain_works").with(day(at)),
+            None => finding(Verdict::Cannot, "web_domain_unseen"),
+        };
+        let pasted = self.paste_values(WechatHalf::OfficialAccount, None)?;
+        let values = pasted.into_iter().filter(|value| value.key == keys::WEB_DOMAIN).collect();
+        Ok(Finding { values, ..found })
+    }
+}
+
+impl Finding {
+    /// The same with WeChat's number.
+    fn coded_by(self, error: &OaError) -> Self {
+        match error.errcode() {
+            Some(code) => self.coded(code),
+            None => self,
+        }
+    }
+}
+
+/// What kind of account it is and what it may do. `authorised`: payers signed in with it lately, which takes a certified
+/// service account.
+fn of_kind(told: Option<&Told>, authorised: bool, now: UnixMs) -> Vec<Finding> {
+    let finding = |name, verdict, words| Finding::new(keys::OFFICIAL_ACCOUNT, name, verdict, words, now);
+    let open = |name| finding(name, Verdict::Cannot, "not_proven");
+    let Some(told) = told else {
+        return vec![
+            open(keys::SERVICE_ACCOUNT),
+            open(keys::CERTIFIED),
+            open(keys::PERMISSION_TEMPLATES),
+            open(keys::PERMISSION_JSAPI),
+        ];
+    };
+    let pass = |name, words| finding(name, Verdict::Pass, words);
+    let refused = match &told.templates {
+        Err(error @ (OaError::NoPermission(_) | OaError::AccountBlocked(_))) => Some(error),
+        _ => None,
+    };
+    let (kind, certified) = match (&told.info, &told.templates) {
+        (Ok(info), _) => of_info(info, now),
+        (Err(_), Ok(_)) => (
+            pass(keys::SERVICE_ACCOUNT, "service_account_by_templates"),
+            pass(keys::CERTIFIED, "certified_by_templates"),
+        ),
+        (Err(_), Err(OaError::NoPermission(_))) if authorised => (
+            pass(keys::SERVICE_ACCOUNT, "service_account_by_sign_in"),
+            pass(keys::CERTIFIED, "certified_by_sign_in"),
+        ),
+        (Err(_), Err(error @ OaError::NoPermission(_))) => {
+            let failed = finding(keys::SERVICE_ACCOUNT, Verdict::Fail, "not_service_or_not_certified");
+            (failed.said(error.to_string()).coded_by(error), open(keys::CERTIFIED))
+        }
+        (Err(_), Err(_)) => (open(keys::SERVICE_ACCOUNT), open(keys::CERTIFIED)),
+    };
+    let settled = kind.verdict == Verdict::Pass && certified.verdict != Verdict::Fail;
+    let templates = match (&told.templates, refused) {
+        (Ok(_), _) => pass(keys::PERMISSION_TEMPLATES, "permission_held"),
+        (_, Some(error)) if settled => {
+            let failed = finding(keys::PERMISSION_TEMPLATES, Verdict::Fail, "permission_templates_missing");
+            failed.said(error.to_string()).coded_by(error)
+        }
+        (_, Some(_)) => open(keys::PERMISSION_TEMPLATES),
+        (Err(error), None) => {
+            let away = finding(keys::PERMISSION_TEMPLATES, Verdict::Cannot, "unreachable").with(error.code());
+            away.said(error.to_string()).coded_by(error)
+        }
+    };
+    let ticket = match &told.ticket {
+        Ok(()) => pass(keys::PERMISSION_JSAPI, "permission_held"),
+        Err(error @ OaError::NoPermission(_)) if settled => {
+            let warned = finding(keys::PERMISSION_JSAPI, Verdict::Warn, "permission_jsapi_missing");
+            warned.said(error.to_string()).coded_by(error)
+        }
+        Err(error) => {
+            let away = finding(keys::PERMISSION_JSAPI, Verdict::Cannot, "unreachable").with(error.code());
+            away.said(error.to_string()).coded_by(error)
+        }
+    };
+    vec![kind, certified, templates, ticket]
+}
+
+/// What the account says about itself.
+fn of_info(info: &AccountInfo, now: UnixMs) -> (Finding, Finding) {
+    let finding = |name, verdict, words| Finding::new(keys::OFFICIAL_ACCOUNT, name, verdict, words, now);
+    let name = info.nickname.clone().unwrap_or_default();
+    let (verdict, words) = match info.account_type {
+        AccountType::Service => (Verdict::Pass, "service_account"),
+        AccountType::Subscription => (Verdict::Fail, "subscription_account"),
+        AccountType::MiniProgram => (Verdict::Fail, "mini_program"),
+        AccountType::Other(_) => (Verdict::Fail, "other_account"),
+    };
+    let kind = finding(keys::SERVICE_ACCOUNT, verdict, words).with(name);
+    if verdict == Verdict::Fail {
+        return (kind, finding(keys::CERTIFIED, Verdict::Cannot, "not_proven"));
+    }
+    let until = info.verified_until_s.map(|s| UnixMs(s.saturating_mul(1000)));
+    let certified = match (info.verified, until) {
+        (true, Some(until)) if until < now.plus(30 * DAY) => {
+            finding(keys::CERTIFIED, Verdict::Warn, "certified_ends_soon").with(day(until))
+        }
+        (true, Some(until)) => finding(keys::CERTIFIED, Verdict::Pass, "certified_until").with(day(until)),
+        (true, None) => finding(keys::CERTIFIED, Verdict::Pass, "certified"),
+        (false, _) => finding(keys::CERTIFIED, Verdict::Fail, "not_certified"),
+    };
+    (kind, certified)
+}

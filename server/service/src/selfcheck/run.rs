@@ -1,0 +1,120 @@
+//! Running the checks, keeping what they found, and reading it back.
+
+use super::keys;
+use super::types::{Finding, Group, Report};
+use crate::Service;
+use crate::access::Actor;
+use crate::error::{Error, Result};
+use domain::access::Permission;
+use domain::ids::OperatorId;
+use futures::future::try_join_all;
+use store::{self_checks, transact};
+
+/// What was found in an area; `None`: it does not apply.
+type Found = (&'static str, Option<Vec<Finding>>);
+
+impl Service {
+    /// Runs every check that can be run about the operator, or those of one area, and keeps what they found.
+    ///
+    /// # Errors
+    /// The role may not, there is no such area, or the database fails. What a provider answers is no error.
+    pub async fn self_check(&self, actor: &Actor, area: Option<&str>) -> Result<Report> {
+        let operator = actor.require(Permission::ManagePayment)?;
+        let area = match area {
+            None => None,
+            Some(area) => {
+                let known = keys::AREAS.into_iter().find(|known| *known == area);
+                Some(known.ok_or(Error::NotFound("area"))?)
+            }
+        };
+        self.run_self_check(operator, area).await
+    }
+
+    /// What was found last.
+    ///
+    /// # Errors
+    /// The role may not see it, or the database fails.
+    pub async fn self_check_report(&self, actor: &Actor) -> Result<Report> {
+        let operator = actor.require(Permission::ViewSetup)?;
+        self.kept_report(operator).await
+    }
+
+    pub(crate) async fn run_self_check(&self, operator: &OperatorId, area: Option<&str>) -> Result<Report> {
+        let began = self.now();
+        let wanted = |one: &str| area.is_none_or(|area| area == one);
+        let accounts = [keys::WECHAT_OA, keys::WECHAT_APP, keys::ALIPAY, keys::CHINAUMS, keys::UNIONPAY];
+        let accounts = accounts
+            .into_iter()
+            .filter(|area| wanted(area))
+            .map(async |area| Ok::<Found, Error>((area, self.check_account(operator, area).await?)));
+        let (accounts, account) = futures::join!(try_join_all(accounts), async {
+            if wanted(keys::OFFICIAL_ACCOUNT) || wanted(keys::MESSAGES) {
+                self.check_official(operator, area).await
+            } else {
+                Ok(Vec::new())
+            }
+        });
+        let mut found = accounts?;
+        found.extend(account?);
+        if wanted(keys::DEPLOYMENT) {
+            // Last: by now the providers' clocks were heard.
+            found.push((keys::DEPLOYMENT, Some(self.check_deployment(operator).await?)));
+        }
+        self.keep_found(operator, &found, began).await?;
+        self.tick_guide(operator).await?;
+        self.kept_report(operator).await
+    }
+
+    /// The official account and, with what it holds, the messages.
+    async fn check_official(&self, operator: &OperatorId, area: Option<&str>) -> Result<Vec<Found>> {
+        let looked = self.look_at_account(operator).await?;
+        let messages = self.check_messages(operator, looked.as_ref()).await?;
+        let files = self.check_verification_files(operator).await?;
+        let account = looked.map(|looked| {
+            let mut findings = looked.findings;
+            findings.extend(files);
+            findings
+        });
+        let both = [(keys::OFFICIAL_ACCOUNT, account), (keys::MESSAGES, messages)];
+        Ok(both.into_iter().filter(|(one, _)| area.is_none_or(|area| area == *one)).collect())
+    }
+
+    async fn keep_found(
+        &self,
+        operator: &OperatorId,
+        found: &[Found],
+        began: domain::time::UnixMs,
+    ) -> Result<()> {
+        transact!(Error, self.store(), |tx| {
+            for (area, findings) in found {
+                match findings {
+                    None => self_checks::forget(tx, operator, area).await?,
+                    Some(findings) => {
+                        let json = serde_json::to_string(findings)
+                            .map_err(|e| Error::Internal(format!("findings_json: {e}")))?;
+                        let row = self_checks::Row {
+                            area: (*area).to_owned(),
+                            checked_at: began,
+                            findings_json: json,
+                        };
+                        self_checks::keep(tx, operator, &row).await?;
+                    }
+                }
+            }
+            Ok::<_, Error>(())
+        })
+    }
+
+    pub(crate) async fn kept_report(&self, operator: &OperatorId) -> Result<Report> {
+        let rows = self_checks::of_operator(&mut self.store().read().await?, operator).await?;
+        let mut report = Report::default();
+        for area in keys::AREAS {
+            let Some(row) = rows.iter().find(|row| row.area == area) else { continue };
+            let checks = serde_json::from_str(&row.findings_json)
+                .map_err(|e| Error::Internal(format!("findings_json: {e}")))?;
+            report.groups.push(Group { area: area.to_owned(), at: row.checked_at, checks });
+        }
+        report.explain_prerequisites();
+        Ok(report)
+    }
+}
