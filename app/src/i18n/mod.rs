@@ -25,6 +25,9 @@ pub mod expiry_guide;
 pub mod guide;
 pub mod messages;
 #[cfg(feature = "ssr")]
+pub mod oa_guide;
+pub mod official_account;
+#[cfg(feature = "ssr")]
 pub mod offline;
 #[cfg(feature = "ssr")]
 pub mod onboarding;
@@ -36,6 +39,8 @@ pub mod selfcheck;
 pub mod selfcheck_guide;
 #[cfg(feature = "ssr")]
 mod selfcheck_words;
+pub mod refunds;
+pub mod sms;
 pub mod terminals;
 #[cfg(feature = "ssr")]
 pub mod top_up;

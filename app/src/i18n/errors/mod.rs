@@ -3,15 +3,25 @@
 mod accounts;
 mod cards;
 mod general;
+mod messages;
 mod money;
 mod providers;
+mod sms;
 mod visits;
 
 use super::{Lang, Text};
 
 /// Every area's words.
-const AREAS: [&[(&str, Text)]; 6] =
-    [general::ERRORS, accounts::ERRORS, money::ERRORS, providers::ERRORS, cards::ERRORS, visits::ERRORS];
+const AREAS: &[&[(&str, Text)]] = &[
+    general::ERRORS,
+    messages::ERRORS,
+    accounts::ERRORS,
+    money::ERRORS,
+    providers::ERRORS,
+    sms::ERRORS,
+    cards::ERRORS,
+    visits::ERRORS,
+];
 
 /// The words for an error code; `{0}`, `{1}` … in them are replaced by `args`. A code that has no words yet is shown
 /// itself, so that it can be looked up.

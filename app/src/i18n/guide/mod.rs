@@ -9,7 +9,7 @@ use self::acts::ACTS;
 use self::checks::{CHECK_TITLES, CHECK_WORDS, PASTE, TEST_STATES};
 use self::history::{DETAIL_NAMES, DETAIL_VALUES, EVENTS, VERDICTS};
 use super::errors::{fill, known};
-use super::{Lang, Text};
+use super::{Lang, Text, t};
 use crate::api::orders::Tone;
 
 fn find(table: &[(&str, Text)], key: &str) -> Option<Text> {
