@@ -6,6 +6,7 @@ mod alipay_forgery;
 mod alipay_material;
 mod alipay_support;
 mod alipay_vectors;
+mod bills;
 mod certificates;
 mod chinaums;
 mod errors;

@@ -354,6 +354,7 @@ both! {
         let park = Park::new(db).await;
         let (_, order_no, trade_no) = park.tapped("lin").await;
         park.w.live(8 * MINUTE).await;
+        assert_eq!(park.w.deliver().await, [200], "closed unpaid, says Alipay");
         park.w.fault(FaultName::LateSuccess, Place::Wallet);
         park.w.sandbox.alipay_pay(&trade_no, "lin").unwrap();
         assert_eq!(park.w.deliver().await, [200]);
