@@ -168,11 +168,11 @@ impl Service {
     /// what no other check can.
     ///
     /// # Errors
-    /// The role may not; a wrong number (field `phone`, `phone`); a kind that is not set up (field `kind`, `required`);
+    /// The role may not; a wrong number (field `phone`, `mobile_number`); a kind that is not set up (field `kind`, `required`);
     /// [`Error::Provider`] with the gateway's words when it is not taken.
     pub async fn test_sms(&self, actor: &Actor, kind: MessageKind, phone: &str) -> Result<SmsReceipt> {
         let operator = actor.require(Permission::ManageMessages)?;
-        let phone = Phone::parse(phone).ok_or_else(|| Error::field("phone", "phone"))?;
+        let phone = Phone::parse(phone).ok_or_else(|| Error::field("phone", "mobile_number"))?;
         let sms = self.stored_sender(operator, true).await?.ok_or(Error::Conflict("sms_not_configured"))?;
         if !sms.covers(kind) {
             return Err(Error::field("kind", "required"));
@@ -253,7 +253,7 @@ fn shown(facts: &Facts, text: &KindText) -> SmsPreview {
         kind: text.kind,
         template: text.template.clone(),
         values: values.join(", "),
-        available: words::examples(text.kind),
+        proposed: words::proposed(text.kind).0.to_owned(),
         parts: words.as_deref().map_or(0, parts),
         words,
     }
@@ -265,7 +265,7 @@ fn nothing(kind: MessageKind) -> SmsPreview {
         kind,
         template: String::new(),
         values: words::proposed(kind).1.to_owned(),
-        available: words::examples(kind),
+        proposed: words::proposed(kind).0.to_owned(),
         words: None,
         parts: 0,
     }

@@ -3,9 +3,9 @@
 use crate::accounts::Check;
 use channels::endpoint::BadEndpoint;
 use channels::sms::aliyun::AliyunEndpoint;
-use channels::sms::gateway::GatewayTemplate;
+use channels::sms::gateway::{GatewayTemplate, Success};
 use channels::sms::tencent::TencentEndpoint;
-use domain::message::{MessageKind, ValueKey};
+use domain::message::MessageKind;
 use domain::time::UnixMs;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -173,8 +173,8 @@ pub struct SmsPreview {
     pub template: String,
     /// Which values, as they were entered.
     pub values: String,
-    /// What may be named: each with an example.
-    pub available: Vec<(ValueKey, String)>,
+    /// What could be sent, for a gateway with texts.
+    pub proposed: String,
     /// The message with examples; `None` where the template's text is not known here.
     pub words: Option<String>,
     /// What that is billed as.
@@ -206,4 +206,38 @@ pub struct SmsForm {
     pub texts: Vec<SmsPreview>,
     /// What the checks said, in the order to show them.
     pub checks: Vec<Check>,
+}
+
+impl From<GatewayTemplate> for GatewayInput {
+    fn from(template: GatewayTemplate) -> Self {
+        let (success, success_value) = match template.success {
+            Success::Pointer { pointer, value } => (pointer, value),
+            Success::Pattern { pattern } => (pattern, String::new()),
+        };
+        let fixed: Vec<String> =
+            template.fixed.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        Self {
+            url: template.url,
+            method: word(&template.method),
+            body: word(&template.body),
+            charset: word(&template.charset),
+            account_field: template.account_field,
+            password_field: template.password_field,
+            password_form: word(&template.password_form),
+            timestamp_field: template.timestamp_field,
+            phone_field: template.phone_field,
+            text_field: template.text_field,
+            id_field: template.id_field,
+            fixed: fixed.join("\n"),
+            success,
+            success_value,
+            message_id: template.message_id,
+            words: template.words,
+        }
+    }
+}
+
+/// A value of a closed list as the form has it.
+fn word<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
