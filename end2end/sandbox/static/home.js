@@ -3,6 +3,7 @@ import { $, act, ask, clock, copyButton, draw, getJson, h, icon, known, lang, on
 
 let state = null;
 let events = [];
+let wrong = [];
 
 function redraw() {
   if (!state) return;
@@ -19,6 +20,9 @@ function redraw() {
   draw($('#fault-target'), 0, () => ['next_trade', 'once', 'always'].map((key) => h('option', { value: key }, t(`target.${key}`))));
   places();
   draw($('#faults'), state.faults, faults);
+  draw($('#mistake-name'), wrong.map(({ name }) => name), (names) => names.map((name) => h('option', { value: name }, t(`mistake.${name}`))));
+  draw($('#mistake-place'), state.accounts.length, (n) => [...Array(n).keys()].map((n) => h('option', { value: String(n) }, t(`whose.${n}`))));
+  draw($('#mistakes'), wrong.map(({ made_at }) => made_at), mistakes);
   draw($('#payments'), state.payments.slice(0, 25), payments);
   draw($('#events'), events.slice(-40), (list) => (list.length ? [...list].reverse().map(event) : h('li', { class: 'empty' }, t('home.events.none'))));
 }
@@ -59,6 +63,20 @@ function faults(list) {
       h('button', { type: 'button', 'aria-label': t('home.fault.clear', { name }), onclick: (event) => act(event.currentTarget, async () => { await send('DELETE', `/sandbox/faults?id=${fault.id}`); toast(t('home.fault.cleared')); await refresh(); }) }, icon('close')));
   });
 }
+$('#mistake').addEventListener('submit', (event) => {
+  event.preventDefault();
+  act(event.submitter, async () => {
+    const path = `/sandbox/mistakes/${$('#mistake-place').value}/${$('#mistake-name').value}`;
+    if ((await fetch(path, { method: 'PUT' })).ok) toast(t('home.mistake.made')); else toast(t('home.mistake.nothing'), 'bad');
+    await refresh();
+  });
+});
+function mistakes() {
+  const made = wrong.flatMap(({ name, made_at }) => made_at.map((place) => ({ name, place })));
+  if (!made.length) return h('p', { class: 'quiet' }, t('home.mistake.none'));
+  return made.map(({ name, place }) => h('span', { class: 'fault' }, `${t(`mistake.${name}`)} · ${t(`whose.${place}`)}`,
+    h('button', { type: 'button', 'aria-label': t('home.mistake.mend', { name: t(`mistake.${name}`) }), onclick: (event) => act(event.currentTarget, async () => { await send('DELETE', `/sandbox/mistakes/${place}/${name}`); toast(t('home.mistake.mended')); await refresh(); }) }, icon('close'))));
+}
 $('#reset').addEventListener('click', (event) => act(event.currentTarget, async () => {
   if (!await ask({ title: t('home.reset.title'), text: t('home.reset.text'), yes: t('home.reset'), danger: true })) return;
   await postJson('/sandbox/reset');
@@ -88,7 +106,7 @@ const event = ({ at_ms, kind, text, english, subject }) => h('li', {}, h('time',
   h('span', { class: 'what' }, h('i', { class: `dot ${{ fault: 'warn', wallet: 'ok', notification: 'ok' }[kind] ?? ''}`, 'aria-hidden': 'true' }), lang() === 'en' ? english || text : text), subject ? h('span', { class: 'more mono' }, subject) : null);
 
 async function refresh() {
-  state = await getJson('/sandbox/state');
+  [state, wrong] = await Promise.all([getJson('/sandbox/state'), getJson('/sandbox/mistakes')]);
   const last = events.at(-1)?.number ?? 0;
   events = [...events, ...await getJson(`/sandbox/events?after=${last}`)].slice(-200);
   redraw();

@@ -21,7 +21,7 @@ const smsKey = () => `sandbox.sms.${phone.person}`;
 const smsRead = () => { try { return localStorage.getItem(smsKey()) ?? ''; } catch { return ''; } };
 const smsUnread = () => { const at = phone.sms.findIndex(({ id }) => id === smsRead()); return at < 0 ? phone.sms.length : at; };
 const account = (id) => phone.accounts.find(({ app_id }) => app_id === id);
-const badge = (n) => n ? h('span', { class: 'badge num', 'aria-label': t('phone.unread', { n }) }, String(n)) : null;
+const badge = (n) => n ? h('span', { class: 'badge num' }, h('span', { 'aria-hidden': 'true' }, String(n)), h('span', { class: 'sr' }, t('phone.unread', { n }))) : null;
 
 function row({ kind, id, sign, name, text, at, unread }) {
   return h('li', {}, h('button', { class: 'chat', type: 'button', 'data-key': `chat-${kind}-${id}`, onclick: () => enter(kind, id) },
@@ -104,11 +104,11 @@ function body() {
     return h('ul', { class: 'chatlist' }, phone.accounts.filter(({ kind, messages }) => kind !== 'service' && messages.length).map(({ app_id, name, messages: [last], unread }) =>
       row({ kind: 'account', id: app_id, sign: name.slice(0, 1), name, text: last.title, at: last.at, unread })));
   }
-  if (chat.kind === 'sms') return phone.sms.map(short);
+  if (chat.kind === 'sms') return phone.sms.flatMap(short);
   const one = account(chat.id);
   if (!one) return h('p', { class: 'nothing' }, t('phone.nobody'));
   if (!one.messages.length) return h('p', { class: 'nothing' }, t('phone.quiet'));
-  return one.messages.map(card);
+  return one.messages.flatMap(card);
 }
 
 /** A template message as WeChat draws one today: its title and its fields, nothing before or after them. */

@@ -4,6 +4,7 @@ import { alipayWords } from './words-alipay.js';
 import { chinaumsWords } from './words-chinaums.js';
 import { consoleWords } from './words-console.js';
 import { appWords } from './words-app.js';
+import { mistakeWords } from './words-mistakes.js';
 import { unionpayWords } from './words-unionpay.js';
 import { terminalWords } from './words-terminal.js';
 
@@ -357,4 +358,4 @@ const park = {
   'call.away': ['收款系统没有应答', 'No answer'],
 };
 
-export const words = { ...common, ...home, ...faults, ...phone, ...park, ...terminalWords, ...appWords, ...unionpayWords, ...alipayWords, ...chinaumsWords, ...consoleWords, ...accountWords };
+export const words = { ...common, ...home, ...faults, ...phone, ...park, ...terminalWords, ...appWords, ...unionpayWords, ...alipayWords, ...chinaumsWords, ...consoleWords, ...accountWords, ...mistakeWords };

@@ -98,7 +98,7 @@ static FACES: [Face; 10] = [
 ];
 
 /// Name, content type and bytes of everything under `/static/`.
-const STATIC: [(&str, &str, &str); 32] = [
+const STATIC: [(&str, &str, &str); 33] = [
     ("base.css", CSS, include_str!("../../static/base.css")),
     ("home.css", CSS, include_str!("../../static/home.css")),
     ("phone.css", CSS, include_str!("../../static/phone.css")),
@@ -124,6 +124,7 @@ const STATIC: [(&str, &str, &str); 32] = [
     ("scene.js", JS, include_str!("../../static/scene.js")),
     ("merchant.js", JS, include_str!("../../static/merchant.js")),
     ("alipay.js", JS, include_str!("../../static/alipay.js")),
+    ("words-mistakes.js", JS, include_str!("../../static/words-mistakes.js")),
     ("words-account.js", JS, include_str!("../../static/words-account.js")),
     ("words-alipay.js", JS, include_str!("../../static/words-alipay.js")),
     ("chinaums.js", JS, include_str!("../../static/chinaums.js")),

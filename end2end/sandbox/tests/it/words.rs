@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use sandbox::FaultName;
+use sandbox::{FaultName, Mistake};
 
 const CATALOGUE: &[&str] = &[
     include_str!("../../static/words.js"),
     include_str!("../../static/words-console.js"),
     include_str!("../../static/words-account.js"),
+    include_str!("../../static/words-mistakes.js"),
     include_str!("../../static/words-alipay.js"),
     include_str!("../../static/words-chinaums.js"),
     include_str!("../../static/words-terminal.js"),
@@ -86,5 +87,13 @@ fn every_fault_has_a_name_for_people() {
     let known = catalogue();
     for fault in FaultName::ALL {
         assert!(known.contains(format!("fault.{}", fault.as_str()).as_str()), "{}", fault.as_str());
+    }
+}
+
+#[test]
+fn every_mistake_has_a_name_for_people() {
+    let known = catalogue();
+    for mistake in Mistake::ALL {
+        assert!(known.contains(format!("mistake.{}", mistake.as_str()).as_str()), "{}", mistake.as_str());
     }
 }
