@@ -36,6 +36,9 @@ pub struct Overview {
     pub days: Vec<(UnixMs, Fen)>,
     /// What of the set-up is done.
     pub steps: Steps,
+    /// How many steps of the onboarding guide are settled, of how many: while it is unfinished; 0 of 0 while nothing was
+    /// chosen in it.
+    pub guide: Option<(usize, usize)>,
 }
 
 /// The first steps, in their order.
@@ -72,7 +75,13 @@ pub async fn get_overview() -> Answer<Overview> {
             qr: !service.list_qr(&actor, None).await?.is_empty(),
             key: !may_see_keys || !service.list_api_keys(&actor).await?.is_empty(),
         };
+        let plan = service.guide(&actor).await?.plan;
+        let guide = match plan.map(|plan| (plan.settled(), plan.steps.len())) {
+            None => (!steps.all_done()).then_some((0, 0)),
+            Some((settled, total)) => (settled < total).then_some((settled, total)),
+        };
         Ok(Overview {
+            guide,
             day_start: o.day_start,
             paid_count: o.paid_count,
             paid: o.paid,

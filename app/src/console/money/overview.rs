@@ -4,8 +4,8 @@ use crate::api::call::call;
 use crate::api::overview::{GetOverview, Overview, Steps};
 use crate::api::session::Me;
 use crate::console::routes::Page;
-use crate::i18n::{Text, console as t, desk as d, tr};
-use crate::ui::{self, Icon, icon};
+use crate::i18n::{Text, console as t, desk as d, plan as g, tr};
+use crate::ui::{self, Icon, Tone, icon};
 use domain::access::Permission;
 use domain::money::Fen;
 use domain::time::UnixMs;
@@ -25,6 +25,7 @@ fn show(o: Overview) -> AnyView {
     let may = expect_context::<Me>().may(Permission::ManageSites);
     let steps = (may && !o.steps.all_done()).then(|| first_steps(o.steps));
     view! {
+        {guide(o.guide)}
         {steps}
         {today(&o)}
         <div class="columns">
@@ -33,6 +34,22 @@ fn show(o: Overview) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way to the onboarding guide, while it is unfinished.
+fn guide(progress: Option<(usize, usize)>) -> Option<AnyView> {
+    progress.map(|(settled, total)| {
+        let (words, label) = match total {
+            0 => (tr(g::GUIDE_ABOUT).to_owned(), g::START),
+            _ => (g::settled_of(settled, total), g::CONTINUE),
+        };
+        let body = view! {
+            <p><strong>{tr(g::UNFINISHED)}</strong></p>
+            <p>{words}</p>
+            <div class="note__actions"><a class="btn btn--small" href=Page::Guide.path()>{tr(g::GUIDE)}" · "{tr(label)}</a></div>
+        };
+        ui::note(Tone::Info, body.into_any())
+    })
 }
 
 fn today(o: &Overview) -> AnyView {

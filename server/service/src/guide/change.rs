@@ -104,7 +104,7 @@ impl Service {
                 return Err(Error::Conflict("guide_changed"));
             }
             let detail = json!({ "step_state": state, "step_before": was });
-            audit::record(self, tx, actor, "guide.mark", mark.step.as_str(), &detail).await?;
+            audit::record(self, tx, actor, "guide.mark", &format!("guide/{}", mark.step), &detail).await?;
             Ok(true)
         })
     }

@@ -92,6 +92,8 @@ struct State {
     number: u64,
     refund_status: Option<&'static str>,
     shuns_certificates: bool,
+    /// The address that is not on the official account's white list.
+    forbidden: Option<&'static str>,
 }
 
 /// The scripted WeChat.
@@ -146,6 +148,11 @@ impl FakeWechat {
 
     fn shuns_certificates(&self) -> bool {
         self.state.lock().unwrap().shuns_certificates
+    }
+
+    /// Our address is not on the official account's white list any more.
+    pub fn forbid_address(&self, address: &'static str) {
+        self.state.lock().unwrap().forbidden = Some(address);
     }
 
     /// Nothing goes wrong any more.
@@ -327,9 +334,13 @@ impl FakeWechat {
                     None => (200, json!({ "errcode": 40029, "errmsg": "invalid code, rid: 5f00-11" })),
                 }
             }
-            Op::Other if path == "/cgi-bin/stable_token" => {
-                (200, json!({ "access_token": "token", "expires_in": 7200 }))
-            }
+            Op::Other if path == "/cgi-bin/stable_token" => match self.state.lock().unwrap().forbidden {
+                Some(ip) => {
+                    let words = format!("invalid ip {ip} ipv6 ::ffff:{ip}, not in whitelist, rid: 1");
+                    (200, json!({ "errcode": 40164, "errmsg": words }))
+                }
+                None => (200, json!({ "access_token": "token", "expires_in": 7200 })),
+            },
             Op::Other => refused(404, "RESOURCE_NOT_EXISTS"),
         }
     }

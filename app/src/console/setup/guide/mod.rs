@@ -1,0 +1,69 @@
+//! 开通向导: choosing, the plan, its steps, the list of papers; the platform's board of all operators.
+
+pub(super) mod board;
+pub(super) mod choose;
+pub(super) mod papers;
+pub(super) mod plan;
+pub(super) mod step;
+
+use crate::api::onboarding::StepRow;
+use crate::console::routes::Page;
+use crate::i18n::{Text, plan as t, tr};
+use crate::ui;
+use leptos::prelude::*;
+
+/// How much is done, as a bar and in words.
+fn bar(settled: usize, total: usize) -> AnyView {
+    view! {
+        <div class="guide-bar">
+            <progress class="guide-bar__bar" max=total value=settled aria-label=tr(t::PROGRESS)></progress>
+            <span class="guide-bar__words">{t::of(settled, total)}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// The address of a step.
+fn to_step(key: &str) -> String {
+    Page::GuideStep(key.to_owned()).path()
+}
+
+/// A step in a list: its number, its name, where and by whom, how far it is.
+fn step_row(row: StepRow) -> AnyView {
+    let class = match (row.settled, row.blocked) {
+        (true, _) => "guide-step guide-step--done",
+        (false, true) => "guide-step guide-step--blocked",
+        (false, false) => "guide-step",
+    };
+    let about = (!row.about.is_empty()).then(
+        || view! { <p class="guide-step__about" class:guide-step__about--alert=row.alert>{row.about}</p> },
+    );
+    let blocked = row.blocked.then(|| view! { <span class="sr-only">" · "{tr(t::BLOCKED)}</span> });
+    view! {
+        <li class=class>
+            <a class="guide-step__link" href=to_step(&row.key)>
+                <span class="guide-step__number" aria-hidden="true">{row.number}</span>
+                <span class="guide-step__words">
+                    <span class="guide-step__title">{row.title}{blocked}</span>
+                    <span class="guide-step__where">{row.place}" · "{row.who}</span>
+                </span>
+                {ui::badge(row.tone.into(), row.state)}
+            </a>
+            {about}
+        </li>
+    }
+    .into_any()
+}
+
+/// Lines of a card, one act or thing each.
+fn lines(title: Text, ordered: bool, all: Vec<String>) -> Option<AnyView> {
+    (!all.is_empty()).then(|| {
+        let rows: Vec<AnyView> = all.into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
+        let list = if ordered {
+            view! { <ol class="guide-lines guide-lines--numbered">{rows}</ol> }.into_any()
+        } else {
+            view! { <ul class="guide-lines">{rows}</ul> }.into_any()
+        };
+        ui::card(title, None, list)
+    })
+}
