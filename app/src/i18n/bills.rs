@@ -51,7 +51,7 @@ pub const fn provider(provider: domain::method::Provider) -> super::Text {
     match provider {
         Provider::Wechat => super::t("微信支付", "WeChat Pay"),
         Provider::Alipay => super::t("支付宝", "Alipay"),
-        Provider::Chinaums => super::t("银联商务", "ChinaUMS"),
+        Provider::ChinaUms => super::t("银联商务", "ChinaUMS"),
         Provider::UnionPay => super::t("银联", "UnionPay"),
     }
 }
