@@ -1,5 +1,5 @@
 // The terminal's page: a key is typed in, a bill is shown, a release code is checked.
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import type { Places } from "./places.ts";
 
 export class Terminal {
@@ -73,4 +73,11 @@ export class Terminal {
     await this.device.getByLabel("放行码").fill(code);
     await this.device.getByRole("button", { name: "核对放行" }).click();
   }
+}
+
+/** The eight digits of a release code on a payer's phone, as a screen reader says them. */
+export async function released(phone: { readonly screen: FrameLocator }): Promise<string> {
+  const spoken = (await phone.screen.locator(".digits .sr").innerText()).trim();
+  expect(`${spoken} `).toMatch(/^(\d ){8}$/);
+  return spoken.replaceAll(" ", "");
 }

@@ -18,6 +18,7 @@ mod error;
 pub mod expiry;
 pub mod integration;
 pub mod money;
+pub mod official_account;
 pub mod onboarding;
 pub mod orders;
 pub mod overview;

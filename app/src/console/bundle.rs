@@ -40,6 +40,7 @@ impl Page {
             | Self::Orders
             | Self::Order(_)
             | Self::Desk
+            | Self::Refunds
             | Self::Quarantine
             | Self::Bills
             | Self::Sites
@@ -54,11 +55,18 @@ impl Page {
             | Self::OfflineBills
             | Self::QrCodes
             | Self::QrPrint => Some(Bundle::Money),
-            Self::Wechat
+            Self::Guide
+            | Self::GuideChoose
+            | Self::GuideStep(_)
+            | Self::GuidePapers
+            | Self::GuideBoard
+            | Self::Wechat
             | Self::WechatApp
             | Self::Alipay
+            | Self::OfficialAccount
             | Self::Chinaums
             | Self::UnionPay
+            | Self::Sms
             | Self::ApiKeys
             | Self::Webhooks
             | Self::Deliveries
@@ -66,6 +74,8 @@ impl Page {
             | Self::Visitors
             | Self::Visitor(_)
             | Self::VisitorSettings
+            | Self::SelfCheck
+            | Self::Calendar
             | Self::Audit => Some(Bundle::Setup),
         }
     }

@@ -1,8 +1,8 @@
 //! Addresses of lists with their filters, and the way from one of the console's two programs to the other.
 
 use super::routes::Page;
-use crate::i18n::{Text, tr};
-use crate::ui::{Icon, icon};
+use crate::i18n::{Text, console as t, tr};
+use crate::ui::{self, Icon, icon};
 use leptos::prelude::*;
 
 /// The address of a page with a query, empty values left out.
@@ -12,6 +12,46 @@ pub fn address(page: &Page, pairs: &[(&str, &str)]) -> String {
         query.insert((*name).to_owned(), (*value).to_owned());
     }
     format!("{}{}", page.path(), query.to_query_string())
+}
+
+/// A list that is searched.
+pub struct Filters {
+    /// The list's page.
+    pub page: Page,
+    /// What is searched for now.
+    pub text: String,
+    /// What can be searched for.
+    pub hint: Text,
+}
+
+/// The form above a list: what is searched for, further filters, and the way back to everything. It works without the
+/// script, too; with it, empty filters stay out of the address.
+pub fn filter_form(now: Filters, fields: AnyView) -> AnyView {
+    let navigate = navigator();
+    let path = now.page.path();
+    let (to, all) = (path.clone(), path.clone());
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let query = ui::submitted_query(&ev);
+        navigate(&if query.is_empty() { to.clone() } else { format!("{to}?{query}") });
+    };
+    view! {
+        <form class="filters" role="search" method="get" action=path on:submit=submit>
+            <label class="filters__text">
+                <span class="field__label">{tr(t::SEARCH)}</span>
+                <span class="input input--icon">
+                    {icon(Icon::Search)}
+                    <input type="search" name="text" value=now.text placeholder=tr(now.hint) autocomplete="off" maxlength="64" />
+                </span>
+            </label>
+            {fields}
+            <div class="filters__go">
+                <button type="submit" class="btn btn--primary">{tr(t::SEARCH)}</button>
+                <a class="btn btn--quiet" href=all rel="external">{tr(t::CLEAR)}</a>
+            </div>
+        </form>
+    }
+    .into_any()
 }
 
 /// A choice among the filters of a list.
@@ -52,7 +92,7 @@ pub fn navigator() -> impl Fn(&str) + Clone + 'static {
         if Page::parse(path).is_here() {
             navigate(address, Default::default());
         } else {
-            crate::ui::leave_for(address);
+            ui::leave_for(address);
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::routes::Page;
 use crate::api::session::Me;
-use crate::i18n::{Text, cards as c, console as t, terminals as o, tr, visitors as v};
+use crate::i18n::{
+    Text, cards as c, console as t, official_account as oa, selfcheck as sc, terminals as o, tr,
+    visitors as v,
+};
 use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 
@@ -14,12 +17,13 @@ struct Part {
 
 fn parts() -> Vec<Part> {
     vec![
-        Part { headings: &[], pages: vec![(Page::Overview, Icon::Home)] },
+        Part { headings: &[], pages: vec![(Page::Overview, Icon::Home), (Page::Guide, Icon::CheckCircle)] },
         Part {
             headings: &[t::MENU_MONEY],
             pages: vec![
                 (Page::Orders, Icon::Receipt),
-                (Page::Desk, Icon::Refund),
+                (Page::Desk, Icon::Inbox),
+                (Page::Refunds, Icon::Refund),
                 (Page::Bills, Icon::Log),
                 (Page::Quarantine, Icon::Shield),
             ],
@@ -42,9 +46,18 @@ fn parts() -> Vec<Part> {
                 (Page::UnionPay, Icon::Wallet),
             ],
         },
+        Part { headings: &[t::MENU_BASICS, oa::MENU], pages: vec![(Page::OfficialAccount, Icon::Key)] },
+        Part {
+            headings: &[t::MENU_BASICS, crate::i18n::sms::MENU_PUSH],
+            pages: vec![(Page::Sms, Icon::Send)],
+        },
         Part {
             headings: &[v::MENU_VISITORS],
             pages: vec![(Page::Visitors, Icon::Users), (Page::VisitorSettings, Icon::User)],
+        },
+        Part {
+            headings: &[sc::SELF_CHECK],
+            pages: vec![(Page::SelfCheck, Icon::CheckCircle), (Page::Calendar, Icon::Clock)],
         },
         Part {
             headings: &[t::MENU_INTEGRATION],
@@ -56,7 +69,12 @@ fn parts() -> Vec<Part> {
         },
         Part {
             headings: &[t::MENU_SYSTEM],
-            pages: vec![(Page::Staff, Icon::Users), (Page::Audit, Icon::Log), (Page::Operators, Icon::Inbox)],
+            pages: vec![
+                (Page::Staff, Icon::Users),
+                (Page::Audit, Icon::Log),
+                (Page::Operators, Icon::Inbox),
+                (Page::GuideBoard, Icon::Clock),
+            ],
         },
     ]
 }

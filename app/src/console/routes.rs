@@ -1,7 +1,8 @@
 //! The console's pages and their addresses.
 
 use crate::i18n::{
-    Text, alipay as a, bills as b, cards as c, chinaums as ums, console as t, terminals as o, unionpay as u, visitors as v, wechat as w,
+    Text, alipay as a, bills as b, cards as c, chinaums as ums, console as t, official_account as oa,
+    plan as g, selfcheck as sc, terminals as o, unionpay as u, visitors as v, wechat as w,
 };
 use domain::access::Permission;
 
@@ -11,9 +12,17 @@ use domain::access::Permission;
 pub enum Page {
     SignIn,
     Overview,
+    /// 开通向导
+    Guide,
+    GuideChoose,
+    GuideStep(String),
+    GuidePapers,
+    /// 开通进度, of all operators
+    GuideBoard,
     Orders,
     Order(String),
     Desk,
+    Refunds,
     Quarantine,
     Bills,
     Sites,
@@ -36,15 +45,23 @@ pub enum Page {
     UnionPay,
     /// 基础信息管理 → 支付方式管理 → 支付宝支付
     Alipay,
+    /// 公众号接入
+    OfficialAccount,
     /// 访客管理 → 访客记录
     Visitors,
     Visitor(String),
     VisitorSettings,
+    /// 基础信息管理 → 推送配置 → 短信消息
+    Sms,
     ApiKeys,
     Webhooks,
     Deliveries,
     Staff,
     Audit,
+    /// 自检
+    SelfCheck,
+    /// 到期日历
+    Calendar,
     Operators,
     Account,
     Unknown,
@@ -59,9 +76,15 @@ impl Page {
         match parts.as_slice() {
             [] => Self::Overview,
             ["sign-in"] => Self::SignIn,
+            ["guide"] => Self::Guide,
+            ["guide", "choose"] => Self::GuideChoose,
+            ["guide", "papers"] => Self::GuidePapers,
+            ["guide", "steps", key] => Self::GuideStep((*key).to_owned()),
+            ["board"] => Self::GuideBoard,
             ["orders"] => Self::Orders,
             ["orders", id] => Self::Order((*id).to_owned()),
             ["desk"] => Self::Desk,
+            ["refunds"] => Self::Refunds,
             ["quarantine"] => Self::Quarantine,
             ["bills"] => Self::Bills,
             ["sites"] => Self::Sites,
@@ -81,14 +104,18 @@ impl Page {
             ["payment", "chinaums"] => Self::Chinaums,
             ["payment", "unionpay"] => Self::UnionPay,
             ["payment", "alipay"] => Self::Alipay,
+            ["official-account"] => Self::OfficialAccount,
             ["visitors"] => Self::Visitors,
             ["visitors", "settings"] => Self::VisitorSettings,
             ["visitors", id] => Self::Visitor((*id).to_owned()),
+            ["push", "sms"] => Self::Sms,
             ["integration", "keys"] => Self::ApiKeys,
             ["integration", "webhooks"] => Self::Webhooks,
             ["integration", "deliveries"] => Self::Deliveries,
             ["staff"] => Self::Staff,
             ["audit"] => Self::Audit,
+            ["self-check"] => Self::SelfCheck,
+            ["calendar"] => Self::Calendar,
             ["operators"] => Self::Operators,
             ["account"] => Self::Account,
             _ => Self::Unknown,
@@ -100,9 +127,15 @@ impl Page {
         let fixed = match self {
             Self::SignIn => "/console/sign-in",
             Self::Overview | Self::Unknown => "/console",
+            Self::Guide => "/console/guide",
+            Self::GuideChoose => "/console/guide/choose",
+            Self::GuidePapers => "/console/guide/papers",
+            Self::GuideStep(key) => return format!("/console/guide/steps/{key}"),
+            Self::GuideBoard => "/console/board",
             Self::Orders => "/console/orders",
             Self::Order(id) => return format!("/console/orders/{id}"),
             Self::Desk => "/console/desk",
+            Self::Refunds => "/console/refunds",
             Self::Quarantine => "/console/quarantine",
             Self::Bills => "/console/bills",
             Self::Sites => "/console/sites",
@@ -122,14 +155,18 @@ impl Page {
             Self::Chinaums => "/console/payment/chinaums",
             Self::UnionPay => "/console/payment/unionpay",
             Self::Alipay => "/console/payment/alipay",
+            Self::OfficialAccount => "/console/official-account",
             Self::Visitors => "/console/visitors",
             Self::Visitor(id) => return format!("/console/visitors/{id}"),
             Self::VisitorSettings => "/console/visitors/settings",
+            Self::Sms => "/console/push/sms",
             Self::ApiKeys => "/console/integration/keys",
             Self::Webhooks => "/console/integration/webhooks",
             Self::Deliveries => "/console/integration/deliveries",
             Self::Staff => "/console/staff",
             Self::Audit => "/console/audit",
+            Self::SelfCheck => "/console/self-check",
+            Self::Calendar => "/console/calendar",
             Self::Operators => "/console/operators",
             Self::Account => "/console/account",
         };
@@ -141,9 +178,15 @@ impl Page {
         match self {
             Self::SignIn => t::SIGN_IN,
             Self::Overview => t::OVERVIEW,
+            Self::Guide => g::GUIDE,
+            Self::GuideChoose => g::CHOOSE,
+            Self::GuidePapers => g::PAPERS,
+            Self::GuideStep(_) => g::STEP,
+            Self::GuideBoard => g::BOARD,
             Self::Orders => t::ORDERS,
             Self::Order(_) => t::ORDER,
             Self::Desk => t::DESK,
+            Self::Refunds => crate::i18n::refunds::TITLE,
             Self::Quarantine => t::QUARANTINE,
             Self::Bills => b::BILLS,
             Self::Sites => t::SITES,
@@ -163,14 +206,18 @@ impl Page {
             Self::Chinaums => ums::TITLE,
             Self::UnionPay => u::TITLE,
             Self::Alipay => a::TITLE,
+            Self::OfficialAccount => oa::TITLE,
             Self::Visitors => v::VISITS,
             Self::Visitor(_) => v::VISIT,
             Self::VisitorSettings => v::SETTINGS,
+            Self::Sms => crate::i18n::sms::TITLE,
             Self::ApiKeys => t::API_KEYS,
             Self::Webhooks => t::WEBHOOKS,
             Self::Deliveries => t::DELIVERIES,
             Self::Staff => t::STAFF,
             Self::Audit => t::AUDIT,
+            Self::SelfCheck => sc::SELF_CHECK,
+            Self::Calendar => sc::CALENDAR,
             Self::Operators => t::OPERATORS,
             Self::Account => t::ACCOUNT,
             Self::Unknown => t::NOT_FOUND,
@@ -180,9 +227,14 @@ impl Page {
     /// What one must be allowed to do to see it. The use cases check it again.
     pub const fn needs(&self) -> Option<Permission> {
         match self {
-            Self::Orders | Self::Order(_) | Self::Desk | Self::Bills | Self::Cards | Self::Card(_) | Self::OfflineBills => {
-                Some(Permission::ViewMoney)
-            }
+            Self::Orders
+            | Self::Order(_)
+            | Self::Desk
+            | Self::Refunds
+            | Self::Bills
+            | Self::Cards
+            | Self::Card(_)
+            | Self::OfflineBills => Some(Permission::ViewMoney),
             Self::Quarantine => Some(Permission::ViewRaw),
             Self::Sites
             | Self::Site(_)
@@ -190,29 +242,38 @@ impl Page {
             | Self::Station(_)
             | Self::Terminals
             | Self::QrCodes
-            | Self::QrPrint => Some(Permission::ViewSetup),
-            Self::Alipay | Self::Wechat | Self::WechatApp | Self::Chinaums | Self::UnionPay => {
-                Some(Permission::ManagePayment)
-            }
+            | Self::QrPrint
+            | Self::SelfCheck
+            | Self::Calendar => Some(Permission::ViewSetup),
+            Self::OfficialAccount
+            | Self::Alipay
+            | Self::Wechat
+            | Self::WechatApp
+            | Self::Chinaums
+            | Self::UnionPay => Some(Permission::ManagePayment),
+            Self::Sms => Some(Permission::ManageMessages),
             Self::NewSite | Self::NewStation => Some(Permission::ManageSites),
             Self::Visitors | Self::Visitor(_) | Self::VisitorSettings => Some(Permission::ViewVisitors),
             Self::ApiKeys | Self::Webhooks | Self::Deliveries => Some(Permission::ManageIntegration),
             Self::Staff => Some(Permission::ManageStaff),
             Self::Audit => Some(Permission::ViewAudit),
-            Self::Operators => Some(Permission::ManageOperators),
+            Self::Operators | Self::GuideBoard => Some(Permission::ManageOperators),
+            Self::Guide | Self::GuideStep(_) | Self::GuidePapers => Some(Permission::ViewSetup),
+            Self::GuideChoose => Some(Permission::ManagePayment),
             Self::SignIn | Self::Overview | Self::Account | Self::Unknown => None,
         }
     }
 
     /// Whether the page shows one operator's data, so that platform staff must have chosen one.
     pub const fn needs_operator(&self) -> bool {
-        !matches!(self, Self::SignIn | Self::Operators | Self::Account | Self::Unknown)
+        !matches!(self, Self::SignIn | Self::Operators | Self::GuideBoard | Self::Account | Self::Unknown)
     }
 
     /// Whether `self` is shown as the current entry of the menu while on `page`.
     pub fn holds(&self, page: &Self) -> bool {
         match (self, page) {
             (Self::Orders, Self::Order(_))
+            | (Self::Guide, Self::GuideChoose | Self::GuideStep(_) | Self::GuidePapers)
             | (Self::Sites, Self::Site(_) | Self::NewSite)
             | (Self::Stations, Self::Station(_) | Self::NewStation)
             | (Self::Cards, Self::Card(_))
@@ -233,9 +294,15 @@ mod tests {
         let pages = [
             Page::SignIn,
             Page::Overview,
+            Page::Guide,
+            Page::GuideChoose,
+            Page::GuideStep("papers".into()),
+            Page::GuidePapers,
+            Page::GuideBoard,
             Page::Orders,
             Page::Order("0199".into()),
             Page::Desk,
+            Page::Refunds,
             Page::Quarantine,
             Page::Bills,
             Page::Sites,
@@ -253,16 +320,20 @@ mod tests {
             Page::Wechat,
             Page::WechatApp,
             Page::Alipay,
+            Page::OfficialAccount,
             Page::Chinaums,
             Page::UnionPay,
             Page::Visitors,
             Page::Visitor("0199".into()),
             Page::VisitorSettings,
+            Page::Sms,
             Page::ApiKeys,
             Page::Webhooks,
             Page::Deliveries,
             Page::Staff,
             Page::Audit,
+            Page::SelfCheck,
+            Page::Calendar,
             Page::Operators,
             Page::Account,
         ];

@@ -200,7 +200,7 @@ texts! {
     REFUND_SUCCEEDED: "已到账", "Arrived";
     REFUND_FAILED: "未成功", "Did not go through";
     REFUND_ABNORMAL: "需人工处理", "Needs you";
-    QUARANTINE: "未采信的通知", "Notifications not believed";
+    QUARANTINE: "未采信的通知", "Quarantine";
     QUARANTINE_ABOUT: "签名不符、金额或商户号对不上的支付通知。只保存，从不入账。", "Notifications whose signature, amount or merchant number was wrong. Kept and shown, never applied.";
     QUARANTINE_EMPTY: "没有未采信的通知", "Every notification was in order";
     QUARANTINE_EMPTY_ABOUT: "如果有人伪造支付通知，会被拦在这里。", "If somebody forges a notification, it ends here.";

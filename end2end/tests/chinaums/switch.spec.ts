@@ -4,6 +4,7 @@ import type { Console } from "../../support/console.ts";
 import { freshDevice, onDevice, type VirtualPhone } from "../../support/phone.ts";
 import { AGENTS, authorise } from "../../support/payer.ts";
 import { freshPlate } from "../../support/sandbox.ts";
+import { released, Terminal } from "../../support/terminal.ts";
 import { expectLight } from "../../support/weight.ts";
 
 const PAGE = "银联商务公众号支付管理";
@@ -79,6 +80,16 @@ test("leaving the cashier leads back to the bill, which is paid then", async ({ 
   await phone.screen.getByRole("button", { name: /^返回商户/ }).click();
   await expect(phone.screen.getByText("应付金额")).toBeVisible();
   await payAtCashier(phone, await phone.amount());
+});
+
+test("a terminal's bill is paid through the cashier and released by the code", async ({ takePhone, openWindow, places }) => {
+  const terminal = await Terminal.first(await (await openWindow()).newPage(), places);
+  await terminal.show("车牌", "粤B66K88", "15.00");
+  const phone = await takePhone("alipay", "zhao");
+  await phone.scan(terminal.screenLabel);
+  await payAtCashier(phone, "15.00");
+  await terminal.type(await released(phone));
+  await expect(terminal.device.getByText("已放行").first()).toBeVisible();
 });
 
 test("without JavaScript a real form leads to the cashier and back", async ({ openWindow, places, sandbox }) => {

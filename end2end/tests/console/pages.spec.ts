@@ -6,6 +6,7 @@ const PAGES: readonly (readonly [name: string, path: string, heading: string])[]
   ["overview", "/console", "总览"],
   ["orders", "/console/orders", "订单"],
   ["desk", "/console/desk", "退款与待处理"],
+  ["refunds", "/console/refunds", "退款记录"],
   ["quarantine", "/console/quarantine", "未采信的通知"],
   ["sites", "/console/sites", "停车场"],
   ["new-site", "/console/sites/new", "添加停车场"],

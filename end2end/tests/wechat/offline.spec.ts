@@ -2,17 +2,8 @@
 import type { Console } from "../../support/console.ts";
 import { expect, test } from "../../support/fixtures.ts";
 import { AGENTS, authorise } from "../../support/payer.ts";
-import { Terminal } from "../../support/terminal.ts";
+import { released, Terminal } from "../../support/terminal.ts";
 import { expectLight } from "../../support/weight.ts";
-
-const spokenDigits = /^(\d ){8}$/;
-
-/** The eight digits as a screen reader says them. */
-async function released(phone: { screen: import("@playwright/test").FrameLocator }): Promise<string> {
-  const spoken = (await phone.screen.locator(".digits .sr").innerText()).trim();
-  expect(`${spoken} `).toMatch(spokenDigits);
-  return spoken.replaceAll(" ", "");
-}
 
 test("a bill is paid by phone and released at the terminal", async ({ takePhone, openWindow, places }) => {
   const terminal = await Terminal.first(await (await openWindow()).newPage(), places);

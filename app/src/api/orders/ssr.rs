@@ -8,12 +8,16 @@ use domain::time::DAY;
 use service::orders as from;
 use service::{Actor, Error};
 
-/// What the page's address asks for.
-pub fn filter(query: OrderQuery) -> Result<from::OrderFilter, Error> {
-    let day = |field, text: &str| match text {
+/// A day of a filter; nothing where it is empty.
+pub fn day(field: &'static str, text: &str) -> Result<Option<UnixMs>, Error> {
+    match text {
         "" => Ok(None),
         text => UnixMs::shanghai_day(text).map(Some).ok_or_else(|| Error::field(field, "not_a_day")),
-    };
+    }
+}
+
+/// What the page's address asks for.
+pub fn filter(query: OrderQuery) -> Result<from::OrderFilter, Error> {
     Ok(from::OrderFilter {
         text: query.text.trim().to_owned(),
         state: OrderState::parse(&query.state),

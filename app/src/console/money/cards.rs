@@ -3,7 +3,7 @@
 use crate::api::call::call;
 use crate::api::cards::{Card, CardQuery, Cards, ImportCards, Imported, SaveCard, SearchCards};
 use crate::api::session::Me;
-use crate::console::links::{address, navigator, select};
+use crate::console::links::{Filters, address, filter_form, select};
 use crate::console::routes::Page;
 use crate::i18n::{cards as t, console, tr};
 use crate::ui::{self, Action, Area, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
@@ -77,14 +77,6 @@ fn import_form(import: Action, open: RwSignal<bool>) -> AnyView {
 }
 
 fn filters(now: &CardQuery) -> AnyView {
-    let navigate = navigator();
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        let query = ui::submitted_query(&ev);
-        let path = Page::Cards.path();
-        let address = if query.is_empty() { path } else { format!("{path}?{query}") };
-        navigate(&address);
-    };
     let states = [
         ("", t::ALL_CARDS),
         ("active", t::CARD_ACTIVE),
@@ -92,23 +84,8 @@ fn filters(now: &CardQuery) -> AnyView {
         ("below_zero", t::BELOW_ZERO),
     ]
     .map(|(value, words)| (value.to_owned(), tr(words).to_owned()));
-    view! {
-        <form class="filters" role="search" method="get" action=Page::Cards.path() on:submit=submit>
-            <label class="filters__text">
-                <span class="field__label">{tr(console::SEARCH)}</span>
-                <span class="input input--icon">
-                    {icon(Icon::Search)}
-                    <input type="search" name="text" value=now.text.clone() placeholder=tr(t::SEARCH_CARDS) autocomplete="off" maxlength="64" />
-                </span>
-            </label>
-            {select("state", console::STATE, &states, &now.state)}
-            <div class="filters__go">
-                <button type="submit" class="btn btn--primary">{tr(console::SEARCH)}</button>
-                <a class="btn btn--quiet" href=Page::Cards.path() rel="external">{tr(console::CLEAR)}</a>
-            </div>
-        </form>
-    }
-    .into_any()
+    let fields = select("state", console::STATE, &states, &now.state);
+    filter_form(Filters { page: Page::Cards, text: now.text.clone(), hint: t::SEARCH_CARDS }, fields)
 }
 
 fn show(found: Cards, now: &CardQuery) -> AnyView {

@@ -11,6 +11,7 @@ mod orders;
 mod overview;
 mod qr_codes;
 mod quarantine;
+mod refunds;
 mod site;
 mod sites;
 mod stations;
@@ -29,6 +30,7 @@ pub fn page(page: &Page) -> Option<AnyView> {
         Page::Orders => orders::page(),
         Page::Order(id) => order::page(id.clone()),
         Page::Desk => desk::page(),
+        Page::Refunds => refunds::page(),
         Page::Bills => bills::page(),
         Page::Quarantine => quarantine::page(),
         Page::Sites => sites::page(),

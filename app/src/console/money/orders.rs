@@ -4,11 +4,11 @@ use crate::api::Listing;
 use crate::api::call::call;
 use crate::api::orders::{OrderQuery, OrderRow, SearchOrders};
 use crate::api::sites::{ListSites, Site};
-use crate::console::links::{address, day, navigator, select};
+use crate::console::links::{Filters, address, day, filter_form, select};
 use crate::console::names::method_text;
 use crate::console::routes::Page;
 use crate::i18n::{console as t, tr};
-use crate::ui::{self, Column, Icon, Tone, icon};
+use crate::ui::{self, Column, Icon, Tone};
 use domain::method::Scenario;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -40,14 +40,6 @@ pub fn page() -> AnyView {
 }
 
 fn filters(sites: &[Site], now: &OrderQuery) -> AnyView {
-    let navigate = navigator();
-    let submit = move |ev: leptos::ev::SubmitEvent| {
-        ev.prevent_default();
-        let query = ui::submitted_query(&ev);
-        let path = Page::Orders.path();
-        let address = if query.is_empty() { path } else { format!("{path}?{query}") };
-        navigate(&address);
-    };
     let states = [
         ("", t::ANY_STATE),
         ("open", t::ORDER_OPEN),
@@ -59,26 +51,16 @@ fn filters(sites: &[Site], now: &OrderQuery) -> AnyView {
     let any = std::iter::once((String::new(), tr(t::ALL_SITES).to_owned()));
     let places: Vec<(String, String)> =
         any.chain(sites.iter().map(|s| (s.id.clone(), s.name.clone()))).collect();
-    view! {
-        <form class="filters" role="search" method="get" action=Page::Orders.path() on:submit=submit>
-            <label class="filters__text">
-                <span class="field__label">{tr(t::SEARCH)}</span>
-                <span class="input input--icon">
-                    {icon(Icon::Search)}
-                    <input type="search" name="text" value=now.text.clone() placeholder=tr(t::SEARCH_ORDERS) autocomplete="off" maxlength="64" />
-                </span>
-            </label>
-            {select("state", t::STATE, &states, &now.state)}
-            {select("site", t::SITE, &places, &now.site)}
-            {day("from", t::FROM_DAY, &now.from)}
-            {day("to", t::TO_DAY, &now.to)}
-            <div class="filters__go">
-                <button type="submit" class="btn btn--primary">{tr(t::SEARCH)}</button>
-                <a class="btn btn--quiet" href=Page::Orders.path() rel="external">{tr(t::CLEAR)}</a>
-            </div>
-        </form>
-    }
-    .into_any()
+    let fields = view! {
+        {select("state", t::STATE, &states, &now.state)}
+        {select("site", t::SITE, &places, &now.site)}
+        {day("from", t::FROM_DAY, &now.from)}
+        {day("to", t::TO_DAY, &now.to)}
+    };
+    filter_form(
+        Filters { page: Page::Orders, text: now.text.clone(), hint: t::SEARCH_ORDERS },
+        fields.into_any(),
+    )
 }
 
 fn show(listing: Listing<OrderRow>, now: &OrderQuery) -> AnyView {

@@ -9,5 +9,5 @@ pub mod types;
 
 pub(crate) use detail::notification_view;
 pub(crate) use quote::{Quote, Wanted, What};
-pub(crate) use search::cursor;
+pub(crate) use search::{cursor, cut, sought};
 pub use types::*;

@@ -21,9 +21,8 @@ impl Service {
     pub async fn search_orders(&self, actor: &Actor, filter: &OrderFilter) -> Result<Page<OrderRow>> {
         let operator = actor.require(Permission::ViewMoney)?;
         let limit = if (1..=100).contains(&filter.limit) { filter.limit } else { PAGE };
-        let text: String = filter.text.trim().chars().take(MAX_TEXT).collect();
         let query = order_lists::Filter {
-            text: Some(text).filter(|t| !t.is_empty()),
+            text: sought(&filter.text),
             state: filter.state,
             site: filter.site.clone(),
             method: filter.method,
@@ -33,15 +32,25 @@ impl Service {
             after: filter.after.as_deref().map(cursor).transpose()?,
         };
         let mut conn = self.store().read().await?;
-        // One more than asked for says whether there is a next page.
-        let mut rows = order_lists::search(&mut conn, operator, &query, i64::from(limit) + 1).await?;
-        let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        if more {
-            rows.pop();
-        }
-        let next = rows.last().filter(|_| more).map(|row| format!("{}_{}", row.created_at.0, row.id));
-        Ok(Page { rows: rows.into_iter().map(shown).collect(), next })
+        let rows = order_lists::search(&mut conn, operator, &query, i64::from(limit) + 1).await?;
+        let page = cut(rows, limit, |row| format!("{}_{}", row.created_at.0, row.id));
+        Ok(Page { rows: page.rows.into_iter().map(shown).collect(), next: page.next })
     }
+}
+
+/// What a list is searched for: `None` for nothing, and never too long.
+pub(crate) fn sought(text: &str) -> Option<String> {
+    let text: String = text.trim().chars().take(MAX_TEXT).collect();
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// A page of `limit` rows, where one more than that was read: it says whether there is a next page.
+pub(crate) fn cut<T>(mut rows: Vec<T>, limit: u32, place: impl Fn(&T) -> String) -> Page<T> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(place);
+    Page { rows, next }
 }
 
 /// Where a page of a list begins: what the page before ended with.

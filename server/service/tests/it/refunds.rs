@@ -4,6 +4,7 @@ use crate::fake_wechat::{Fault, Op, Tweak};
 use crate::world::World;
 use domain::access::Role;
 use domain::ids::{OrderNo, PaymentId};
+use domain::method::Provider;
 use domain::money::Fen;
 use domain::payment::{PaymentState, RefundState};
 use domain::time::{DAY, HOUR, MINUTE};
@@ -11,7 +12,7 @@ use futures::future::join_all;
 use serde_json::json;
 use service::notify::NotifyKind;
 use service::parking::BillQuery;
-use service::refunds::RefundRequest;
+use service::refunds::{RefundFilter, RefundRequest};
 use service::{Actor, Error};
 use store::both;
 
@@ -52,6 +53,39 @@ both! {
         assert_eq!(w.detail(&order_no).await.payments[0].state, PaymentState::Refunded);
         assert!(w.balances().await.iter().all(|(_, sum)| *sum == 0));
         w.books().await;
+    }
+
+    async fn refunds_are_found_by_number_state_provider_and_day(db: TestStore) {
+        let w = World::new(db).await;
+        let (order_no, payment) = paid(&w).await;
+        for _ in 0..2 {
+            w.service.request_refund(&w.admin, of(&payment, 300, "demo")).await.unwrap();
+        }
+        let detail = w.detail(&order_no).await;
+        let number = detail.refunds[0].out_refund_no.to_string();
+        let found = async |filter: RefundFilter| {
+            let page = w.service.search_refunds(&w.admin, &filter).await.unwrap();
+            page.rows.iter().map(|row| row.out_refund_no.to_string()).collect::<Vec<_>>()
+        };
+        let text = |text: &str| RefundFilter { text: text.to_owned(), ..RefundFilter::default() };
+        assert_eq!(found(RefundFilter::default()).await.len(), 2);
+        assert_eq!(found(text(&number.to_lowercase())).await, [number]);
+        assert_eq!(found(text("粤B12345")).await.len(), 2, "by the car");
+        assert_eq!(found(text(order_no.as_str())).await.len(), 2, "by the order");
+        assert_eq!(found(text(detail.payments[0].out_trade_no.as_str())).await.len(), 2, "by the payment");
+        assert!(found(text("R_")).await.is_empty(), "what LIKE would read into it stands for itself");
+        let state = |state| RefundFilter { state: Some(state), ..RefundFilter::default() };
+        assert_eq!(found(state(RefundState::Requested)).await.len(), 2);
+        assert!(found(state(RefundState::Succeeded)).await.is_empty());
+        let by = |provider| RefundFilter { provider: Some(provider), ..RefundFilter::default() };
+        assert_eq!(found(by(Provider::Wechat)).await.len(), 2);
+        assert!(found(by(Provider::Alipay)).await.is_empty());
+        let day = detail.refunds[0].created_at.shanghai_day_start();
+        let days = |from, to| RefundFilter { from: Some(from), to: Some(to), ..RefundFilter::default() };
+        assert_eq!(found(days(day, day.plus(DAY))).await.len(), 2);
+        assert!(found(days(day.plus(DAY), day.plus(2 * DAY))).await.is_empty());
+        let bad = RefundFilter { after: Some("nonsense".to_owned()), ..RefundFilter::default() };
+        assert!(w.service.search_refunds(&w.admin, &bad).await.is_err());
     }
 
     async fn a_refund_is_followed_until_it_arrives(db: TestStore) {

@@ -11,6 +11,7 @@ mod jobs;
 mod money;
 mod offline;
 mod people;
+mod refund_lists;
 mod seed;
 mod sites;
 mod throttle;

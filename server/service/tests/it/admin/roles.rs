@@ -8,16 +8,16 @@ use crate::fake_wechat::{API_V3_KEY, Tweak};
 use crate::world::{World, wechat_form};
 use domain::access::{Permission, Role, Scope};
 use domain::card::CardStatus;
-use domain::ids::{
-    AccountId, ApiKeyId, CardId, DeliveryId, JobId, LaneId, NotificationId, OperatorId, OrderId, PaymentId, QrToken,
-    RefundId, SiteId, TerminalId, UserId, VerificationFileId, WebhookId,
-};
+use domain::guide::Step;
+use domain::ids::{AccountId, AnnouncementId, ApiKeyId, BookingId, CardId, DeliveryId, HostId, JobId, LaneId, MessageId, NotificationId, OperatorId, OrderId, PaymentId, QrToken, RefundId, SiteId, TerminalId, UserId, VerificationFileId, WebhookId};
+use domain::message::MessageKind;
 use domain::method::{Method, ScanFamily};
 use domain::money::Fen;
 use service::accounts::{SaveAlipay, SaveChinaums, SaveUnionPay};
 use service::apply::ApplyFile;
 use service::cards::{CardFilter, SaveCard};
 use service::desk::{LateDecision, RefundStep};
+use service::messages::{MessageSearch, NewAnnouncement};
 use service::notify::NotifyKind;
 use service::official_account::UploadFile;
 use service::orders::OrderFilter;
@@ -25,6 +25,7 @@ use service::refunds::{RefundDecision, RefundFilter, RefundRequest};
 use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
 use service::sms::SaveSms;
 use service::staff::NewStaff;
+use service::visitors::{HostAnswer, SaveHost, VisitFilter};
 use service::{Actor, Error, Service};
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -50,7 +51,11 @@ struct Things {
     refund: RefundId,
     notification: NotificationId,
     job: JobId,
+    message: MessageId,
+    announcement: AnnouncementId,
     terminal: TerminalId,
+    host: HostId,
+    booking: BookingId,
     /// A verification file that waits.
     file: VerificationFileId,
     /// The order of a terminal's bill.
@@ -98,6 +103,11 @@ const CASES: &[Case] = cases! {
     dead_jobs: ViewMoney, Whole, |s, a, t| s.dead_jobs(&a);
     retry_job: WorkDesk, Whole, |s, a, t| s.retry_job(&a, &t.job);
     dismiss_job: WorkDesk, Whole, |s, a, t| s.dismiss_job(&a, &t.job);
+    guide: ViewSetup, Own, |s, a, t| s.guide(&a);
+    choose_plan: ManagePayment, Own, |s, a, t| s.choose_plan(&a, crate::guide::scan_and_messages(0));
+    mark_step: WorkDesk, Own, |s, a, t| s.mark_step(&a, crate::guide::done(Step::Papers, 0));
+    guide_values: ViewSetup, Own, |s, a, t| s.guide_values(&a, Step::Directories);
+    guide_board: ManageOperators, Whole, |s, a, t| s.guide_board(&a);
     list_staff: ManageStaff, Own, |s, a, t| s.list_staff(&a);
     create_staff: ManageStaff, Own, |s, a, t| s.create_staff(&a, newcomer(&a));
     update_staff: ManageStaff, Named, |s, a, t| s.update_staff(&a, &t.staff, Role::Finance, false);
@@ -122,6 +132,22 @@ const CASES: &[Case] = cases! {
     list_offline_bills: ViewMoney, Named, |s, a, t| s.list_offline_bills(&a, Some(&t.terminal), None);
     offline_release_code: Refund, Named, |s, a, t| s.offline_release_code(&a, &t.bill_order);
     revoke_terminal: ManageTerminals, Named, |s, a, t| s.revoke_terminal(&a, &t.terminal);
+    search_visits: ViewVisitors, Own, |s, a, t| async { s.search_visits(&a, &VisitFilter::default()).await };
+    visit_detail: ViewVisitors, Named, |s, a, t| s.visit_detail(&a, &t.booking);
+    reveal_visit: ManageVisitors, Named, |s, a, t| s.reveal_visit(&a, &t.booking);
+    decide_visit: ManageVisitors, Named, |s, a, t| s.decide_visit(&a, &t.booking, HostAnswer::Approve);
+    cancel_visit: ManageVisitors, Named, |s, a, t| s.cancel_visit(&a, &t.booking);
+    export_visits: ManageVisitors, Own, |s, a, t| async {
+        s.export_visits(&a, &VisitFilter::default(), &[], |_| "").await
+    };
+    visit_settings: ViewVisitors, Own, |s, a, t| s.visit_settings(&a);
+    set_visit_site: ManageVisitors, Named, |s, a, t| s.set_visit_site(&a, &t.site, true);
+    issue_gate_key: ManageVisitors, Named, |s, a, t| s.issue_gate_key(&a, &t.site);
+    set_visit_retention: ManageVisitors, Own, |s, a, t| s.set_visit_retention(&a, 30);
+    list_hosts: ViewVisitors, Own, |s, a, t| s.list_hosts(&a);
+    save_host: ManageVisitors, Named, |s, a, t| s.save_host(&a, save_host(&t.host));
+    renew_host_link: ManageVisitors, Named, |s, a, t| s.renew_host_link(&a, &t.host);
+    remove_host: ManageVisitors, Named, |s, a, t| s.remove_host(&a, &t.host);
     create_api_key: ManageIntegration, Own, |s, a, t| s.create_api_key(&a, "key", &[Scope::BillsRead]);
     list_api_keys: ManageIntegration, Own, |s, a, t| s.list_api_keys(&a);
     revoke_api_key: ManageIntegration, Named, |s, a, t| s.revoke_api_key(&a, &t.key);
@@ -140,6 +166,15 @@ const CASES: &[Case] = cases! {
     wechat_app_form: ManagePayment, Own, |s, a, t| s.wechat_app_form(&a);
     check_wechat_app: ManagePayment, Own, |s, a, t| s.check_wechat_app(&a);
     declare_wechat: ManagePayment, Own, |s, a, t| s.declare_wechat(&a, wechat_form(API_V3_KEY), true);
+    self_check: ManagePayment, Own, |s, a, t| s.self_check(&a, Some("deployment"));
+    self_check_report: ViewSetup, Own, |s, a, t| s.self_check_report(&a);
+    override_method: ManagePayment, Own, |s, a, t| s.override_method(&a, Method::AlipayApp, "a good reason");
+    calendar: ViewSetup, Own, |s, a, t| s.calendar(&a);
+    expiry_banner: ViewSetup, Own, |s, a, t| s.expiry_banner(&a);
+    dismiss_expiry_banner: ManagePayment, Own, |s, a, t| s.dismiss_expiry_banner(&a);
+    record_change: ManagePayment, Own, |s, a, t| s.record_change(&a, "domains");
+    record_end: ManagePayment, Own, |s, a, t| s.record_end(&a, "icp_filing", "2027-01-01");
+    diagnose: ManageOperators, Whole, |s, a, t| s.diagnose(&a, None);
     switch_scan_family: ManagePayment, Own, |s, a, t| s.switch_scan_family(&a, ScanFamily::ChinaUms);
     alipay_form: ManagePayment, Own, |s, a, t| s.alipay_form(&a);
     save_alipay: ManagePayment, Own, |s, a, t| s.save_alipay(&a, SaveAlipay::default());
@@ -154,6 +189,22 @@ const CASES: &[Case] = cases! {
     check_sms: ManageMessages, Own, |s, a, t| s.check_sms(&a);
     set_sms: ManageMessages, Own, |s, a, t| s.set_sms(&a, true);
     test_sms: ManageMessages, Own, |s, a, t| s.test_sms(&a, domain::message::MessageKind::Payment, "13800000001");
+    message_push: ViewMessages, Own, |s, a, t| s.message_push(&a);
+    set_message_push: ManageMessages, Own, |s, a, t| s.set_message_push(&a, MessageKind::Payment, false);
+    account_templates: ManageMessages, Own, |s, a, t| s.account_templates(&a, MessageKind::Payment);
+    pick_template: ManageMessages, Own, |s, a, t| s.pick_template(&a, MessageKind::Payment, "id", None);
+    refresh_templates: ManageMessages, Own, |s, a, t| s.refresh_templates(&a);
+    add_library_template: ManageMessages, Own, |s, a, t| s.add_library_template(&a, MessageKind::Payment);
+    add_category_template: ManageMessages, Own, |s, a, t| s.add_category_template(&a, MessageKind::Payment, "", &[]);
+    recent_followers: ManageMessages, Own, |s, a, t| s.recent_followers(&a);
+    send_test_message: ManageMessages, Own, |s, a, t| s.send_test_message(&a, MessageKind::Payment, "somebody");
+    search_messages: ViewMessages, Own, |s, a, t| s.search_messages(&a, MessageSearch::default());
+    message_detail: ViewMessages, Named, |s, a, t| s.message_detail(&a, &t.message);
+    resend_message: ManageMessages, Named, |s, a, t| s.resend_message(&a, &t.message);
+    announce: ManageOperators, Whole, |s, a, t| async { s.announce(&a, &NewAnnouncement::default()).await };
+    announcements: ViewSetup, Whole, |s, a, t| s.announcements(&a);
+    end_announcement: ManageOperators, Whole, |s, a, t| s.end_announcement(&a, &t.announcement);
+    bind_follower: ManageMessages, Own, |s, a, t| s.bind_follower(&a, "somebody");
     chinaums_form: ManagePayment, Own, |s, a, t| s.chinaums_form(&a);
     save_chinaums: ManagePayment, Own, |s, a, t| s.save_chinaums(&a, SaveChinaums::default());
     check_chinaums: ManagePayment, Own, |s, a, t| s.check_chinaums(&a);
@@ -217,6 +268,10 @@ fn save_site(site: &SiteId) -> SaveSite {
     }
 }
 
+fn save_host(host: &HostId) -> SaveHost {
+    SaveHost { id: Some(host.clone()), name: "王敏".to_owned(), ..SaveHost::default() }
+}
+
 fn new_card() -> SaveCard {
     SaveCard { id: None, card_no: "86000001".to_owned(), holder: "张小明".to_owned(), opening: Fen::ZERO }
 }
@@ -235,8 +290,37 @@ fn save_lane(things: &Things) -> SaveLane {
     }
 }
 
+/// Payers are told of their payments; by which template does not matter here.
+async fn remind_payers(w: &World) {
+    let row = store::message_settings::Row {
+        kind: MessageKind::Payment,
+        enabled: true,
+        app_id: String::new(),
+        template_json: None,
+        mapping_json: "[]".to_owned(),
+        fetched_at: None,
+        updated_at: w.now(),
+    };
+    let operator = w.admin.operator.clone().unwrap();
+    let done: Result<(), store::Error> = store::transact!(w.store, |tx| {
+        store::message_settings::put(tx, &operator, &row).await
+    });
+    done.unwrap();
+}
+
+fn announcement() -> NewAnnouncement {
+    NewAnnouncement {
+        subject: "domain".to_owned(),
+        title: "域名更换".to_owned(),
+        body: "请更换域名".to_owned(),
+        link: String::new(),
+        days: 7,
+    }
+}
+
 /// One of everything, made as it is made in life: a driver paid, the barrier was told.
 async fn things(w: &World) -> Things {
+    remind_payers(w).await;
     let (_, order_no, trade) = w.tapped("V1", "粤B12345", "alice").await;
     w.wechat.pay(&trade);
     w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, &Tweak::default())).await;
@@ -245,6 +329,7 @@ async fn things(w: &World) -> Things {
     let member = w.service.create_staff(&w.admin, new_staff("member", Role::ReadOnly)).await.unwrap();
     let refund = w.service.request_refund(&w.admin, refund_of(&detail.payments[0].id)).await.unwrap().id;
     let (terminal, bill_order) = crate::offline::one_bill(w).await;
+    let (host, booking) = crate::visitors::one_booking(w).await;
     let upload = UploadFile {
         path: String::new(),
         name: "MP_verify_aB3dE5gH7jK9mN1p.txt".to_owned(),
@@ -253,6 +338,8 @@ async fn things(w: &World) -> Things {
     Things {
         file: w.service.upload_verification_file(&w.admin, upload).await.unwrap(),
         terminal,
+        host,
+        booking,
         bill_order,
         refund,
         operator: w.admin.operator.clone().unwrap(),
@@ -269,6 +356,8 @@ async fn things(w: &World) -> Things {
         payment: detail.payments[0].id.clone(),
         notification: detail.notifications[0].id.clone(),
         job: JobId::from_parts(w.now(), [1; 10]),
+        message: w.service.search_messages(&w.admin, MessageSearch::default()).await.unwrap().rows[0].id.clone(),
+        announcement: w.service.announce(&Actor::cli(None), &announcement()).await.unwrap(),
     }
 }
 
