@@ -49,6 +49,10 @@ pub const CALLBACK: &str = "authorisation_callback";
 /// The merchant's PID: proven by the first notification.
 pub const PID: &str = "merchant_pid";
 
+/// What only traffic shows to be wrong: words of failed checks.
+const SHOWN_BY_TRAFFIC: [&str; 4] =
+    ["api_v3_key_wrong", "public_key_wrong", "app_not_bound", "alipay_key_wrong"];
+
 /// The order in which checks are shown.
 const ORDER: [&str; 19] = [
     SIGNATURE,
@@ -105,6 +109,16 @@ impl Check {
     /// A check without arguments for its words.
     pub fn new(key: &str, verdict: Verdict, words: &str, at: UnixMs) -> Self {
         Self { key: key.to_owned(), verdict, words: words.to_owned(), args: Vec::new(), at }
+    }
+
+    /// Whether it stands while nothing newer is said: it is known, and what it found wrong was shown by traffic. What the
+    /// provider refused when asked is refuted by its not being refused now.
+    pub(super) fn is_lasting(&self) -> bool {
+        match self.verdict {
+            Verdict::Cannot => false,
+            Verdict::Fail => SHOWN_BY_TRAFFIC.contains(&self.words.as_str()),
+            Verdict::Pass | Verdict::Warn => true,
+        }
     }
 
     /// The same with one more argument.
@@ -164,7 +178,7 @@ pub(super) fn remember(
 ) -> Vec<Check> {
     new.into_iter()
         .map(|check| {
-            let known = earlier.iter().find(|e| e.key == check.key && e.verdict != Verdict::Cannot);
+            let known = earlier.iter().find(|e| e.key == check.key && e.is_lasting());
             match known {
                 Some(known) if check.verdict == Verdict::Cannot && same_material(&check.key) => known.clone(),
                 _ => check,
@@ -227,16 +241,19 @@ mod tests {
 
     #[test]
     fn what_is_known_about_the_same_material_stays() {
-        let earlier =
-            [check(API_V3_KEY, Verdict::Pass), check(PUBLIC_KEY, Verdict::Fail), check(APP, Verdict::Pass)];
+        let wrong = Check::new(PUBLIC_KEY, Verdict::Fail, "public_key_wrong", UnixMs(1));
+        let refused = Check::new(APP_BOUND, Verdict::Fail, "wechat_app_not_bound", UnixMs(1));
+        let earlier = [check(API_V3_KEY, Verdict::Pass), wrong, refused, check(APP, Verdict::Pass)];
         let new = vec![
             check(API_V3_KEY, Verdict::Cannot),
             check(PUBLIC_KEY, Verdict::Cannot),
             check(APP, Verdict::Cannot),
             check(SIGNATURE, Verdict::Cannot),
+            // Refused when asked before, not refused now.
+            check(APP_BOUND, Verdict::Cannot),
         ];
         let now: Vec<_> = remember(new, &earlier, |key| key != APP).into_iter().map(|c| c.verdict).collect();
-        assert_eq!(now, [Verdict::Pass, Verdict::Fail, Verdict::Cannot, Verdict::Cannot]);
+        assert_eq!(now, [Verdict::Pass, Verdict::Fail, Verdict::Cannot, Verdict::Cannot, Verdict::Cannot]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub use family::FamilySwitched;
 pub(crate) use keep::{app_context, version_context};
 pub(crate) use known::checks_of;
 pub use overrides::Override;
-pub(crate) use recheck::is_proven_by_traffic;
+pub(crate) use recheck::{PRODUCT, is_proven_by_traffic};
 pub use types::{ActiveMethod, Declared, MethodState, PasteValue, Saved};
 pub use unionpay::types::{SaveUnionPay, UnionPayEnvironment, UnionPayForm, UnionPayHosts};
 pub use wechat::types::{

@@ -87,6 +87,7 @@ impl Trial {
         }
         for (field, words) in wrong {
             let key = match (self.key_of)(&field) {
+                _ if field.code.ends_with("_no_permission") => PRODUCT,
                 // Under API v2 the key is what proves the merchant number.
                 check::SIGNATURE => self.asked.first().copied().unwrap_or(check::SIGNATURE),
                 key => key,
@@ -110,11 +111,13 @@ impl Trial {
 
     fn remembered(&self, check: Check) -> Check {
         let waits = check.verdict == Verdict::Cannot && is_proven_by_traffic(&check.words);
-        let known =
-            self.known.iter().find(|known| known.key == check.key && known.verdict != Verdict::Cannot);
+        let known = self.known.iter().find(|known| known.key == check.key && known.is_lasting());
         known.filter(|_| waits).cloned().unwrap_or(check)
     }
 }
+
+/// The product that the method needs is on. Not kept with the version: it is said anew by every probe or payment.
+pub(crate) const PRODUCT: &str = "product";
 
 /// The provider answered something else, which leaves this open.
 const NOT_PROVEN: &str = "not_proven";
@@ -152,7 +155,7 @@ impl Service {
                 return Ok(());
             };
             let mut checks = check::read(&row.checks_json)?;
-            for check in &found.checks {
+            for check in found.checks.iter().filter(|check| check.key != PRODUCT) {
                 let known = checks.iter().any(|other| other.key == check.key);
                 if check.verdict != Verdict::Cannot || !known {
                     check::put(&mut checks, check.clone());

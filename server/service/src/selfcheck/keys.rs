@@ -40,7 +40,7 @@ pub const WEB_DOMAIN: &str = "web_domain";
 pub const VERIFICATION_FILES: &str = "verification_files";
 
 /// The product that the method needs is on: JSAPI支付 or APP支付.
-pub const PRODUCT: &str = "product";
+pub const PRODUCT: &str = crate::accounts::PRODUCT;
 /// The authorised directory of parking payment.
 pub const DIRECTORY_PAY: &str = "directory_pay";
 /// The authorised directory of top-ups.
@@ -75,10 +75,12 @@ pub(super) fn prerequisites(area: &str, name: &str) -> Vec<String> {
     let here = |names: &[&str]| names.iter().filter(|n| **n != name).map(|n| whole(area, n)).collect();
     let account = |names: &[&str]| names.iter().map(|n| whole(OFFICIAL_ACCOUNT, n)).collect::<Vec<_>>();
     match (area, name) {
-        (WECHAT_OA | WECHAT_APP, _) => here(&[c::SIGNATURE, c::API_KEY, c::PUBLIC_KEY, c::API_V3_KEY]),
-        (ALIPAY, _) => here(&[c::ALIPAY_SIGNATURE, c::ALIPAY_KEY]),
+        (WECHAT_OA | WECHAT_APP, _) => {
+            here(&[c::SIGNATURE, c::API_KEY, c::PUBLIC_KEY, c::API_V3_KEY, PRODUCT])
+        }
+        (ALIPAY, _) => here(&[c::ALIPAY_SIGNATURE, c::ALIPAY_KEY, PRODUCT]),
         (CHINAUMS, _) => here(&[c::UMS_SIGNATURE, c::COMMUNICATION_KEY]),
-        (UNIONPAY, _) => here(&[c::SIGNATURE, c::AUTHORITIES]),
+        (UNIONPAY, _) => here(&[c::SIGNATURE, c::AUTHORITIES, PRODUCT]),
         (OFFICIAL_ACCOUNT, APP_SECRET) => here(&[WHITE_LIST]),
         (OFFICIAL_ACCOUNT, WHITE_LIST) => here(&[APP_SECRET]),
         (OFFICIAL_ACCOUNT, SERVICE_ACCOUNT | PERMISSION_JSAPI) => here(&[APP_SECRET, WHITE_LIST]),

@@ -12,7 +12,7 @@ use domain::message::MessageKind;
 use domain::template::compare::any_grave;
 use domain::template::{Difference, Found, INDUSTRY, compare, required};
 use domain::time::UnixMs;
-use store::message_settings;
+use store::{message_settings, verification_files};
 
 impl Service {
     /// Compares what the operator picked with what the account holds; `None` where nothing was picked.
@@ -46,9 +46,35 @@ impl Service {
 }
 
 impl Service {
-    /// The verification files of the operator that were released, as they are seen from outside.
-    pub(super) async fn check_verification_files(&self, _operator: &OperatorId) -> Result<Vec<Finding>> {
-        Ok(Vec::new())
+    /// The operator's verification files, as they are seen from outside.
+    pub(super) async fn check_verification_files(&self, operator: &OperatorId) -> Result<Finding> {
+        let now = self.now();
+        let of = |verdict, words| {
+            Finding::new(keys::OFFICIAL_ACCOUNT, keys::VERIFICATION_FILES, verdict, words, now)
+        };
+        let rows = verification_files::of_operator(&mut self.store().read().await?, operator).await?;
+        if rows.is_empty() {
+            return Ok(of(Verdict::Cannot, "files_none"));
+        }
+        for row in &rows {
+            let named = match (&row.path[..], &row.name) {
+                ("", name) => name.clone(),
+                (path, name) => format!("{path}/{name}"),
+            };
+            if row.released_at.is_none() {
+                return Ok(of(Verdict::Warn, "files_wait").with(named));
+            }
+            match self.look_from_outside(row).await? {
+                ("served", _) => {}
+                ("differs", _) => return Ok(of(Verdict::Fail, "files_differ").with(named)),
+                (code, detail) => {
+                    return Ok(of(Verdict::Fail, "files_unreachable")
+                        .with(named)
+                        .said(format!("{code} {detail}")));
+                }
+            }
+        }
+        Ok(of(Verdict::Pass, "files_reachable").with(rows.len().to_string()))
     }
 }
 

@@ -62,7 +62,8 @@ impl Service {
         let mut conn = self.store().read().await?;
         let signs = self_checks::signs(&mut conn, operator, method.as_str(), now.plus(-LOOK_BACK_MS)).await?;
         drop(conn);
-        if !method.leads_to_cashier() {
+        let asked = findings.iter().any(|finding| finding.name() == keys::PRODUCT);
+        if !method.leads_to_cashier() && !asked {
             findings.push(product(area, &signs, now));
         }
         if method == Method::WechatOa {

@@ -72,7 +72,7 @@ impl Service {
         let files = self.check_verification_files(operator).await?;
         let account = looked.map(|looked| {
             let mut findings = looked.findings;
-            findings.extend(files);
+            findings.push(files);
             findings
         });
         let both = [(keys::OFFICIAL_ACCOUNT, account), (keys::MESSAGES, messages)];

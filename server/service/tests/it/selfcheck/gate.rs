@@ -1,0 +1,68 @@
+//! Switching a method on takes its essential checks, or a reason that is audited and shown.
+
+use super::world::World;
+use domain::method::Method;
+use sandbox::Mistake;
+use service::Error;
+use store::both;
+
+fn code(error: &Error) -> &'static str {
+    error.code()
+}
+
+both! {
+    async fn what_the_self_check_finds_stands_in_the_way(db: TestStore) {
+        let w = World::new(db).await;
+        w.mistake(Mistake::AppSecretReset);
+        w.check().await;
+        let refused = w.service.set_method(&w.admin, Method::WechatOa, true).await.unwrap_err();
+        assert_eq!(code(&refused), "checks_failed");
+        w.sandbox.mend_mistake(0, Mistake::AppSecretReset);
+        w.check().await;
+        assert!(w.service.set_method(&w.admin, Method::WechatOa, true).await.unwrap());
+    }
+
+    async fn a_subscription_account_is_refused(db: TestStore) {
+        let w = World::new(db).await;
+        w.mistake(Mistake::SubscriptionAccount);
+        w.check().await;
+        let refused = w.service.set_method(&w.admin, Method::WechatOa, true).await.unwrap_err();
+        assert_eq!(code(&refused), "checks_failed");
+        assert!(w.service.set_method(&w.admin, Method::AlipayLife, true).await.unwrap(), "needs none");
+    }
+
+    async fn an_override_is_audited_and_shown_until_the_checks_pass(db: TestStore) {
+        let w = World::new(db).await;
+        let over = async |reason: &str| w.service.override_method(&w.admin, Method::WechatOa, reason).await;
+        assert_eq!(code(&over("今天必须收款").await.unwrap_err()), "nothing_to_override");
+        w.mistake(Mistake::CertificateReplaced);
+        w.check().await;
+        assert_eq!(code(&over("  ").await.unwrap_err()), "invalid_input");
+        over("今天必须收款").await.unwrap();
+        assert_eq!(code(&over("今天必须收款").await.unwrap_err()), "nothing_to_override");
+        let state = async || {
+            let all = w.service.methods(&w.admin).await.unwrap();
+            all.into_iter().find(|m| m.method == Method::WechatOa).unwrap()
+        };
+        let shown = state().await;
+        let made = shown.overridden.clone().unwrap();
+        assert!(shown.enabled);
+        assert_eq!((made.cause.as_str(), made.reason.as_str()), ("checks_failed", "今天必须收款"));
+        let audit = w.service.list_audit(&w.admin, None).await.unwrap().rows;
+        let row = audit.iter().find(|row| row.action == "method.override").unwrap();
+        assert_eq!(row.detail["reason"], "今天必须收款");
+        w.sandbox.mend_mistake(0, Mistake::CertificateReplaced);
+        w.check().await;
+        assert_eq!(state().await.overridden, None, "what has passed since needs no warning");
+        assert!(w.service.set_method(&w.admin, Method::WechatOa, false).await.unwrap());
+    }
+
+    async fn no_reason_helps_against_the_exclusion(db: TestStore) {
+        let w = World::new(db).await;
+        w.service.set_method(&w.admin, Method::WechatOa, true).await.unwrap();
+        w.mistake(Mistake::ChinaumsAppKey);
+        w.check().await;
+        let refused = w.service.override_method(&w.admin, Method::ChinaUmsOa, "就要这样").await.unwrap_err();
+        assert_eq!(code(&refused), "scan_family_taken");
+    }
+}

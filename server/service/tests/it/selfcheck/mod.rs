@@ -1,0 +1,7 @@
+//! Self-check against the simulated platforms: a mistake is made there, and the right check fails, and no other.
+
+mod canary;
+mod expiry;
+mod gate;
+mod mistakes;
+mod world;
