@@ -334,7 +334,7 @@ impl FakeWechat {
                     None => (200, json!({ "errcode": 40029, "errmsg": "invalid code, rid: 5f00-11" })),
                 }
             }
-            Op::Other if path == "/cgi-bin/stable_token" => match self.state.lock().unwrap().forbidden {
+            Op::Other if path == "/cgi-bin/stable_token" => match state.forbidden {
                 Some(ip) => {
                     let words = format!("invalid ip {ip} ipv6 ::ffff:{ip}, not in whitelist, rid: 1");
                     (200, json!({ "errcode": 40164, "errmsg": words }))
