@@ -17,6 +17,7 @@ pub mod desk;
 mod error;
 pub mod expiry;
 pub mod integration;
+pub mod messages;
 pub mod money;
 pub mod official_account;
 pub mod onboarding;

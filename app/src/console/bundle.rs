@@ -66,6 +66,8 @@ impl Page {
             | Self::OfficialAccount
             | Self::Chinaums
             | Self::UnionPay
+            | Self::Push
+            | Self::Messages
             | Self::Sms
             | Self::ApiKeys
             | Self::Webhooks

@@ -49,7 +49,7 @@ fn parts() -> Vec<Part> {
         Part { headings: &[t::MENU_BASICS, oa::MENU], pages: vec![(Page::OfficialAccount, Icon::Key)] },
         Part {
             headings: &[t::MENU_BASICS, crate::i18n::sms::MENU_PUSH],
-            pages: vec![(Page::Sms, Icon::Send)],
+            pages: vec![(Page::Push, Icon::Send), (Page::Messages, Icon::Log), (Page::Sms, Icon::Send)],
         },
         Part {
             headings: &[v::MENU_VISITORS],

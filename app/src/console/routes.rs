@@ -51,6 +51,10 @@ pub enum Page {
     Visitors,
     Visitor(String),
     VisitorSettings,
+    /// 基础信息管理 → 推送配置
+    Push,
+    /// 消息记录
+    Messages,
     /// 基础信息管理 → 推送配置 → 短信消息
     Sms,
     ApiKeys,
@@ -108,6 +112,8 @@ impl Page {
             ["visitors"] => Self::Visitors,
             ["visitors", "settings"] => Self::VisitorSettings,
             ["visitors", id] => Self::Visitor((*id).to_owned()),
+            ["push"] => Self::Push,
+            ["push", "messages"] => Self::Messages,
             ["push", "sms"] => Self::Sms,
             ["integration", "keys"] => Self::ApiKeys,
             ["integration", "webhooks"] => Self::Webhooks,
@@ -159,6 +165,8 @@ impl Page {
             Self::Visitors => "/console/visitors",
             Self::Visitor(id) => return format!("/console/visitors/{id}"),
             Self::VisitorSettings => "/console/visitors/settings",
+            Self::Push => "/console/push",
+            Self::Messages => "/console/push/messages",
             Self::Sms => "/console/push/sms",
             Self::ApiKeys => "/console/integration/keys",
             Self::Webhooks => "/console/integration/webhooks",
@@ -210,6 +218,8 @@ impl Page {
             Self::Visitors => v::VISITS,
             Self::Visitor(_) => v::VISIT,
             Self::VisitorSettings => v::SETTINGS,
+            Self::Push => crate::i18n::messages::PUSH,
+            Self::Messages => crate::i18n::messages::RECORDS,
             Self::Sms => crate::i18n::sms::TITLE,
             Self::ApiKeys => t::API_KEYS,
             Self::Webhooks => t::WEBHOOKS,
@@ -251,6 +261,7 @@ impl Page {
             | Self::WechatApp
             | Self::Chinaums
             | Self::UnionPay => Some(Permission::ManagePayment),
+            Self::Push | Self::Messages => Some(Permission::ViewMessages),
             Self::Sms => Some(Permission::ManageMessages),
             Self::NewSite | Self::NewStation => Some(Permission::ManageSites),
             Self::Visitors | Self::Visitor(_) | Self::VisitorSettings => Some(Permission::ViewVisitors),
@@ -326,6 +337,8 @@ mod tests {
             Page::Visitors,
             Page::Visitor("0199".into()),
             Page::VisitorSettings,
+            Page::Push,
+            Page::Messages,
             Page::Sms,
             Page::ApiKeys,
             Page::Webhooks,

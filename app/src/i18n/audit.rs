@@ -1,6 +1,6 @@
 //! The particulars of the audit log in words: names, values that are words of ours, amounts, tariffs.
 
-use super::{Lang, Text, guide};
+use super::{Lang, Text, guide, onboarding};
 use domain::money::Fen;
 use domain::tariff::Tariff;
 use serde_json::Value;
@@ -34,7 +34,11 @@ pub fn particulars(lang: Lang, detail: Value, tariff: fn(&Tariff) -> String) -> 
 
 /// Whom or what an act was about: its own name, or ours for a payment method.
 pub fn target(lang: Lang, target: String) -> String {
-    find(METHODS, &target).map_or(target, |words| lang.t(words).to_owned())
+    let known = find(METHODS, &target).map(|words| lang.t(words)).or_else(|| {
+        let step = target.strip_prefix("guide/")?;
+        onboarding::word_of(lang, step)
+    });
+    known.map_or(target, str::to_owned)
 }
 
 /// Fen as the log holds them.
@@ -47,6 +51,9 @@ fn in_words(lang: Lang, name: &str, value: Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(_) => lang.t(t("是", "Yes")).to_owned(),
+        Value::String(text) if matches!(name, "wants" | "merchant" | "step_state" | "step_before") => {
+            onboarding::word_of(lang, &text).unwrap_or(&text).to_owned()
+        }
         Value::String(text) => match find(VALUES, &text).or_else(|| find(METHODS, &text)) {
             Some(words) => lang.t(words).to_owned(),
             None => guide::detail(lang, name, &text).1,
@@ -67,6 +74,15 @@ fn find(table: &[(&str, Text)], key: &str) -> Option<Text> {
 const HIDDEN: &[&str] = &["version", "new_version", "first"];
 
 const NAMES: &[(&str, Text)] = &[
+    ("plain", t("接受明文消息", "Plain messages taken")),
+    ("served", t("曾经发布", "Was served")),
+    ("merchant", t("主体类型", "Kind of body")),
+    ("step_before", t("原进度", "Was")),
+    ("step_state", t("进度", "Now")),
+    ("wants", t("要开通", "Wanted")),
+    ("department", t("部门", "Department")),
+    ("days", t("天数", "Days")),
+    ("count", t("条数", "Rows")),
     ("api", t("接口版本", "Interface")),
     ("half", t("收款方式", "Way of paying")),
     ("address", t("来源地址", "From")),

@@ -22,8 +22,12 @@ mod errors;
 #[cfg(feature = "ssr")]
 pub mod expiry_guide;
 #[cfg(feature = "ssr")]
+pub mod explain;
+#[cfg(feature = "ssr")]
 pub mod guide;
 pub mod messages;
+#[cfg(feature = "ssr")]
+pub mod messages_words;
 #[cfg(feature = "ssr")]
 pub mod oa_guide;
 pub mod official_account;

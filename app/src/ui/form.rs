@@ -229,9 +229,53 @@ pub fn Area(
             {icon(Icon::Upload)}
             <span>{tr(t::PICK_FILE)}</span>
             <span class="sr-only">{tr(label)}</span>
-            <input type="file" accept=accept on:change=move |ev| super::secret::read_file(&ev, text, file_name) />
+            <input type="file" accept=accept on:change=move |ev| super::secret::read_file(&ev, text, file_name, false) />
         </label>
         <span class="file__name" aria-live="polite">{file_name}</span>
+    };
+    field.around(label, false, input.into_any())
+}
+
+/// A small file of which every byte counts: its bytes go with the form as base64, its name beside them.
+#[component]
+pub fn FileField(
+    /// The bytes' name in the form.
+    name: &'static str,
+    /// The file name's name in the form.
+    name_field: &'static str,
+    /// What it is.
+    label: Text,
+    /// What to know.
+    #[prop(optional, into)]
+    hint: Option<Text>,
+    /// The files to offer, e.g. `.txt`.
+    accept: &'static str,
+) -> impl IntoView {
+    let field = Labelled::new(name, hint);
+    let (bytes, file_name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let named = move || {
+        field
+            .state
+            .words(name_field)
+            .map(|words| view! { <p class="field__error">{icon(Icon::Alert)}{words}</p> }.into_any())
+    };
+    let input = view! {
+        <input type="hidden" name=name prop:value=bytes />
+        <input type="hidden" name=name_field prop:value=file_name />
+        <span class="btn file">
+            {icon(Icon::Upload)}
+            <span>{tr(t::PICK_FILE)}</span>
+            <input
+                id=field.id()
+                type="file"
+                accept=accept
+                aria-describedby=move || field.described_by()
+                aria-invalid=move || field.invalid()
+                on:change=move |ev| super::secret::read_file(&ev, bytes, file_name, true)
+            />
+        </span>
+        <span class="file__name" aria-live="polite">{file_name}</span>
+        {named}
     };
     field.around(label, false, input.into_any())
 }

@@ -79,8 +79,14 @@ fn base64(content: &wasm_bindgen::JsValue) -> Option<String> {
     web_sys::window()?.btoa(&latin).ok()
 }
 
-/// Puts the text of the file that was picked into `text`; a pfx file, which is no text, as base64.
-pub(super) fn read_file(event: &leptos::ev::Event, text: RwSignal<String>, name: RwSignal<String>) {
+/// Puts the text of the file that was picked into `text`; as base64 where every byte counts (`exact`), and a pfx file,
+/// which is no text.
+pub(super) fn read_file(
+    event: &leptos::ev::Event,
+    text: RwSignal<String>,
+    name: RwSignal<String>,
+    exact: bool,
+) {
     #[cfg(feature = "hydrate")]
     {
         use wasm_bindgen::JsCast;
@@ -93,7 +99,7 @@ pub(super) fn read_file(event: &leptos::ev::Event, text: RwSignal<String>, name:
             name.set(tr(t::FILE_TOO_LARGE).to_owned());
             return;
         }
-        let binary = [".pfx", ".p12"].iter().any(|end| file.name().to_lowercase().ends_with(end));
+        let binary = exact || [".pfx", ".p12"].iter().any(|end| file.name().to_lowercase().ends_with(end));
         let read = if binary { file.array_buffer() } else { file.text() };
         leptos::task::spawn_local(async move {
             if let Ok(content) = wasm_bindgen_futures::JsFuture::from(read).await {
@@ -107,5 +113,5 @@ pub(super) fn read_file(event: &leptos::ev::Event, text: RwSignal<String>, name:
             input.set_value("");
         }
     }
-    let _ = (event, text, name);
+    let _ = (event, text, name, exact);
 }

@@ -124,6 +124,8 @@ row_id! {
     BookingId,
     /// Somebody whom visitors come to see (被访人).
     HostId,
+    /// A file that proves a domain to a platform.
+    VerificationFileId,
 }
 
 macro_rules! wire_number {

@@ -139,6 +139,7 @@ pub struct Service {
     inner: Arc<Deps>,
     channels: Arc<accounts::ChannelCache>,
     ear: Arc<selfcheck::Ear>,
+    together: Arc<notify::Together>,
 }
 
 impl Service {
@@ -150,7 +151,7 @@ impl Service {
             clock: Arc::clone(&deps.clock),
             ear: Arc::clone(&ear),
         });
-        Self { inner: Arc::new(deps), channels: Arc::default(), ear }
+        Self { inner: Arc::new(deps), channels: Arc::default(), ear, together: Arc::default() }
     }
 
     /// The deployment's settings.

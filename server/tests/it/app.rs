@@ -20,7 +20,7 @@ use std::sync::Arc;
 use tower::ServiceExt as _;
 
 /// The provider, in this process.
-struct ToSandbox(axum::Router);
+pub struct ToSandbox(pub axum::Router);
 
 #[async_trait]
 impl HttpClient for ToSandbox {

@@ -8,6 +8,8 @@ mod cards;
 mod commands;
 mod config;
 mod harness;
+#[cfg(feature = "demo")]
+mod official_account;
 mod pay;
 mod rest;
 #[cfg(feature = "demo")]

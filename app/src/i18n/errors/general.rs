@@ -71,6 +71,37 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
         "role_fixed",
         t("平台人员与运营商人员不能互换角色", "Platform staff and operators' staff cannot change places"),
     ),
+    (
+        "verification_file_served",
+        t(
+            "这个地址已经在提供一个校验文件；如果是您的，请先移除它",
+            "A file is served at this address already; if it is yours, remove it first",
+        ),
+    ),
+    (
+        "verification_file_waiting",
+        t("文件还在等待平台人员发布", "The file still waits for the platform's staff"),
+    ),
+    ("too_many_files", t("校验文件太多，请先移除不用的", "Too many files: remove some first")),
+    (
+        "verification_name_shape",
+        t("文件名应为字母、数字、_、- 组成，以 .txt 结尾", "Letters, digits, _ and -, ending in .txt"),
+    ),
+    (
+        "verification_name_platform",
+        t(
+            "只能上传 MP_verify_ 加 16 位字母数字的 .txt；其他校验文件请交给平台人员上传",
+            "Only MP_verify_ and 16 letters and digits; let the platform's staff upload other files",
+        ),
+    ),
+    ("verification_too_large", t("最多 {0} 字节，请确认没有选错文件", "At most {0} bytes: is it the right file?")),
+    (
+        "verification_path_shape",
+        t(
+            "路径由字母、数字和 - 组成，用 / 分隔，最多 4 段",
+            "Letters, digits and -, parted by /, at most four parts",
+        ),
+    ),
     ("too_many_webhooks", t("最多只能有 10 个推送地址", "At most ten webhooks")),
     ("site_closed", t("该车场已停用", "This car park is closed")),
     ("taken", t("已被使用", "Taken")),

@@ -9,7 +9,7 @@ mod providers;
 mod sms;
 mod visits;
 
-use super::{Lang, Text};
+use super::{Lang, Text, explain};
 
 /// Every area's words.
 const AREAS: &[&[(&str, Text)]] = &[
@@ -47,7 +47,9 @@ pub fn service_error_text(lang: Lang, error: &service::Error) -> String {
             let seconds = (retry_after_ms.max(&0) + 999) / 1000;
             error_text(lang, error.code(), &[seconds.to_string()])
         }
-        service::Error::Provider { words, .. } => error_text(lang, error.code(), std::slice::from_ref(words)),
+        service::Error::Provider { words, .. } => {
+            error_text(lang, error.code(), &[explain::with_advice(lang, words)])
+        }
         _ => error_text(lang, error.code(), &[]),
     }
 }

@@ -25,6 +25,7 @@ mod replay;
 mod selfcheck;
 mod sms;
 mod test_payment;
+mod together;
 mod unknown;
 mod visitors;
 mod wallets;

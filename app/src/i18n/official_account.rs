@@ -1,0 +1,81 @@
+//! The console's words about the official account's plumbing.
+
+texts! {
+    MENU: "公众号", "Official account";
+    TITLE: "公众号接入", "Joining the account";
+    ABOUT: "服务器消息、域名校验文件和接口凭证：公众号平台与本系统之间的连接。", "Server messages, verification files and the access token: what joins the official account to this system.";
+    NO_ACCOUNT: "还没有填写公众号", "No official account yet";
+    NO_ACCOUNT_ABOUT: "先在微信支付页面填写公众号的 AppID 和 AppSecret，再回到这里。", "Enter the account's AppID and AppSecret on the page of WeChat Pay first, then come back.";
+    GO_TO_WECHAT: "去填写", "Enter it";
+
+    SERVER: "服务器配置", "Server address";
+    SERVER_ABOUT: "公众号平台 → 设置与开发 → 基本配置 → 服务器配置。用来得知模板消息是否送达。", "On the platform: 设置与开发 → 基本配置 → 服务器配置. It tells whether messages arrived.";
+    NOT_MADE: "还没有生成", "Not made yet";
+    NOT_MADE_ABOUT: "生成后把地址、令牌和密钥粘贴到公众号平台。", "Make them, then paste address, token and key on the platform.";
+    MAKE: "生成令牌和密钥", "Make token and key";
+    MAKE_AGAIN: "重新生成", "Make new ones";
+    MAKE_AGAIN_ASK: "重新生成令牌和密钥？", "Make a new token and key?";
+    MAKE_AGAIN_CONSEQUENCE: "现在的令牌和密钥立即失效：在公众号平台换成新的之前，收不到送达结果。地址不变。", "The present ones stop working at once: until the new ones are saved on the platform, no results come in. The address stays.";
+    ONCE: "请现在粘贴到公众号平台", "Paste these on the platform now";
+    ONCE_ABOUT: "令牌和密钥只显示这一次。平台按“提交”后会立即来核对本系统，通过后再点“启用”。", "Token and key are shown this once. When you press 提交, the platform checks with this system at once; then press 启用.";
+    URL: "URL（服务器地址）", "URL (服务器地址)";
+    TOKEN: "Token（令牌）", "Token (令牌)";
+    AES_KEY: "EncodingAESKey（消息加解密密钥）", "EncodingAESKey (消息加解密密钥)";
+    MODE: "消息加解密方式", "Encryption (消息加解密方式)";
+    MODE_SAFE: "安全模式（推荐）", "安全模式, encrypted (recommended)";
+    MODE_PLAIN: "也接受明文模式", "Take 明文模式 too, not encrypted";
+    MODE_HINT: "平台上请选“安全模式”。明文消息的签名不包含内容，只在暂时无法加密时接受。", "Choose 安全模式 on the platform. The signature of a plain message does not cover its content; take them only as a stopgap.";
+    MODE_SAVED: "已保存", "Saved";
+    MADE_AT: "生成时间", "Made";
+    VERIFIED: "平台核对", "Checked by the platform";
+    NOT_VERIFIED: "还没有核对：请在平台按“提交”", "Not yet: press 提交 on the platform";
+    LAST_EVENT: "最近收到", "Last received";
+    LAST_REFUSED: "最近拒收", "Last refused";
+
+    FILES: "域名校验文件", "Verification files";
+    FILES_ABOUT: "公众号平台 → 设置与开发 → 账号设置 → 功能设置。域名由多家共用，所以文件要由平台人员看过才发布；发布后再到公众号平台按“保存”。", "On the platform: 设置与开发 → 账号设置 → 功能设置. The domain is shared, so platform staff look at a file before it is served; press 保存 there once it is.";
+    DOMAIN: "填写的域名", "The domain to enter";
+    NO_FILES: "还没有校验文件", "No files yet";
+    NO_FILES_ABOUT: "从公众号平台下载 MP_verify_….txt，原样上传。", "Download MP_verify_….txt from the platform and upload it as it is.";
+    UPLOAD: "上传校验文件", "Upload a file";
+    FILE: "文件", "File";
+    FILE_HINT: "MP_verify_ 开头的 .txt 文件，不超过 64 字节，不要改名，不要编辑", "The .txt file that begins with MP_verify_, at most 64 bytes; neither renamed nor edited";
+    PATH: "域名后的路径", "Path after the domain";
+    PATH_HINT: "平台上只填域名就留空；填了“域名/路径”就写路径部分", "Leave it empty unless the platform's entry has a path after the domain";
+    UPLOADED: "已上传，等待平台人员发布", "Uploaded; it waits for the platform's staff";
+    ADDRESS: "地址", "Address";
+    CONTENT: "内容", "Content";
+    STATE: "状态", "State";
+    BY: "上传", "Uploaded";
+    OPERATOR: "运营商", "Operator";
+    WAITS: "等待发布", "Waiting";
+    WAITS_ABOUT: "平台人员看过后发布，请先不要按“保存”", "Platform staff will release it; do not press 保存 yet";
+    SERVED: "已发布", "Served";
+    SERVED_ABOUT: "现在可以到公众号平台按“保存”", "Press 保存 on the platform now";
+    FOUND: "已发布，外网能取到", "Served and found from outside";
+    NOT_FOUND: "已发布，外网取不到", "Served, but not found from outside";
+    ODD: "内容与文件名不一致", "Its content is not what its name says";
+    CHECK: "从外网检查", "Look from outside";
+    REMOVE: "移除", "Remove";
+    REMOVE_ASK: "移除这个校验文件？", "Remove this file?";
+    REMOVE_CONSEQUENCE: "文件不再提供；公众号平台再次核对域名时会不通过。", "It is not served any more; the platform's next check of the domain will fail.";
+    REMOVED: "已移除", "Removed";
+    WAITING: "待发布的校验文件", "Files that wait for release";
+    WAITING_ABOUT: "所有运营商。发布前确认：申请的公众号确实属于该运营商。", "Of all operators. Before releasing, make sure that the account behind it is the operator's own.";
+    NONE_WAITING: "没有待发布的文件", "None waits";
+    RELEASE: "发布", "Release";
+    RELEASE_ASK: "发布这个校验文件？", "Release this file?";
+    RELEASE_CONSEQUENCE: "发布后，持有这个文件的公众号可以把本域名设为自己的业务域名、JS 接口安全域名和网页授权域名。", "The account that this file belongs to can then enter this domain as its own.";
+
+    CREDENTIAL: "接口凭证（access_token）", "Access token";
+    CREDENTIAL_ABOUT: "由本系统统一获取并自动更新，请不要在别处用旧接口获取。", "Fetched and renewed here for everything; do not fetch it elsewhere with the old interface.";
+    VALID_UNTIL: "有效至", "Valid until";
+    FETCHED_AT: "获取时间", "Fetched";
+    GOOD: "正常", "Good";
+    NONE_YET: "还没有获取", "None fetched yet";
+    FAILED: "获取失败", "Failed";
+    FAILED_AT: "失败时间", "Failed at";
+    REFRESH: "立即获取", "Fetch now";
+    REFRESHED: "已重新获取", "Fetched";
+    PLATFORM_SAYS: "平台原话", "In the platform's words";
+}
