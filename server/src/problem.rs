@@ -1,5 +1,6 @@
 //! RFC 9457 problem details, the one shape of every error of the REST interface.
 
+use app::i18n::explain::explain_any;
 use app::i18n::{self, Lang};
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -69,6 +70,10 @@ impl Problem {
         match error {
             Error::Invalid(fields) => {
                 problem.errors = fields.iter().map(|f| field_problem(lang, f)).collect();
+            }
+            Error::Provider { words, .. } => {
+                problem.detail =
+                    explain_any(lang, words).map(|known| format!("{} {}", known.cause, known.remedy));
             }
             Error::NotFound(what) => problem.detail = Some((*what).to_owned()),
             Error::Throttled { retry_after_ms } => {

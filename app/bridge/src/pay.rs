@@ -61,12 +61,12 @@ async fn pay(page: &Page, form: &Element) -> Option<(String, String)> {
         page.leave_for(&cashier);
         return None;
     }
-    let Some(call) = wallet::call_of(&answer) else { return says(&text(&answer, "say"), "") };
+    let Some(call) = wallet::call_of(&answer) else { return says(&text(&answer, "say"), &text(&answer, "detail")) };
     let Some(word) = wallet::pay(page, &call).await else {
         server::report(page, &order_no, "no_bridge");
         return says("no_bridge", "");
     };
-    server::report(page, &order_no, &word.message);
+    server::report(page, &order_no, [word.message.as_str(), &word.detail].join(" ").trim_end());
     match word.outcome {
         Outcome::Cancelled => says("cancel", ""),
         Outcome::MaybePaid => {

@@ -89,7 +89,7 @@ pub async fn save_sms(
             texts: ssr::texts(&texts),
         };
         let checks = service.save_sms(&actor, input).await.map_err(ssr::as_the_form_names_them)?;
-        Ok(checks.into_iter().map(super::accounts::check_in_words).collect())
+        Ok(checks.into_iter().map(ssr::explained).collect())
     })
     .await
 }
@@ -99,7 +99,7 @@ pub async fn save_sms(
 pub async fn check_sms() -> Answer<Vec<Check>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
-        Ok(service.check_sms(&actor).await?.into_iter().map(super::accounts::check_in_words).collect())
+        Ok(service.check_sms(&actor).await?.into_iter().map(ssr::explained).collect())
     })
     .await
 }

@@ -81,6 +81,8 @@ fn parts() -> Vec<Part> {
 
 /// The menu of what this person may see.
 pub fn menu(me: &Me, page: Memo<Page>) -> AnyView {
+    // A heading that already stands above is not said again.
+    let mut above = None;
     let parts: Vec<AnyView> = parts()
         .into_iter()
         .filter_map(|part| {
@@ -93,10 +95,13 @@ pub fn menu(me: &Me, page: Memo<Page>) -> AnyView {
             if entries.is_empty() {
                 return None;
             }
+            let known = usize::from(above.is_some() && above == part.headings.first().copied());
+            above = part.headings.first().copied();
             let headings: Vec<AnyView> = part
                 .headings
                 .iter()
                 .enumerate()
+                .skip(known)
                 .map(|(i, heading)| {
                     let class = if i == 0 { "menu__heading" } else { "menu__heading menu__heading--sub" };
                     view! { <p class=class>{tr(*heading)}</p> }.into_any()

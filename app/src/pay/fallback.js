@@ -84,7 +84,7 @@
     post('step=pay&order_no=' + order, function (a) {
       if (a.call && a.call.url) location.assign(a.call.url);
       else if (a.call) invoke(order, a.call);
-      else say(a.say || 'trouble');
+      else say(a.say || 'trouble', a.detail);
     });
   }
 

@@ -2,6 +2,7 @@
 
 use crate::state::AppState;
 use app::i18n::Lang;
+use app::i18n::explain::explain_any;
 use app::pay::{Notice, PageContext};
 use axum::response::{IntoResponse, Response};
 use channels::types::WalletCall;
@@ -39,6 +40,9 @@ pub struct Word {
     /// Show the message of this name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub say: Option<&'static str>,
+    /// And below it, in the payer's words, why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 impl<'a> Visit<'a> {
@@ -161,11 +165,14 @@ pub fn say(status: StatusCode, name: &'static str) -> Response {
 }
 
 /// The message for an error.
-pub fn say_error(error: &Error) -> Response {
+pub fn say_error(lang: Lang, error: &Error) -> Response {
     log(error);
     match error {
         Error::Throttled { .. } => say(StatusCode::TOO_MANY_REQUESTS, "too_many"),
-        Error::Provider { .. } => say(StatusCode::BAD_GATEWAY, "trouble"),
+        Error::Provider { words, .. } => {
+            let detail = explain_any(lang, words).and_then(|known| known.payer);
+            word(StatusCode::BAD_GATEWAY, Word { say: Some("trouble"), detail, ..Word::default() })
+        }
         Error::Internal(_) | Error::Store(_) => say(StatusCode::INTERNAL_SERVER_ERROR, "trouble"),
         _ => say(StatusCode::BAD_REQUEST, "trouble"),
     }

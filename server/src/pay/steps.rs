@@ -160,7 +160,7 @@ impl Step<'_> {
                 return reply::go(self.visit.path.clone());
             }
         }
-        reply::say_error(error)
+        reply::say_error(self.visit.lang, error)
     }
 
     /// The form without a script: enough for a cashier, not for a wallet's bridge.
@@ -213,7 +213,7 @@ impl Step<'_> {
             Ok(ResultState::Waiting { .. }) => reply::word(StatusCode::OK, Word::default()),
             Ok(_) => reply::go(self.visit.with_query(&format!("order={order_no}"))),
             Err(Error::NotSignedIn | Error::NotFound(_)) => reply::go(self.visit.path.clone()),
-            Err(error) => reply::say_error(&error),
+            Err(error) => reply::say_error(self.visit.lang, &error),
         }
     }
 }

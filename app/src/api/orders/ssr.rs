@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::api::desk::ssr::{self as desk, Rights};
-use crate::i18n::{desk_guide, guide, lang};
+use crate::i18n::{desk_guide, explain, guide, lang};
 use domain::ids::PaymentId;
 use domain::time::DAY;
 use service::orders as from;
@@ -128,7 +128,7 @@ fn refund(r: from::RefundView, name: &str, rights: Rights) -> Refund {
         reason: r.reason,
         state: r.state,
         provider_refund_id: r.provider_refund_id,
-        provider_words: r.provider_words,
+        provider_words: r.provider_words.map(|words| explain::with_advice(lang(), &words)),
     }
 }
 
@@ -170,12 +170,21 @@ fn progress(r: &from::RefundView) -> Vec<Progress> {
 fn event(e: from::Event) -> Event {
     let lang = lang();
     let (title, tone) = guide::event(lang, &e.kind);
-    let detail = e
+    let said = |(name, value): &(String, String)| {
+        let provider = matches!(name.as_str(), "words" | "answer");
+        provider.then(|| explain::explain_any(lang, value)).flatten()
+    };
+    let known = e.detail.iter().find_map(said);
+    let mut detail: Vec<(String, String)> = e
         .detail
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| guide::detail(lang, &name, &value))
         .collect();
+    if let Some(known) = known {
+        detail.push((lang.t(explain::CAUSE).to_owned(), known.cause));
+        detail.push((lang.t(explain::REMEDY).to_owned(), known.remedy));
+    }
     Event { at: e.at, title, tone, detail }
 }
 

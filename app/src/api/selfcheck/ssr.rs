@@ -3,7 +3,7 @@
 use super::{Finding, Group, MethodRow, SelfCheckPage, Standing};
 use crate::api::accounts::Verdict;
 use crate::console::names::method_text;
-use crate::i18n::{error_text, guide, lang, selfcheck as t, selfcheck_guide as words, tr};
+use crate::i18n::{error_text, explain, guide, lang, selfcheck as t, selfcheck_guide as words, tr};
 use service::accounts::{MethodState, Verdict as From};
 use service::selfcheck as from;
 use service::{Actor, Result, Service};
@@ -50,10 +50,13 @@ fn group(group: from::Group) -> Group {
 fn finding(finding: from::Finding) -> Finding {
     let lang = lang();
     let shown = finding.verdict != From::Pass;
+    // Where nothing here says what to do, the provider's code may.
+    let known =
+        explain::explain_any(lang, &finding.provider_words).filter(|_| shown).map(|known| known.remedy);
     Finding {
         title: words::title(lang, &finding.key),
         words: words::words(lang, &finding),
-        mend: words::mend(lang, &finding).unwrap_or_default(),
+        mend: words::mend(lang, &finding).or(known).unwrap_or_default(),
         page: words::console_page(&finding).unwrap_or_default().to_owned(),
         verdict: match finding.verdict {
             From::Pass => Verdict::Pass,

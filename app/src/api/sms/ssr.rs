@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::api::accounts::check_in_words;
-use crate::i18n::{sms as words, tr};
+use crate::i18n::{Lang, explain, lang, sms as words, tr};
 use domain::message::MessageKind;
 use service::Error;
 use service::sms::{GatewayInput, SmsForm, TextInput};
@@ -53,8 +53,22 @@ pub fn page(form: SmsForm) -> SmsPage {
                 parts: text.parts,
             })
             .collect(),
-        checks: form.checks.into_iter().map(check_in_words).collect(),
+        checks: form.checks.into_iter().map(explained).collect(),
     }
+}
+
+/// A check in words, a refusal with what mends it.
+pub fn explained(check: service::accounts::Check) -> Check {
+    let (lang, refused) = (lang(), check.words.ends_with("_refused"));
+    let known = check.args.first().filter(|_| refused).and_then(|code| explain::explain_any(lang, code));
+    let mut shown = check_in_words(check);
+    if let Some(known) = known {
+        shown.words = format!("{}。{}{}", shown.words.trim_end(), known.cause, known.remedy);
+        if lang == Lang::En {
+            shown.words = shown.words.replacen('。', ". ", 1);
+        }
+    }
+    shown
 }
 
 fn available(kind: MessageKind) -> String {

@@ -40,5 +40,5 @@ impl Service {
 
 /// What a failed call is to the one who asked: the stable code, and the provider's words for people who run the system.
 pub(crate) fn provider_error(error: &CallError) -> Error {
-    Error::Provider { code: error.code(), words: error.to_string() }
+    Error::Provider { code: error.code(), words: super::provider_words(error) }
 }

@@ -265,7 +265,9 @@ impl Service {
 /// The provider's words for people who run the system, without its whole answer.
 pub(crate) fn provider_words(error: &CallError) -> String {
     let words = match error {
-        CallError::Rejected { code, message, .. } => format!("{code} {message}"),
+        CallError::Rejected { code, message, .. } | CallError::Unsigned { code, message, .. } => {
+            format!("{code} {message}")
+        }
         other => other.to_string(),
     };
     words.chars().take(300).collect()
