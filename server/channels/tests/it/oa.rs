@@ -59,20 +59,37 @@ async fn a_code_becomes_a_payer() {
 #[tokio::test]
 async fn errors_are_told_apart() {
     let whitelist = r#"{"errcode":40164,"errmsg":"invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist, rid: 5f-1-2"}"#;
+    let refusal = |errcode: i64, errmsg: &str| Refusal { errcode, errmsg: errmsg.to_owned() };
+    let whitelist_words = "invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist, rid: 5f-1-2";
     for (body, expected) in [
         (r#"{"errcode":40029,"errmsg":"invalid code"}"#, OaError::RestartSignIn { errcode: 40029 }),
         (r#"{"errcode":40163,"errmsg":"code been used"}"#, OaError::RestartSignIn { errcode: 40163 }),
-        (r#"{"errcode":40125,"errmsg":"invalid appsecret"}"#, OaError::WrongSecret { errcode: 40125 }),
-        (r#"{"errcode":40001,"errmsg":"invalid credential"}"#, OaError::WrongSecret { errcode: 40001 }),
-        (r#"{"errcode":40013,"errmsg":"invalid appid"}"#, OaError::WrongAppId),
-        (whitelist, OaError::IpNotAllowed { ip: Some("1.2.3.4".parse().unwrap()) }),
-        (r#"{"errcode":40164,"errmsg":"?"}"#, OaError::IpNotAllowed { ip: None }),
-        (r#"{"errcode":45011,"errmsg":"freq"}"#, OaError::RateLimited { errcode: 45011 }),
-        (r#"{"errcode":-1,"errmsg":"busy"}"#, OaError::Busy),
         (
-            r#"{"errcode":50004,"errmsg":"frozen"}"#,
-            OaError::AccountBlocked(Refusal { errcode: 50004, errmsg: "frozen".to_owned() }),
+            r#"{"errcode":40125,"errmsg":"invalid appsecret"}"#,
+            OaError::WrongSecret(refusal(40125, "invalid appsecret")),
         ),
+        (
+            r#"{"errcode":40001,"errmsg":"invalid credential"}"#,
+            OaError::WrongSecret(refusal(40001, "invalid credential")),
+        ),
+        (
+            r#"{"errcode":40013,"errmsg":"invalid appid"}"#,
+            OaError::WrongAppId(refusal(40013, "invalid appid")),
+        ),
+        (
+            whitelist,
+            OaError::IpNotAllowed {
+                ip: Some("1.2.3.4".parse().unwrap()),
+                refusal: refusal(40164, whitelist_words),
+            },
+        ),
+        (
+            r#"{"errcode":40164,"errmsg":"?"}"#,
+            OaError::IpNotAllowed { ip: None, refusal: refusal(40164, "?") },
+        ),
+        (r#"{"errcode":45011,"errmsg":"freq"}"#, OaError::RateLimited(refusal(45011, "freq"))),
+        (r#"{"errcode":-1,"errmsg":"busy"}"#, OaError::Busy),
+        (r#"{"errcode":50004,"errmsg":"frozen"}"#, OaError::AccountBlocked(refusal(50004, "frozen"))),
         (
             r#"{"errcode":89503,"errmsg":"confirm"}"#,
             OaError::Api { errcode: 89503, errmsg: "confirm".to_owned() },

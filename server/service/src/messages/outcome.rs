@@ -1,6 +1,6 @@
 //! What came of a try, by what helps.
 
-use channels::wechat::oa::OaError;
+use channels::wechat::oa::{OaError, Refusal};
 
 /// What came of handing a message to WeChat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,14 +41,14 @@ impl Outcome {
         match error {
             OaError::Unknown(_) | OaError::Malformed(_) => Self::Unknown(trouble),
             OaError::Busy | OaError::TokenInvalid(_) | OaError::RestartSignIn { .. } => Self::Later(trouble),
-            OaError::RateLimited { errcode: 45_009 } => Self::Exhausted(trouble),
-            OaError::RateLimited { .. } => Self::Later(trouble),
+            OaError::RateLimited(Refusal { errcode: 45_009, .. }) => Self::Exhausted(trouble),
+            OaError::RateLimited(_) => Self::Later(trouble),
             OaError::NotFollowing(_) | OaError::Refused(_) | OaError::BadRecipient(_) => {
                 Self::Recipient(trouble)
             }
             OaError::BadTemplate(_) | OaError::BadField { .. } => Self::Never(trouble),
             OaError::WrongSecret { .. }
-            | OaError::WrongAppId
+            | OaError::WrongAppId(_)
             | OaError::IpNotAllowed { .. }
             | OaError::NoPermission(_)
             | OaError::AccountBlocked(_)

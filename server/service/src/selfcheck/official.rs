@@ -106,10 +106,10 @@ impl Service {
             OaError::WrongSecret { .. } => {
                 vec![failed(keys::APP_SECRET, "wechat_wrong_app_secret"), open(keys::WHITE_LIST)]
             }
-            OaError::WrongAppId => {
+            OaError::WrongAppId(_) => {
                 vec![failed(keys::APP_SECRET, "wechat_wrong_app_id"), open(keys::WHITE_LIST)]
             }
-            OaError::IpNotAllowed { ip } => {
+            OaError::IpNotAllowed { ip, .. } => {
                 let ours = self.settings().facts.server_ip;
                 let ip = ip.or(ours).map(|ip| ip.to_string()).unwrap_or_default();
                 let mut listed = failed(keys::WHITE_LIST, "ip_not_allowed").with(ip.clone());

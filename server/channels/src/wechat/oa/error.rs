@@ -29,27 +29,23 @@ pub enum OaError {
         /// 40029 or 40163.
         errcode: i64,
     },
-    /// The AppSecret is wrong.
-    #[error("wrong AppSecret ({errcode})")]
-    WrongSecret {
-        /// 40125 or 40001.
-        errcode: i64,
-    },
-    /// The AppID is wrong.
-    #[error("wrong AppID")]
-    WrongAppId,
-    /// Our address is not on the account's IP white list; asking again does not help.
-    #[error("address not on the IP white list")]
+    /// The AppSecret is wrong (40125, 40001).
+    #[error("wrong AppSecret: {0}")]
+    WrongSecret(Refusal),
+    /// The AppID is wrong (40013).
+    #[error("wrong AppID: {0}")]
+    WrongAppId(Refusal),
+    /// Our address is not on the account's IP white list (40164); asking again does not help.
+    #[error("address not on the IP white list: {refusal}")]
     IpNotAllowed {
         /// The address to add, as WeChat saw it.
         ip: Option<IpAddr>,
+        /// What WeChat said.
+        refusal: Refusal,
     },
-    /// Too many calls.
-    #[error("too many calls ({errcode})")]
-    RateLimited {
-        /// 45009 or 45011.
-        errcode: i64,
-    },
+    /// Too many calls (45009, 45011).
+    #[error("too many calls: {0}")]
+    RateLimited(Refusal),
     /// WeChat is busy: ask again.
     #[error("busy")]
     Busy,
@@ -102,10 +98,10 @@ impl OaError {
         match self {
             Self::Unknown(_) => "unreachable",
             Self::RestartSignIn { .. } => "restart_sign_in",
-            Self::WrongSecret { .. } => "wrong_secret",
-            Self::WrongAppId => "wrong_app_id",
+            Self::WrongSecret(_) => "wrong_secret",
+            Self::WrongAppId(_) => "wrong_app_id",
             Self::IpNotAllowed { .. } => "ip_not_allowed",
-            Self::RateLimited { .. } => "rate_limited",
+            Self::RateLimited(_) => "rate_limited",
             Self::Busy => "busy",
             Self::TokenInvalid(_) => "token_invalid",
             Self::NoPermission(_) => "no_permission",
@@ -124,9 +120,11 @@ impl OaError {
     pub fn errcode(&self) -> Option<i64> {
         match self {
             Self::RestartSignIn { errcode }
-            | Self::WrongSecret { errcode }
-            | Self::RateLimited { errcode }
             | Self::Api { errcode, .. }
+            | Self::WrongSecret(Refusal { errcode, .. })
+            | Self::WrongAppId(Refusal { errcode, .. })
+            | Self::IpNotAllowed { refusal: Refusal { errcode, .. }, .. }
+            | Self::RateLimited(Refusal { errcode, .. })
             | Self::TokenInvalid(Refusal { errcode, .. })
             | Self::NoPermission(Refusal { errcode, .. })
             | Self::AccountBlocked(Refusal { errcode, .. })
@@ -135,8 +133,6 @@ impl OaError {
             | Self::BadRecipient(Refusal { errcode, .. })
             | Self::BadTemplate(Refusal { errcode, .. })
             | Self::BadField { refusal: Refusal { errcode, .. }, .. } => Some(*errcode),
-            Self::WrongAppId => Some(40_013),
-            Self::IpNotAllowed { .. } => Some(40_164),
             Self::Busy => Some(-1),
             Self::Unknown(_) | Self::Malformed(_) => None,
         }
@@ -144,14 +140,14 @@ impl OaError {
 
     /// Asking again, later, may well succeed without anybody doing something.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Unknown(_) | Self::Busy | Self::RateLimited { .. })
+        matches!(self, Self::Unknown(_) | Self::Busy | Self::RateLimited(_))
     }
 
     /// What an answer to AppID and AppSecret, or to a payer's code, means.
     pub(super) fn of_credentials(refusal: Refusal) -> Self {
         match refusal.errcode {
             40_029 | 40_163 => Self::RestartSignIn { errcode: refusal.errcode },
-            40_001 | 40_125 => Self::WrongSecret { errcode: refusal.errcode },
+            40_001 | 40_125 => Self::WrongSecret(refusal),
             _ => Self::of_any(refusal),
         }
     }
@@ -169,12 +165,12 @@ impl OaError {
         match errcode {
             -1 => Self::Busy,
             40_003 => Self::BadRecipient(refusal),
-            40_013 => Self::WrongAppId,
+            40_013 => Self::WrongAppId(refusal),
             40_036 | 40_037 => Self::BadTemplate(refusal),
-            40_164 => Self::IpNotAllowed { ip: refused_ip(&refusal.errmsg) },
+            40_164 => Self::IpNotAllowed { ip: refused_ip(&refusal.errmsg), refusal },
             43_004 => Self::NotFollowing(refusal),
             43_019 | 43_101 | 48_002 => Self::Refused(refusal),
-            45_009 | 45_011 => Self::RateLimited { errcode },
+            45_009 | 45_011 => Self::RateLimited(refusal),
             47_003 => Self::BadField { field: refused_field(&refusal.errmsg), refusal },
             48_001 => Self::NoPermission(refusal),
             48_004 | 50_002 | 50_004 | 50_005 | 50_007 => Self::AccountBlocked(refusal),

@@ -282,9 +282,9 @@ impl Probe<'_> {
         match token {
             Ok(_) => self.push(check::APP, Verdict::Pass, "app_secret_accepted"),
             Err(OaError::WrongSecret { .. }) => self.refuse(field::APP_SECRET, "wechat_wrong_app_secret"),
-            Err(OaError::WrongAppId) => self.refuse(field::APP_ID, "wechat_wrong_app_id"),
+            Err(OaError::WrongAppId(_)) => self.refuse(field::APP_ID, "wechat_wrong_app_id"),
             // Payers can sign in all the same: only the account's global token is bound to the white list.
-            Err(OaError::IpNotAllowed { ip }) => {
+            Err(OaError::IpNotAllowed { ip, .. }) => {
                 let ip = ip.map(|ip| ip.to_string()).unwrap_or_default();
                 self.checks.push(Check::new(check::APP, Verdict::Warn, "ip_not_allowed", self.now).with(ip));
             }
