@@ -83,7 +83,7 @@ pub async fn signs(
         "SELECT o.scenario, e.kind, e.at, e.detail_json FROM pay_order o JOIN order_event e ON e.order_id = o.id \
          JOIN payment p ON p.id = e.payment_id WHERE o.operator_id = $1 AND o.created_at >= $2 \
          AND e.kind IN ('prepay_received', 'prepay_refused', 'bridge_answered') AND p.method = $3 \
-         ORDER BY e.at DESC, e.order_id, e.seq DESC LIMIT 200",
+         ORDER BY e.at DESC, e.order_id DESC, e.seq DESC LIMIT 200",
     )
     .bind(operator.as_str())
     .bind(since.0)

@@ -55,18 +55,24 @@ pub fn detail(lang: Lang, name: &str, value: &str) -> (String, String) {
     let in_words = match name {
         "verdict" => find(VERDICTS, value),
         // The wallet's own word comes with the name of the call before it.
-        "answer" => find(DETAIL_VALUES, value.rsplit(':').next().unwrap_or(value)),
+        "answer" => find(DETAIL_VALUES, spoken(value).0.rsplit(':').next().unwrap_or(value)),
         "reason" | "by" | "state" | "cause" | "order_state" | "method" | "code" | "scenario" => {
             find(DETAIL_VALUES, value)
         }
         _ => None,
     };
     let value = match (name, in_words) {
+        ("answer", Some(text)) => [lang.t(text), spoken(value).1].join(" ").trim_end().to_owned(),
         (_, Some(text)) => lang.t(text).to_owned(),
         ("amount", None) => format!("¥{value}"),
         _ => value.to_owned(),
     };
     (shown, value)
+}
+
+/// A wallet's answer: its word, and what it said besides.
+fn spoken(answer: &str) -> (&str, &str) {
+    answer.split_once(' ').unwrap_or((answer, ""))
 }
 
 /// What became of a notification, and whether it was believed.

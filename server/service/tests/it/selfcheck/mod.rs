@@ -4,4 +4,5 @@ mod canary;
 mod expiry;
 mod gate;
 mod mistakes;
+mod paid;
 mod world;
