@@ -161,7 +161,7 @@ $('#enter').addEventListener('submit', async (event) => {
   if (plate === '') { $('#plate').value = randomPlate(); return; }
   const chosen = Number(new FormData(event.target).get('stay') ?? 37);
   store.set('stay', chosen);
-  if (await go(event.submitter, 'enter', { plate, minutes: chosen })) $('#plate').value = randomPlate();
+  if (await go(event.submitter, 'enter', { plate, minutes: chosen, driver: $('#driver').value || null })) $('#plate').value = randomPlate();
 });
 $('#offline').addEventListener('change', (event) => go(null, 'offline', { offline: event.target.checked }));
 function stays() {
@@ -179,6 +179,11 @@ onLanguage(() => { stays(); later(); redraw(); });
 stays();
 later();
 $('#plate').value = randomPlate();
+let people = [];
+const drivers = () => draw($('#driver'), people, (list) => [h('option', { value: '' }, t('park.driver.none')), ...list.map(({ key, name: who, phone }) => h('option', { value: key }, `${who} ${phone}`))]);
+onLanguage(drivers);
+drivers();
+getJson('/sandbox/state').then(({ payers }) => { people = payers; drivers(); }).catch(() => {});
 let asked = 0;
 poll(async () => {
   park ??= await getJson('/sandbox/carpark');

@@ -287,6 +287,8 @@ const park = {
   'park.noplate': ['无牌车', 'No plate'],
   'park.noplate.short': ['无牌车 {no}', 'No plate {no}'],
   'park.ticket': ['票号 {no}', 'Ticket {no}'],
+  'park.driver': ['司机（停车场登记了手机号）', 'Driver (the car park has the number)'],
+  'park.driver.none': ['没有登记', 'Not known'],
   'park.entered': ['什么时候入场的', 'Came in'],
   'park.ago': ['{stay}前', '{stay} ago'],
   'park.drive.in': ['开进来', 'Drive in'],

@@ -15,6 +15,8 @@ use service::payer::{AmountChoice, CardChoice, PageState};
 struct Card {
     number: &'static str,
     holder: &'static str,
+    /// The holder's number, for messages; empty where the card system has none.
+    phone: &'static str,
     /// What it held before, in fen.
     opening: i64,
     /// Who tops it up, by how many yuan.
@@ -27,6 +29,7 @@ const CARDS: [Card; 4] = [
     Card {
         number: "86000001",
         holder: "林小雨",
+        phone: "13800000001",
         opening: 5_600,
         topped_up: Some(("lin", "100")),
         debits: &[(1_690, 1_250, "一食堂 午餐"), (1_320, 680, "一食堂 早餐"), (230, 1_400, "一食堂 午餐")],
@@ -34,13 +37,26 @@ const CARDS: [Card; 4] = [
     Card {
         number: "86000002",
         holder: "陈建国",
+        phone: "13800000002",
         opening: 5_000,
         topped_up: Some(("chen", "50")),
         debits: &[(1_655, 1_600, "一食堂 午餐"), (215, 1_150, "便利店")],
     },
-    Card { number: "86000003", holder: "赵敏", opening: 1_200, topped_up: None, debits: &[] },
     Card {
-        number: "86000004", holder: "", opening: 2_000, topped_up: None, debits: &[(205, 550, "便利店")]
+        number: "86000003",
+        holder: "赵敏",
+        phone: "13800000003",
+        opening: 1_200,
+        topped_up: None,
+        debits: &[],
+    },
+    Card {
+        number: "86000004",
+        holder: "",
+        phone: "",
+        opening: 2_000,
+        topped_up: None,
+        debits: &[(205, 550, "便利店")],
     },
 ];
 
@@ -72,6 +88,7 @@ impl History<'_> {
             opening_balance: Some(Fen::new(card.opening)?),
         };
         self.service.put_card(system, put).await?;
+        self.service.put_card_phone(system, card.number, card.phone).await?;
         for (n, (minutes, fen, note)) in card.debits.iter().enumerate() {
             let debit = Debit {
                 card_no: card.number.to_owned(),

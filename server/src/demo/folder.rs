@@ -25,6 +25,9 @@ pub struct Secrets {
     /// Whether everything below was put into the database.
     #[serde(default)]
     pub seeded: bool,
+    /// Whether the third operator's mistakes were made.
+    #[serde(default)]
+    pub broken: bool,
     /// When the demo was started for the first time, UTC epoch milliseconds: its history is told from there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub began_at: Option<i64>,

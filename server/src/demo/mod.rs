@@ -8,6 +8,7 @@ mod cards;
 mod clock;
 mod folder;
 mod history;
+mod push;
 mod seed;
 mod story;
 

@@ -1,10 +1,11 @@
-//! What a demo begins with: one operator that is ready, with some history, and one that is empty.
+//! What a demo begins with: one operator that is ready, with some history, one that is empty, and one whose accounts
+//! have every mistake of the guide.
 
 use super::folder::{Folder, Secrets, password};
 use super::history::History;
-use super::{Places, story};
+use super::{Places, push, story};
 use ::sandbox::terminal::api::NewKey;
-use ::sandbox::{AppServer, DemoInfo, DemoQrCode, DemoUser, Parking, Sandbox};
+use ::sandbox::{AppServer, DemoInfo, DemoQrCode, DemoUser, KeySource, Parking, Sandbox};
 use anyhow::Context;
 use domain::access::Scope;
 use domain::ids::QrToken;
@@ -44,10 +45,12 @@ pub async fn ensure(
         let file = story::apply_file(&secrets, sandbox)?;
         service.apply(&Actor::cli(None), file).await?;
     }
-    let actor = ready_operator(service).await?;
+    let actor = operator(service, story::OPERATOR).await?;
     let key = api_key(&actor, folder, service, &mut secrets).await?;
     let codes = service.list_qr(&actor, None).await?;
     if !secrets.seeded {
+        push::join(&actor, service, sandbox, &sandbox.demo_account().official_account_app_id).await?;
+        push::short_messages(&actor, service, sandbox).await?;
         let history = History {
             service,
             sandbox,
@@ -64,7 +67,17 @@ pub async fn ensure(
         let system = service.api_caller(&cards).await?;
         history.play_cards(&system, story::STATION, &station.token).await?;
         terminal(&actor, service, sandbox).await?;
+        let third = sandbox.third_operator(KeySource::Generate)?;
+        let broken = operator(service, story::BROKEN).await?;
+        push::join(&broken, service, sandbox, &third.official_account_app_id).await?;
         secrets.seeded = true;
+        folder.keep(&secrets)?;
+    }
+    // Last of all: what the product was given goes wrong at the providers. A folder of an older version has no third
+    // operator.
+    if !secrets.broken && sandbox.third_ums_merchant().is_some() {
+        sandbox.break_operator();
+        secrets.broken = true;
         folder.keep(&secrets)?;
     }
     // After the history, whose cars are gone: the car park would see them stand at its barriers.
@@ -160,11 +173,11 @@ fn remembered(folder: &Folder, now: UnixMs) -> anyhow::Result<Secrets> {
     Ok(secrets)
 }
 
-/// The command line, acting for the ready operator.
-async fn ready_operator(service: &Service) -> anyhow::Result<Actor> {
+/// The command line, acting for one of the demo's operators.
+async fn operator(service: &Service, code: &str) -> anyhow::Result<Actor> {
     let operators = service.list_operators(&Actor::cli(None)).await?;
-    let ready = operators.into_iter().find(|operator| operator.code == story::OPERATOR);
-    Ok(Actor::cli(Some(ready.context("the demo's operator is gone; delete the folder to start over")?.id)))
+    let found = operators.into_iter().find(|operator| operator.code == code);
+    Ok(Actor::cli(Some(found.context("the demo's operator is gone; delete the folder to start over")?.id)))
 }
 
 /// The car park's webhook, made anew when the sandbox moved to another port.

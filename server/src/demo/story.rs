@@ -1,7 +1,7 @@
 //! Who and what the demo consists of.
 
 use super::folder::Secrets;
-use ::sandbox::Sandbox;
+use ::sandbox::{KeySource, Sandbox};
 use anyhow::Context as _;
 use service::apply::ApplyFile;
 use toml::Value;
@@ -10,7 +10,9 @@ use toml::Value;
 pub const OPERATOR: &str = "qingshan";
 /// Its car park's code.
 pub const SITE: &str = "P001";
-/// Its card station's code.
+/// The operator's code whose accounts have every mistake of the guide.
+pub const BROKEN: &str = "baishi";
+/// The ready operator's card station's code.
 pub const STATION: &str = "C001";
 /// What the terminal at the exit is called.
 pub const TERMINAL: &str = "东出口缴费机 · Exit machine";
@@ -29,6 +31,7 @@ pub const PEOPLE: &[Staff] = &[
     Staff { login: "finance", what: "青山物业 财务 finance" },
     Staff { login: "viewer", what: "青山物业 只读 read-only" },
     Staff { login: "newcomer", what: "碧水商业 管理员, 空白 empty" },
+    Staff { login: "broken", what: "白石商业 管理员, 处处出错 everything wrong" },
     Staff { login: "platform", what: "披克平台 platform, 全部 all" },
 ];
 
@@ -41,6 +44,9 @@ const FILE: &str = include_str!("demo.toml");
 /// The file in the source does not fit.
 pub fn apply_file(secrets: &Secrets, sandbox: &Sandbox) -> anyhow::Result<ApplyFile> {
     let account = sandbox.demo_account();
+    // Everything of theirs is right when it is entered; see `seed::ensure` for what becomes of it.
+    let third = sandbox.third_operator(KeySource::Generate)?;
+    let third_ums = sandbox.third_ums_merchant().context("the sandbox has no third ChinaUMS merchant")?;
     let alipay = sandbox.demo_alipay().into_iter().next().context("the sandbox has no Alipay")?;
     let union = sandbox.union_accounts().into_iter().next().context("the sandbox has no UnionPay")?;
     // The first one is for whoever sets up the empty operator.
@@ -62,6 +68,22 @@ pub fn apply_file(secrets: &Secrets, sandbox: &Sandbox) -> anyhow::Result<ApplyF
         "alipay_public_key" => Some(alipay.alipay_public_key.clone()),
         "mobile_app_id" => Some(account.mobile_app_id.clone()),
         "mobile_app_secret" => Some(account.mobile_app_secret.clone()),
+        "third_app_id" => Some(third.official_account_app_id.clone()),
+        "third_app_secret" => Some(third.official_account_app_secret.clone()),
+        "third_mobile_app_id" => Some(third.mobile_app_id.clone()),
+        "third_mobile_app_secret" => Some(third.mobile_app_secret.clone()),
+        "third_mch_id" => Some(third.mch_id.clone()),
+        "third_api_v3_key" => Some(third.api_v3_key.clone()),
+        "third_merchant_certificate" => Some(third.merchant_certificate_pem.clone()),
+        "third_merchant_private_key" => Some(third.merchant_private_key_pem.clone()),
+        "third_public_key_id" => Some(third.wechatpay_public_key_id.clone()),
+        "third_public_key" => Some(third.wechatpay_public_key_pem.clone()),
+        "third_ums_mid" => Some(third_ums.mid.clone()),
+        "third_ums_tid" => Some(third_ums.tid.clone()),
+        "third_ums_source_no" => Some(third_ums.source_no.clone()),
+        "third_ums_app_id" => Some(third_ums.app_id.clone()),
+        "third_ums_app_key" => Some(third_ums.app_key.clone()),
+        "third_ums_communication_key" => Some(third_ums.communication_key.clone()),
         "ums_mid" => Some(ums.mid.clone()),
         "ums_tid" => Some(ums.tid.clone()),
         "ums_source_no" => Some(ums.source_no.clone()),

@@ -101,6 +101,8 @@ async fn site(State(sandbox): State<Sandbox>) -> Answer {
 struct Enter {
     plate: Option<String>,
     minutes: i64,
+    /// Key of a person: the system knows the driver's number.
+    driver: Option<String>,
 }
 
 async fn enter(State(sandbox): State<Sandbox>, Json(asked): Json<Enter>) -> Answer {
@@ -119,9 +121,15 @@ async fn enter(State(sandbox): State<Sandbox>, Json(asked): Json<Enter>) -> Answ
     let entered_at = sandbox.now_ms() - asked.minutes * 60_000;
     let visit_no = visit_no(&sandbox);
     let about = plate.clone().unwrap_or_else(|| visit_no.clone());
-    let body = json!({
+    let mut body = json!({
         "site": parking.site, "visit_no": visit_no, "plate": plate, "entered_at": rfc3339(entered_at),
     });
+    let driver = asked.driver.filter(|key| !key.is_empty());
+    if let Some(phone) =
+        driver.and_then(|key| sandbox.read(|s| s.payer(&key).map(crate::state::Payer::phone)))
+    {
+        body["phone"] = phone.into();
+    }
     let ask =
         Ask { what: "entered", about, method: Method::POST, path: "/vehicles/entered", body: Some(body) };
     rest::call(&sandbox, &parking, ask).await?;

@@ -191,8 +191,8 @@ impl CategoryTemplate {
             let place = self.keywords.iter().position(|keyword| keyword.name == *name)?;
             let Keyword { name, kind, example, choices } = self.keywords[place];
             let key = format!("{}{}", kind.as_str(), place + 1);
-            template.content.push_str(&format!("{name}:{{{{{key}.DATA}}}}\n"));
-            template.example.push_str(&format!("{name}:{example}\n"));
+            template.content.extend([name, ":{{", &key, ".DATA}}\n"]);
+            template.example.extend([name, ":", example, "\n"]);
             if kind == K::Const {
                 template.choices.insert(key, choices.iter().map(|choice| (*choice).to_owned()).collect());
             }
@@ -252,8 +252,8 @@ pub fn historic_template(title: &str, industry_no: u8) -> Option<Template> {
     let mut content = "{{first.DATA}}\n".to_owned();
     let mut example = String::new();
     for (place, (label, value)) in fields.iter().enumerate() {
-        content.push_str(&format!("{label}：{{{{keyword{}.DATA}}}}\n", place + 1));
-        example.push_str(&format!("{label}：{value}\n"));
+        content.extend([label, "：{{keyword", &(place + 1).to_string(), ".DATA}}\n"]);
+        example.extend([label, "：", value, "\n"]);
     }
     content.push_str("{{remark.DATA}}");
     Some(Template {

@@ -49,7 +49,7 @@ fn mac(key: &[u8], text: &[u8]) -> Vec<u8> {
 pub fn canonical_request(method: &str, query: &str, headers: &[(String, String)], body: &[u8]) -> String {
     let mut text = format!("{method}\n/\n{query}\n");
     for (name, value) in headers {
-        text += &format!("{name}:{}\n", value.trim());
+        text.extend([name.as_ref(), ":", value.trim(), "\n"]);
     }
     let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
     text + &format!("\n{}\n{}", names.join(";"), digest(body))

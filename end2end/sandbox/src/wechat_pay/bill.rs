@@ -158,7 +158,7 @@ fn seal(state: &State, mch_id: &str, day: &str, expires: i64) -> String {
 }
 
 fn sha1(bytes: &[u8]) -> String {
-    Sha1::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha1::digest(bytes))
 }
 
 /// Where the caller reaches this machine: the address of the file begins with it.

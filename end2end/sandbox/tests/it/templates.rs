@@ -26,7 +26,8 @@ impl Account {
             state.official_accounts[place].ip_white_list = vec!["127.0.0.1".into()];
         });
         let mut account = Self { m, app_id, token: String::new() };
-        account.token = account.stable_token(false).await["access_token"].as_str().unwrap().to_owned();
+        let answer = account.stable_token(false).await;
+        answer["access_token"].as_str().unwrap().clone_into(&mut account.token);
         account
     }
 
@@ -207,11 +208,13 @@ async fn tokens_are_missing_malformed_unknown_and_out_of_date() {
     a.token.clone_from(&good);
     a.m.advance(7_200_000);
     refused(&a.get("template/get_industry").await, 42_001, "access_token expired");
-    a.token = a.stable_token(false).await["access_token"].as_str().unwrap().to_owned();
+    let answer = a.stable_token(false).await;
+    answer["access_token"].as_str().unwrap().clone_into(&mut a.token);
     a.m.sandbox.add_fault(FaultRequest::new(FaultName::TokenExpired).times(1)).unwrap();
     assert_eq!(a.get("template/get_industry").await["errcode"], 42_001);
     assert_eq!(a.get("template/get_industry").await["errcode"], 42_001, "it stays dead");
-    a.token = a.stable_token(false).await["access_token"].as_str().unwrap().to_owned();
+    let answer = a.stable_token(false).await;
+    answer["access_token"].as_str().unwrap().clone_into(&mut a.token);
     assert!(a.get("template/get_industry").await["primary_industry"].is_object());
 }
 
