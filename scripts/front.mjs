@@ -3,7 +3,7 @@
 //   node scripts/front.mjs          what production serves
 //   node scripts/front.mjs --dev    the console's WASM without the slow last pass
 //   node scripts/front.mjs --force  forget what is built already
-//   node scripts/front.mjs NAME…    only these parts (console-money, console-setup, bridge, console.css, pay.css, fallback, public)
+//   node scripts/front.mjs NAME…    only these parts (console-money, console-setup, bridge, console.css, pay.css, visit.css, fallback, public)
 //
 // A part whose inputs did not change is not built again. Cargo builds into $CARGO_TARGET_DIR/front (target/front).
 
@@ -207,6 +207,11 @@ const PARTS = {
     inputs: ['scripts/front.mjs', 'package-lock.json', ...sheets.filter(isPaySheet)],
     words: [],
     build: async () => ({ 'pay.css': await styles('style/pay.css', KERNELS) }),
+  },
+  'visit.css': {
+    inputs: ['scripts/front.mjs', 'package-lock.json', 'style/visit.css'],
+    words: [],
+    build: async () => ({ 'visit.css': await styles('style/visit.css', KERNELS) }),
   },
   fallback: {
     inputs: ['scripts/front.mjs', 'package-lock.json', 'app/src/pay/fallback.js'],

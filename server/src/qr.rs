@@ -6,6 +6,7 @@ use crate::state::AppState;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::ids::QrToken;
+use domain::site::SiteKind;
 use fast_qr::ECL;
 use fast_qr::qr::{QRBuilder, QRCode};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -19,7 +20,7 @@ const PNG_SIDE: usize = 1200;
 /// How long a browser may keep a picture, in seconds; it never changes.
 const KEEP: &str = "private, max-age=86400";
 
-/// `/console/qr/{token}.svg` and `/console/qr/{token}.png`.
+/// `/console/qr/{token}.svg` and `/console/qr/{token}.png`; `visit-{token}` is a visitors' code.
 pub async fn picture(
     State(state): State<AppState>,
     Path(file): Path<String>,
@@ -32,7 +33,11 @@ pub async fn picture(
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let (name, kind) = file.rsplit_once('.').unwrap_or_default();
-    let Some(code) = QrToken::parse(name).ok().and_then(|token| code(&state, &token)) else {
+    let (directory, name) = match name.strip_prefix("visit-") {
+        Some(name) => (domain::visitor::DIRECTORY, name),
+        None => (SiteKind::CarPark.directory(), name),
+    };
+    let Some(code) = QrToken::parse(name).ok().and_then(|token| code(&state, directory, &token)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let (content_type, body) = match kind {
@@ -46,11 +51,15 @@ pub async fn picture(
     }
 }
 
-/// The code of a token's pay page. Medium correction: a printed code outdoors gets scratched.
-fn code(state: &AppState, token: &QrToken) -> Option<QRCode> {
+/// The code of a token's page. Medium correction: a printed code outdoors gets scratched.
+fn code(state: &AppState, directory: &str, token: &QrToken) -> Option<QRCode> {
     let base = state.public_base().as_str().trim_end_matches('/');
-    let url = format!("{base}/PeakeCloud/mobile/pay/{}", token.as_str());
-    QRBuilder::new(url).ecl(ECL::M).build().ok()
+    QRBuilder::new(format!("{base}{directory}{}", token.as_str())).ecl(ECL::M).build().ok()
+}
+
+/// The picture of a code that says `text`, as SVG.
+pub fn picture_of(text: &str) -> Option<String> {
+    QRBuilder::new(text).ecl(ECL::M).build().ok().as_ref().map(svg)
 }
 
 /// Whether a module is dark.

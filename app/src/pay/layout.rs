@@ -1,7 +1,7 @@
 //! The document around every pay page.
 
 use super::PageContext;
-use crate::i18n::{Lang, offline, pay as words, top_up, tr};
+use crate::i18n::{Lang, offline, pay as words, top_up, tr, visit};
 use leptos::prelude::*;
 
 /// Decides in the browser whether the bridge or the fallback script runs.
@@ -77,6 +77,7 @@ pub fn document(context: &PageContext<'_>, page: Page) -> impl IntoView {
                 <meta name="robots" content="noindex" />
                 <title>{title}</title>
                 <link rel="stylesheet" href=url("pay.css") />
+                {context.at_visit().then(|| view! { <link rel="stylesheet" href=url("visit.css") /> })}
                 <link rel="icon" href="/favicon.svg" />
                 {loader}
                 {refresh}
@@ -92,9 +93,15 @@ pub fn document(context: &PageContext<'_>, page: Page) -> impl IntoView {
 
 /// Where the payer is.
 fn header(context: &PageContext<'_>, place: Option<(String, Option<String>)>) -> impl IntoView + use<> {
-    let what = context.of(words::PARKING, top_up::TOP_UP, offline::OFFLINE);
+    let what = if context.at_visit() {
+        visit::VISIT
+    } else {
+        context.of(words::PARKING, top_up::TOP_UP, offline::OFFLINE)
+    };
     let (site, lane) = place.unwrap_or_else(|| (tr(what).to_owned(), None));
-    let sign = if context.at_terminal() {
+    let sign = if context.at_visit() {
+        tr(visit::SIGN)
+    } else if context.at_terminal() {
         tr(offline::SIGN)
     } else if context.at_station() {
         tr(top_up::SIGN)

@@ -19,6 +19,7 @@ mod offline;
 mod offline_samples;
 mod outcomes;
 pub mod samples;
+pub mod visit;
 
 #[cfg(test)]
 mod tests;
@@ -76,6 +77,11 @@ impl PageContext<'_> {
     /// Whether the page is a terminal's bill.
     fn at_terminal(&self) -> bool {
         self.path.starts_with(domain::offline::DIRECTORY)
+    }
+
+    /// Whether the page is one of the visitors'.
+    fn at_visit(&self) -> bool {
+        self.path.starts_with(domain::visitor::DIRECTORY)
     }
 
     /// The words for a car park, those for a card station, or those for a terminal.

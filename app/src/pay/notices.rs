@@ -4,7 +4,7 @@ use super::PageContext;
 use super::format::{day_and_clock, time};
 use super::icons;
 use super::layout::Page;
-use crate::i18n::{Text, offline, pay as words, top_up, tr};
+use crate::i18n::{Text, offline, pay as words, top_up, tr, visit};
 use domain::time::UnixMs;
 use domain::wallet::Wallet;
 use leptos::prelude::*;
@@ -43,7 +43,13 @@ impl Notice {
 /// The page of a notice.
 pub fn notice(context: &PageContext<'_>, notice: Notice) -> Page {
     let (icon, title, text, again) = notice.parts();
+    let (title, text) = match notice {
+        Notice::BadCode if context.at_visit() => (visit::GONE_TITLE, visit::GONE_BODY),
+        Notice::Trouble if context.at_visit() => (title, visit::TROUBLE_BODY),
+        _ => (title, text),
+    };
     let text = match notice {
+        _ if context.at_visit() => text,
         Notice::BadCode => context.of(text, top_up::BAD_CODE_BODY, offline::UNREADABLE_BODY),
         Notice::Trouble => context.of(text, top_up::TROUBLE_BODY, offline::TROUBLE_BODY),
         _ => text,

@@ -32,6 +32,8 @@ pub fn all(lang: Lang, assets: &Assets) -> Vec<Sample> {
     samples.extend(super::card_samples::all(&PageContext { path, ..context }));
     let path = "/PeakeCloud/offline/23456789ABCDEFGHJKMN";
     samples.extend(super::offline_samples::all(&PageContext { path, ..context }));
+    let path = "/PeakeCloud/mobile/visit/23456789ABCDEFGHJKMN";
+    samples.extend(super::visit::samples::all(&PageContext { path, ..context }));
     samples
 }
 

@@ -9,6 +9,7 @@ mod offline;
 mod page;
 mod reply;
 mod steps;
+mod visit;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,8 @@ pub fn router() -> Router<AppState> {
         .route(&bills, get(offline::show).post(offline::take))
         .route(&format!("{bills}/{{order_no}}"), get(page::come_back_from_cashier));
     let router = router.route(CALLBACK_PATH, get(page::authorised));
+    let visits = format!("{}{{token}}", domain::visitor::DIRECTORY);
+    let router = router.route(&visits, get(visit::show).post(visit::take));
     SiteKind::ALL.iter().fold(router, |router, kind| {
         let directory = kind.directory();
         router

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub(super) fn table(
     head: &[&str],
     visits: &[Visit],
-    words: fn(BookingState) -> &'static str,
+    words: impl Fn(BookingState) -> &'static str,
 ) -> Result<String> {
     let broken = |e: csv::Error| Error::Internal(e.to_string());
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());

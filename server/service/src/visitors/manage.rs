@@ -197,7 +197,7 @@ impl Service {
         actor: &Actor,
         filter: &VisitFilter,
         head: &[&str],
-        words: fn(BookingState) -> &'static str,
+        words: impl Fn(BookingState) -> &'static str,
     ) -> Result<Exported> {
         let operator = actor.require(Permission::ManageVisitors)?;
         let query = bookings::Filter { after: None, ..query(filter)? };

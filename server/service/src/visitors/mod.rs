@@ -15,7 +15,6 @@ mod hosts;
 mod manage;
 mod open;
 mod places;
-mod seam;
 mod sealed;
 mod sweep;
 mod tell;

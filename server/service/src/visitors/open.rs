@@ -20,8 +20,6 @@ use store::{
 /// Who opens a page, as far as WeChat says.
 #[derive(Default)]
 struct Guest {
-    /// The official account that was asked.
-    app_id: Option<String>,
     /// Who they are to it.
     openid: Option<String>,
     /// A session that was made just now.
@@ -150,7 +148,7 @@ impl Service {
                 Some(self.ask_wechat(request.token, path, &app_id, &session.hash).await?)
             }
         };
-        Ok(Guest { app_id: Some(app_id), openid, new_session: session.new, ask })
+        Ok(Guest { openid, new_session: session.new, ask })
     }
 
     /// They come back from WeChat's authorisation. Afterwards redirect to the clean address.

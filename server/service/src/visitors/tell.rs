@@ -4,7 +4,7 @@ use super::answer::result_word;
 use super::sealed::{BookingSecrets, phone};
 use crate::Service;
 use crate::error::{Error, Result};
-use super::seam::{NewMessage, Recipient};
+use crate::messages::{NewMessage, Recipient};
 use domain::message::{MessageKind, ValueKey};
 use domain::visitor::BookingState;
 use store::visitor_bookings as bookings;
@@ -53,7 +53,7 @@ impl Service {
             order: None,
             now: self.now(),
         };
-        if self.queue_visit_message(tx, message).await? {
+        if self.queue_message(tx, message).await? {
             bookings::told(tx, &row.id, false).await?;
         }
         Ok(())
@@ -90,7 +90,7 @@ impl Service {
             order: None,
             now: self.now(),
         };
-        if self.queue_visit_message(tx, message).await? {
+        if self.queue_message(tx, message).await? {
             bookings::told(tx, &row.id, true).await?;
         }
         Ok(())

@@ -1,0 +1,210 @@
+//! `GET` and `POST /PeakeCloud/mobile/visit/{token}`: the visitors' pages. Plain forms that work without a script; a
+//! refused form is no error of the page, so it answers 200 with what was typed.
+
+use super::page::{Fields, language_chosen};
+use super::reply::{Visit, redirect};
+use crate::security::is_from_ourselves;
+use crate::state::AppState;
+use app::pay::Notice;
+use app::pay::visit::{self as pages, Typed};
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::response::Response;
+use domain::ids::QrToken;
+use domain::visitor::DIRECTORY;
+use domain::wallet::Wallet;
+use http::StatusCode;
+use http::header::USER_AGENT;
+use http::request::Parts;
+use service::payer::Authorised;
+use service::visitors::{HostAnswer, Sender, VisitOpened, VisitPage, VisitRequest};
+use service::{Error, FieldError};
+
+/// The longest body of a form, in bytes.
+const MAX_BODY: usize = 8 * 1024;
+/// How much of what was typed into one field is shown again, in characters.
+const MAX_TYPED: usize = 100;
+/// In the query of an address whose visitor WeChat could not name.
+const UNNAMED: &str = "unnamed";
+
+/// One request to a token's page.
+struct At<'a> {
+    state: &'a AppState,
+    visit: &'a Visit<'a>,
+    token: &'a QrToken,
+    parts: &'a Parts,
+}
+
+/// The page of the moment.
+pub async fn show(
+    State(state): State<AppState>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let token = QrToken::parse(&code).ok();
+    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
+    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
+    let fields = Fields::read(query.unwrap_or_default().as_bytes());
+    if let Some(response) = language_chosen(&visit, &fields) {
+        return response;
+    }
+    let at = At { state: &state, visit: &visit, token: &token, parts: &parts };
+    match fields.get("state") {
+        Some(secret) => at.come_back(fields.get("code"), secret).await,
+        None => at.open(fields.get(UNNAMED).is_some(), fields.get("decided").is_some()).await,
+    }
+}
+
+/// Does what the form asks.
+pub async fn take(State(state): State<AppState>, Path(code): Path<String>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let token = QrToken::parse(&code).ok();
+    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
+    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
+    let at = At { state: &state, visit: &visit, token: &token, parts: &parts };
+    at.take(body).await
+}
+
+impl At<'_> {
+    fn session(&self) -> Option<&str> {
+        self.state.payer_cookie().read(&self.parts.headers)
+    }
+
+    fn wallet(&self) -> Wallet {
+        let agent = self.parts.headers.get(USER_AGENT).and_then(|v| v.to_str().ok());
+        Wallet::detect(agent.unwrap_or_default())
+    }
+
+    /// WeChat sends somebody back. Where it cannot say who they are, they go on without, as far as that goes; a browser
+    /// that keeps no cookies is not sent around for ever.
+    async fn come_back(&self, code: Option<&str>, secret: &str) -> Response {
+        let unnamed = || redirect(&self.visit.with_query(UNNAMED));
+        let Some(session) = self.session().filter(|_| code.is_some()) else { return unnamed() };
+        match self.state.service().finish_visit_sign_in(self.token, session, code, secret).await {
+            Ok(Authorised::Done) | Err(Error::NotSignedIn) => self.visit.again(),
+            Ok(Authorised::Restart { url }) => redirect(&url),
+            Ok(Authorised::Snapshot) => self.visit.notice(StatusCode::OK, Notice::Snapshot),
+            Err(error @ Error::Provider { .. }) => {
+                tracing::warn!(code = error.code(), "a visitor is not named");
+                unnamed()
+            }
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    async fn opened(&self, unnamed: bool) -> Result<VisitOpened, Response> {
+        let request =
+            VisitRequest { token: self.token, wallet: self.wallet(), session: self.session(), unnamed };
+        self.state.service().open_visit(request).await.map_err(|error| self.visit.trouble(&error))
+    }
+
+    async fn open(&self, unnamed: bool, decided: bool) -> Response {
+        match self.opened(unnamed).await {
+            Ok(VisitOpened { page, new_session }) => {
+                let response = self.write(&page, &[], decided);
+                self.visit.with_session(response, new_session.as_deref())
+            }
+            Err(response) => response,
+        }
+    }
+
+    fn write(&self, page: &VisitPage, wrong: &[FieldError], decided: bool) -> Response {
+        let picture = match page {
+            VisitPage::Authorise { url } => return redirect(url),
+            VisitPage::Visitor(shown) => shown.pass.as_deref().and_then(crate::qr::picture_of),
+            _ => None,
+        };
+        self.visit.page(StatusCode::OK, |ctx| match page {
+            VisitPage::Authorise { .. } => app::pay::notice(ctx, Notice::Trouble),
+            VisitPage::Form(form) => pages::form_page(ctx, form, &Typed::new(form), wrong, false),
+            VisitPage::Closed { site_name } => pages::closed_page(ctx, site_name),
+            VisitPage::Visitor(page) => pages::visitor_page(ctx, page, picture.as_deref()),
+            VisitPage::Host(page) => pages::host_page(ctx, page, wrong, decided),
+            VisitPage::OnlyInWechat { place } => pages::stranger_page(ctx, place, false),
+            VisitPage::NotTheHost { place } => pages::stranger_page(ctx, place, true),
+            VisitPage::Bind(page) => pages::bind_page(ctx, page),
+        })
+    }
+
+    async fn take(&self, body: Body) -> Response {
+        let refused = || self.visit.notice(StatusCode::FORBIDDEN, Notice::Refused);
+        if !is_from_ourselves(&self.parts.headers, self.state.public_base()) {
+            return refused();
+        }
+        let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else { return refused() };
+        let fields = Fields::read(&body);
+        match fields.get("step").unwrap_or_default() {
+            "book" => self.book(&fields).await,
+            "approve" => self.answer(HostAnswer::Approve).await,
+            "decline" => self.answer(HostAnswer::Decline(fields.get("reason").unwrap_or_default())).await,
+            "cancel" => self.cancel().await,
+            "bind" => self.bind().await,
+            _ => refused(),
+        }
+    }
+
+    async fn book(&self, fields: &Fields) -> Response {
+        let typed = typed(fields);
+        let remote = self.state.visitor(&self.parts.headers, &self.parts.extensions).address;
+        let sender = Sender { token: self.token, session: self.session(), remote: &remote };
+        let (wrong, too_often) = match self.state.service().book_visit(sender, typed.book()).await {
+            Ok(token) => return redirect(&format!("{DIRECTORY}{}", token.as_str())),
+            Err(Error::Invalid(wrong)) => (wrong, false),
+            Err(Error::Throttled { .. }) => (Vec::new(), true),
+            Err(Error::Conflict(_)) => return self.visit.again(),
+            Err(error) => return self.visit.trouble(&error),
+        };
+        match self.state.service().visit_form(self.token).await {
+            Ok(form) => {
+                let status = if too_often { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
+                self.visit.page(status, |ctx| pages::form_page(ctx, &form, &typed, &wrong, too_often))
+            }
+            Err(Error::Conflict(_)) => self.visit.again(),
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    async fn answer(&self, answer: HostAnswer<'_>) -> Response {
+        match self.state.service().answer_visit(self.token, self.session(), answer).await {
+            // Somebody else: the page says so, and sends to WeChat who has not been there.
+            Ok(_) | Err(Error::Forbidden) => self.visit.again(),
+            Err(Error::Conflict(_)) => redirect(&self.visit.with_query("decided")),
+            Err(Error::Invalid(wrong)) => match self.opened(false).await {
+                Ok(opened) => self.write(&opened.page, &wrong, false),
+                Err(response) => response,
+            },
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    async fn cancel(&self) -> Response {
+        match self.state.service().withdraw_visit(self.token).await {
+            Ok(_) | Err(Error::Conflict(_)) => self.visit.again(),
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    async fn bind(&self) -> Response {
+        match self.state.service().bind_host(self.token, self.session()).await {
+            Ok(()) => self.visit.page(StatusCode::OK, pages::bound_page),
+            Err(Error::NotSignedIn) => self.visit.again(),
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+}
+
+fn typed(fields: &Fields) -> Typed {
+    let get = |name| fields.get(name).unwrap_or_default().chars().take(MAX_TYPED).collect();
+    Typed {
+        form: get("form"),
+        name: get("name"),
+        phone: get("phone"),
+        host: get("host"),
+        from: get("from"),
+        until: get("until"),
+        reason: get("reason"),
+        plate: get("plate"),
+    }
+}
