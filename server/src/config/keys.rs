@@ -56,7 +56,7 @@ keys! {
         "How many reverse proxies in front of this process append to X-Forwarded-For. 0: the header is ignored.";
     OUTBOUND_ALLOW = "outbound_allow", "PEAKEPAY_OUTBOUND_ALLOW", Some("outbound-allow"), Some(""),
         "address ranges such as 192.168.10.0/24 or 10.1.2.3:8443, separated by commas (in TOML also a list)",
-        "Private ranges that webhooks may reach all the same: barriers and parking systems on the local network.";
+        "Private ranges that webhooks and SMS gateways may reach all the same: barriers and parking systems on the local network.";
     METRICS_TOKEN = "metrics_token", "PEAKEPAY_METRICS_TOKEN", None, None,
         "at least 16 characters without spaces",
         "The bearer token for /metrics. Without it /metrics answers only to this machine itself.";
