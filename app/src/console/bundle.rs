@@ -7,7 +7,7 @@ use super::routes::Page;
 /// One of the two programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bundle {
-    /// The day's work: money, cars, cards, terminals.
+    /// The day's work: money, cars, cards, terminals, visitors.
     Money,
     /// Setting up: providers, the official account, integration, people.
     Setup,
@@ -40,6 +40,9 @@ impl Page {
             | Self::Orders
             | Self::Order(_)
             | Self::Desk
+            | Self::Visitors
+            | Self::Visitor(_)
+            | Self::VisitorSettings
             | Self::Refunds
             | Self::Quarantine
             | Self::Bills
@@ -73,9 +76,6 @@ impl Page {
             | Self::Webhooks
             | Self::Deliveries
             | Self::Staff
-            | Self::Visitors
-            | Self::Visitor(_)
-            | Self::VisitorSettings
             | Self::SelfCheck
             | Self::Calendar
             | Self::Audit => Some(Bundle::Setup),

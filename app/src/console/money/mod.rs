@@ -1,4 +1,4 @@
-//! The program for the day's work: money, cars, cards, terminals. See [`super::bundle`].
+//! The program for the day's work: money, cars, cards, terminals, visitors. See [`super::bundle`].
 
 mod bills;
 mod card;
@@ -19,6 +19,9 @@ mod steps;
 pub(crate) mod tariff;
 mod terminals;
 mod time_line;
+mod visitor;
+mod visitor_settings;
+mod visitors;
 
 use super::routes::Page;
 use leptos::prelude::*;
@@ -33,6 +36,9 @@ pub fn page(page: &Page) -> Option<AnyView> {
         Page::Refunds => refunds::page(),
         Page::Bills => bills::page(),
         Page::Quarantine => quarantine::page(),
+        Page::Visitors => visitors::page(),
+        Page::Visitor(id) => visitor::page(id.clone()),
+        Page::VisitorSettings => visitor_settings::page(),
         Page::Sites => sites::page(),
         Page::NewSite => site::new_page(),
         Page::Site(id) => site::page(id.clone()),

@@ -18,9 +18,6 @@ mod self_check;
 mod sms;
 mod staff;
 mod unionpay;
-mod visitor;
-mod visitor_settings;
-mod visitors;
 mod webhooks;
 mod wechat;
 mod wechat_test;
@@ -53,9 +50,6 @@ pub fn page(page: &Page) -> Option<AnyView> {
         Page::Audit => audit::page(),
         Page::SelfCheck => self_check::page(),
         Page::Calendar => calendar::page(),
-        Page::Visitors => visitors::page(),
-        Page::Visitor(id) => visitor::page(id.clone()),
-        Page::VisitorSettings => visitor_settings::page(),
         _ => return None,
     };
     Some(view)
