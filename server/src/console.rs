@@ -1,7 +1,7 @@
 //! The console: pages rendered by Leptos, its server functions, and pictures of QR codes.
 
 use crate::state::AppState;
-use crate::{bill_file, qr, security};
+use crate::{bill_file, qr, security, visits};
 use app::i18n::Lang;
 use axum::Router;
 use axum::body::Body;
