@@ -44,6 +44,7 @@ fn around(me: Me, page: Memo<Page>) -> AnyView {
     });
     let side = menu::menu(&me, page);
     let head = head(&me, open);
+    let selected = me.operator.is_some();
     view! {
         <Provider value=me>
             <a class="skip" href="#main" rel="external">{tr(t::SKIP)}</a>
@@ -54,7 +55,11 @@ fn around(me: Me, page: Memo<Page>) -> AnyView {
                 </div>
                 <div class="frame__shade" on:click=move |_| open.set(false)></div>
                 {head}
-                <main class="frame__main" id="main" tabindex="-1">{move || content(&page.get())}</main>
+                <main class="frame__main" id="main" tabindex="-1">
+                    {super::announcements::banner()}
+                    {selected.then(super::expiry_banner::banner)}
+                    {move || content(&page.get())}
+                </main>
             </div>
         </Provider>
     }

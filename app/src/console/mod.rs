@@ -2,9 +2,11 @@
 //! folder of its program; [`routes::Page`] knows their addresses.
 
 mod account;
+mod announcements;
 pub mod bundle;
 #[cfg(feature = "ssr")]
 mod document;
+mod expiry_banner;
 mod frame;
 pub mod links;
 mod menu;
