@@ -27,6 +27,9 @@ pub struct PutCard {
     /// What a new card holds already, in fen. For a card that is there, what was said when it was entered.
     #[schema(example = 5000)]
     pub opening_balance: Option<i64>,
+    /// The holder's mobile number, for messages; empty forgets it. Sealed, and never read back.
+    #[schema(example = "13800000001")]
+    pub phone: Option<String>,
 }
 
 /// A card.
@@ -203,6 +206,8 @@ pub async fn put(
         }
         None => None,
     };
+    caller.check_phone(card.phone.as_deref())?;
+    let (number, phone) = (card_no.clone(), card.phone);
     let put = uc::PutCard {
         card_no,
         holder: card.holder.map(|name| name.trim().to_owned()),
@@ -214,6 +219,10 @@ pub async fn put(
     };
     let ApiCard { created, card } =
         state.service().put_card(&caller.key, put).await.map_err(|e| caller.problem(&e))?;
+    if let Some(phone) = phone {
+        let kept = state.service().put_card_phone(&caller.key, &number, &phone).await;
+        kept.map_err(|e| caller.problem(&e))?;
+    }
     Ok((if created { StatusCode::CREATED } else { StatusCode::OK }, Json(card.into())))
 }
 

@@ -60,6 +60,17 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Checks a holder's number before anything is done; empty stands for none.
+    ///
+    /// # Errors
+    /// It is no mobile number.
+    #[allow(clippy::result_large_err, reason = "a refusal is made once per request")]
+    pub fn check_phone(&self, phone: Option<&str>) -> Result<(), Problem> {
+        let bad =
+            phone.is_some_and(|text| !text.trim().is_empty() && domain::phone::Phone::parse(text).is_none());
+        if bad { Err(self.problem(&service::Error::field("phone", "not_a_phone"))) } else { Ok(()) }
+    }
+
     /// The answer to what a use case refused.
     pub fn problem(&self, error: &service::Error) -> Problem {
         Problem::from_service(self.lang, error)

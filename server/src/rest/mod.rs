@@ -5,6 +5,7 @@
 mod bills;
 mod cards;
 mod extract;
+mod notices;
 mod openapi;
 mod payment_types;
 mod payments;
@@ -12,6 +13,7 @@ mod sites;
 pub mod time;
 pub mod types;
 mod vehicles;
+mod visitors;
 
 use crate::problem::Problem;
 use crate::security;
@@ -40,6 +42,9 @@ pub fn router() -> Router<AppState> {
         .route("/payments", post(payments::start).get(payments::list))
         .route("/payments/{payment_id}", get(payments::one))
         .route("/sites", get(sites::list))
+        .route("/notices", post(notices::send))
+        .route("/notices/{notice_id}", get(notices::one))
+        .route("/visitor-passes/verify", post(visitors::verify))
         .route("/cards/{card_no}", get(cards::get).put(cards::put))
         .route("/cards/{card_no}/entries", get(cards::entries))
         .route("/cards/{card_no}/debits", post(cards::debit))

@@ -1,6 +1,6 @@
 //! The description of the REST interface.
 
-use super::{bills, cards, payments, sites, vehicles};
+use super::{bills, cards, notices, payments, sites, vehicles, visitors};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -19,13 +19,16 @@ pub fn document() -> utoipa::openapi::OpenApi {
     ),
     paths(vehicles::entered, vehicles::at_lane, vehicles::left, bills::bill, bills::payments, sites::list,
         payments::make_token, payments::start, payments::one, payments::list,
-        cards::put, cards::get, cards::entries, cards::debit, cards::undo),
+        notices::send, notices::one,
+        cards::put, cards::get, cards::entries, cards::debit, cards::undo, visitors::verify),
     tags(
         (name = "vehicles", description = "Report vehicles"),
         (name = "bills", description = "What is owed and what was paid"),
         (name = "payments", description = "Payments in an App, by the SDK of WeChat, Alipay or UnionPay"),
         (name = "sites", description = "Car parks with their lanes, and card stations"),
-        (name = "cards", description = "Stored-value cards: enter them, read them, pay with them")
+        (name = "cards", description = "Stored-value cards: enter them, read them, pay with them"),
+        (name = "notices", description = "Notices of ERP and OA systems, by the operator's official account"),
+        (name = "visitors", description = "Gates: is a visitor's pass good?")
     ),
     modifiers(&Bearer)
 )]

@@ -20,6 +20,9 @@ pub struct VehicleEntered {
     /// When it came in.
     #[schema(value_type = String, format = DateTime, example = "2026-11-23T12:15:00Z")]
     pub entered_at: Time,
+    /// The driver's mobile number, for messages; empty forgets it. Sealed, and deleted a week after the vehicle left.
+    #[schema(example = "13800000001")]
+    pub phone: Option<String>,
 }
 
 /// A vehicle stands at a lane; without `visit_no` and `plate` the lane is empty now.

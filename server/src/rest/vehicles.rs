@@ -23,6 +23,8 @@ pub async fn entered(
     caller: Caller,
     Body(report): Body<VehicleEntered>,
 ) -> Result<(StatusCode, Json<Visit>), Problem> {
+    caller.check_phone(report.phone.as_deref())?;
+    let (site, visit_no, phone) = (report.site.clone(), report.visit_no.clone(), report.phone);
     let report = Entered {
         site: report.site,
         visit_no: report.visit_no,
@@ -31,6 +33,10 @@ pub async fn entered(
     };
     let outcome =
         state.service().vehicle_entered(&caller.key, report).await.map_err(|e| caller.problem(&e))?;
+    if let Some(phone) = phone {
+        let kept = state.service().put_visit_phone(&caller.key, &site, &visit_no, &phone).await;
+        kept.map_err(|e| caller.problem(&e))?;
+    }
     let status = if outcome.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(outcome.visit.into())))
 }

@@ -47,7 +47,7 @@ impl Outcome {
                 Self::Recipient(trouble)
             }
             OaError::BadTemplate(_) | OaError::BadField { .. } => Self::Never(trouble),
-            OaError::WrongSecret { .. }
+            OaError::WrongSecret(_)
             | OaError::WrongAppId(_)
             | OaError::IpNotAllowed { .. }
             | OaError::NoPermission(_)
