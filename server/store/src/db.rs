@@ -215,6 +215,38 @@ impl Tx {
     }
 }
 
+/// One savepoint at a time is all that is needed.
+impl Tx {
+    /// Marks where the transaction stands.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn savepoint(&mut self) -> Result<()> {
+        self.say("SAVEPOINT one").await
+    }
+
+    /// Undoes what was done since the mark, and what went wrong since; the transaction goes on. The mark stays.
+    ///
+    /// # Errors
+    /// The database fails, or there is no mark.
+    pub async fn back_to_savepoint(&mut self) -> Result<()> {
+        self.say("ROLLBACK TO SAVEPOINT one").await
+    }
+
+    /// Takes the mark away; what was done since it stays.
+    ///
+    /// # Errors
+    /// The database fails, or there is no mark.
+    pub async fn forget_savepoint(&mut self) -> Result<()> {
+        self.say("RELEASE SAVEPOINT one").await
+    }
+
+    async fn say(&mut self, sql: &'static str) -> Result<()> {
+        self.conn.sql().execute(sqlx::raw_sql(sql)).await?;
+        Ok(())
+    }
+}
+
 impl Deref for Tx {
     type Target = Conn;
 

@@ -4,8 +4,10 @@ pub(crate) mod keep;
 mod quarantine;
 mod read;
 mod replay;
+mod together;
 
 pub use replay::Replayed;
+pub(crate) use together::Together;
 
 use crate::Service;
 use crate::error::{Error, Result};
@@ -21,6 +23,7 @@ use domain::time::UnixMs;
 use http::HeaderMap;
 use keep::Kept;
 use store::{Tx, accounts, payments, refunds, transact};
+use together::{Outcome, Work};
 
 /// What a notification's address says it is about. What it is about, it says itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +130,15 @@ impl Service {
         let outcome = match &read.result {
             Ok(notification) => {
                 self.note_read(&account, &read).await?;
-                let outcome = self.apply_notification(inbound, notification).await?;
+                let work = Work {
+                    account: account.clone(),
+                    kind,
+                    headers: headers.clone(),
+                    body: body.clone(),
+                    remote: remote.to_owned(),
+                    notification: notification.clone(),
+                };
+                let outcome = self.apply_together(work).await?;
                 self.note_merchant(&account.id, read.version, outcome.0).await?;
                 outcome
             }
@@ -138,28 +149,21 @@ impl Service {
         Ok(NotifyAnswer::of(read.channel.as_ref(), outcome.1))
     }
 
-    /// One transaction: what the notification says, and the notification itself. Answers the verdict, and the status
-    /// of a refusal.
-    async fn apply_notification(
-        &self,
-        inbound: Inbound<'_>,
-        notification: &Notification,
-    ) -> Result<(&'static str, Option<u16>)> {
+    /// In its transaction: what the notification says, and the notification itself.
+    async fn apply_notification(&self, tx: &mut Tx, work: &Work) -> Result<Outcome> {
         let now = self.now();
-        let opened = keep::Opened::of(notification);
-        transact!(Error, self.store(), |tx| {
-            let judged = self.judge(tx, inbound.account, notification, now).await?;
-            let kept = Kept {
-                verdict: judged.verdict,
-                detail: &judged.detail,
-                opened: Some(&opened),
-                payment: judged.payment.as_ref().map(|p| &p.id),
-                refund: judged.refund.as_ref().map(|r| &r.id),
-                now,
-            };
-            self.keep_notification(tx, inbound, kept).await?;
-            Ok((judged.verdict, judged.refused.then_some(400)))
-        })
+        let opened = keep::Opened::of(&work.notification);
+        let judged = self.judge(tx, &work.account, &work.notification, now).await?;
+        let kept = Kept {
+            verdict: judged.verdict,
+            detail: &judged.detail,
+            opened: Some(&opened),
+            payment: judged.payment.as_ref().map(|p| &p.id),
+            refund: judged.refund.as_ref().map(|r| &r.id),
+            now,
+        };
+        self.keep_notification(tx, work.inbound(), kept).await?;
+        Ok((judged.verdict, judged.refused.then_some(400)))
     }
 
     /// Compares and applies what a verified notification says. A second time is nothing.
@@ -205,7 +209,7 @@ impl Service {
         inbound: Inbound<'_>,
         version: i64,
         error: &NotifyError,
-    ) -> Result<(&'static str, Option<u16>)> {
+    ) -> Result<Outcome> {
         let verdict = verdict_of(error);
         // A probe is meant to fail (wechat.md 1.3): nobody is told.
         if verdict == "probe" {

@@ -42,6 +42,30 @@ both! {
         assert!(is_queued(&store, "d").await);
     }
 
+    async fn what_went_wrong_since_a_savepoint_is_undone_alone(store: Store) {
+        let job = |number: u8, key: &'static str| (JobId::from_parts(AT, [number; 10]), key);
+        transact!(store, |tx| {
+            for ((id, key), fails) in
+                [(job(1, "first"), false), (job(2, "second"), true), (job(3, "third"), false)]
+            {
+                tx.savepoint().await?;
+                let new = jobs::New { id: &id, kind: "k", dedup_key: key, payload_json: "{}", run_at: AT, at: AT };
+                jobs::enqueue(tx, new).await?;
+                if fails {
+                    // Another key under the same id: the database refuses, and PostgreSQL refuses all that follows.
+                    let again = jobs::New { dedup_key: "other", ..new };
+                    assert!(jobs::enqueue(tx, again).await.is_err());
+                    tx.back_to_savepoint().await?;
+                }
+                tx.forget_savepoint().await?;
+            }
+            Ok(())
+        })
+        .unwrap();
+        let queued = [is_queued(&store, "first").await, is_queued(&store, "second").await, is_queued(&store, "third").await];
+        assert_eq!(queued, [true, false, true]);
+    }
+
     async fn a_snapshot_sees_one_moment(store: Store) {
         enqueue(&store, 1, "first").await.unwrap();
         let mut snapshot = store.snapshot().await.unwrap();
