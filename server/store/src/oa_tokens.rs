@@ -82,19 +82,24 @@ pub async fn add(tx: &mut Tx, row_id: &str, app: &AppRowId, kind: &str, empty: &
     Ok(())
 }
 
-/// Takes the lease to fetch another value than the one of fence `seen`. `None`: somebody else is at it, or was
+/// Takes the lease to fetch another value than the one that was `seen`. `None`: somebody else is at it, or was
 /// meanwhile. Otherwise the fence of the new value.
-pub async fn lease(tx: &mut Tx, row: &str, seen: i64, now: UnixMs, until: UnixMs) -> Result<Option<i64>> {
+///
+/// The row may have been read while another process was fetching: the fence is that process's already, and only the
+/// value tells whether it has come.
+pub async fn lease(tx: &mut Tx, seen: &Row, now: UnixMs, until: UnixMs) -> Result<Option<i64>> {
     let done = sqlx::query(
-        "UPDATE oa_token SET fence = fence + 1, lease_until = $1 WHERE id = $2 AND fence = $3 AND lease_until <= $4",
+        "UPDATE oa_token SET fence = fence + 1, lease_until = $1 \
+         WHERE id = $2 AND fence = $3 AND expires_at = $4 AND lease_until <= $5",
     )
     .bind(until.0)
-    .bind(row)
-    .bind(seen)
+    .bind(seen.id.as_str())
+    .bind(seen.fence)
+    .bind(seen.expires_at.0)
     .bind(now.0)
     .execute(tx.sql())
     .await?;
-    Ok((done.rows_affected() == 1).then_some(seen + 1))
+    Ok((done.rows_affected() == 1).then_some(seen.fence + 1))
 }
 
 /// A value that was fetched under a lease.

@@ -294,11 +294,13 @@ fn mark(name: &str) -> Option<&str> {
     (mark.len() == 16 && mark.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(mark)
 }
 
+/// A name that may be served at the root; `robots.txt` is ours.
 fn is_name(name: &str) -> bool {
     let stem = name.strip_suffix(".txt").unwrap_or_default();
     (1..=64).contains(&stem.len())
         && stem.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
         && !stem.starts_with('.')
+        && stem != "robots"
 }
 
 /// A path entry as the platform takes it: letters, digits and `-`.
@@ -347,6 +349,7 @@ mod tests {
             ("../x.txt", "name:verification_name_shape"),
             (".txt", "name:verification_name_shape"),
             ("x.html", "name:verification_name_shape"),
+            ("robots.txt", "name:verification_name_shape"),
         ] {
             assert_eq!(codes(&upload(name, "", b"x"), false), [expected], "{name}");
         }

@@ -112,7 +112,7 @@ impl Service {
         let account = self.official_account(app)?;
         let now = self.now();
         let leased = transact!(Error, self.store(), |tx| {
-            Ok(oa_tokens::lease(tx, &seen.id, seen.fence, now, now.plus(LEASE_MS)).await?)
+            Ok(oa_tokens::lease(tx, seen, now, now.plus(LEASE_MS)).await?)
         })?;
         let Some(fence) = leased else { return Ok(None) };
         match account.stable_token(false).await {

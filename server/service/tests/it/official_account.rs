@@ -10,6 +10,7 @@ use channels::wechat::oa::OaError;
 use channels::wechat::oa::callback::{self, AesKey, Stamp};
 use domain::access::Role;
 use domain::ids::OperatorId;
+use domain::method::Method;
 use domain::time::{HOUR, MINUTE, SECOND, UnixMs};
 use http::{Request, Response};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -17,8 +18,8 @@ use serde_json::{Value, json};
 use service::official_account::{CallbackCall, CallbackTaken, NewCallback, OaFailure, UploadFile};
 use service::{Deps, Endpoints, Service, Settings, Vault};
 use std::sync::{Arc, Mutex};
-use store::both;
 use store::testing::TestStore;
+use store::{both, oa_tokens};
 use zeroize::Zeroizing;
 
 const TOKEN_LIFE_S: i64 = 7200;
@@ -160,6 +161,36 @@ both! {
         assert_eq!(token.error_code, None);
         let foreign = stranger(&w).await.operator.unwrap();
         assert!(matches!(ask(&all[0], &foreign).await, Err(OaFailure::NoAccount)));
+    }
+
+    async fn a_row_that_was_read_during_anothers_fetch_gives_no_lease_afterwards(db: TestStore) {
+        let w = World::new(db).await;
+        let platform = Platform::new(&w);
+        let s = process(&w, &platform);
+        let app = store::methods::get(&mut w.store.read().await.unwrap(), &operator(&w), Method::WechatOa).await;
+        let app = app.unwrap().unwrap().app_row_id.unwrap();
+        let read = async || {
+            let mut conn = w.store.read().await.unwrap();
+            oa_tokens::of_app(&mut conn, &app, oa_tokens::ACCESS_TOKEN).await.unwrap().unwrap()
+        };
+        ask(&s, &operator(&w)).await.unwrap();
+        let (now, until) = (w.now(), w.now().plus(MINUTE));
+        let first = read().await;
+        let mut tx = w.store.begin().await.unwrap();
+        let fence = oa_tokens::lease(&mut tx, &first, now, until).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        let during = read().await;
+        assert_eq!(during.fence, fence);
+        let mut tx = w.store.begin().await.unwrap();
+        let new = oa_tokens::Fetched { sealed: &first.sealed, expires_at: until, at: now };
+        assert!(oa_tokens::keep(&mut tx, &first.id, fence, new).await.unwrap());
+        for seen in [&first, &during] {
+            assert_eq!(oa_tokens::lease(&mut tx, seen, now, until).await.unwrap(), None);
+        }
+        tx.commit().await.unwrap();
+        let mut tx = w.store.begin().await.unwrap();
+        assert_eq!(oa_tokens::lease(&mut tx, &read().await, now, until).await.unwrap(), Some(fence + 1));
+        tx.commit().await.unwrap();
     }
 
     async fn a_refused_token_is_dropped_and_the_call_made_once_more(db: TestStore) {
