@@ -25,21 +25,7 @@ struct Shop {
 impl Shop {
     async fn new(db: &TestStore, api: &str) -> Self {
         let w = AppWorld::bare(db).await;
-        let own = w.sandbox.demo_account();
-        let form = SaveWechat {
-            api: api.to_owned(),
-            api_key: Some(own.api_v2_key.into()),
-            app_id: own.official_account_app_id,
-            app_secret: Some(own.official_account_app_secret.into()),
-            mch_id: own.mch_id,
-            api_v3_key: Some(own.api_v3_key.into()),
-            merchant_certificate: Some(own.merchant_certificate_pem),
-            merchant_private_key: Some(own.merchant_private_key_pem.into()),
-            mode: "public_key".to_owned(),
-            public_key_id: Some(own.wechatpay_public_key_id),
-            public_key: Some(own.wechatpay_public_key_pem),
-            ..SaveWechat::default()
-        };
+        let form = SaveWechat { api: api.to_owned(), ..w.wechat_form() };
         let account = w.service.save_wechat(&w.admin, form).await.unwrap().account_id;
         w.service.set_method(&w.admin, Method::WechatOa, true).await.unwrap();
         let site = w.service.list_sites(&w.admin).await.unwrap().remove(0).id;

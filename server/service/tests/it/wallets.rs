@@ -6,7 +6,7 @@ use domain::method::{Method, Provider};
 use domain::time::MINUTE;
 use domain::wallet::Wallet;
 use sandbox::{FaultName, FaultRequest, Operation};
-use service::accounts::{SaveAlipay, SaveChinaums, SaveWechat};
+use service::accounts::{SaveAlipay, SaveChinaums};
 use service::payer::{PageRequest, PageState, StartPayment};
 use store::testing::TestStore;
 use store::{accounts, both, health};
@@ -22,20 +22,7 @@ async fn opened(w: &AppWorld, code: &QrToken, wallet: Wallet) -> PageState {
 }
 
 async fn wechat(w: &AppWorld) {
-    let own = w.sandbox.demo_account();
-    let form = SaveWechat {
-        app_id: own.official_account_app_id,
-        app_secret: Some(own.official_account_app_secret.into()),
-        mch_id: own.mch_id,
-        api_v3_key: Some(own.api_v3_key.into()),
-        merchant_certificate: Some(own.merchant_certificate_pem),
-        merchant_private_key: Some(own.merchant_private_key_pem.into()),
-        mode: "public_key".to_owned(),
-        public_key_id: Some(own.wechatpay_public_key_id),
-        public_key: Some(own.wechatpay_public_key_pem),
-        ..SaveWechat::default()
-    };
-    w.service.save_wechat(&w.admin, form).await.unwrap();
+    w.service.save_wechat(&w.admin, w.wechat_form()).await.unwrap();
     w.service.set_method(&w.admin, Method::WechatOa, true).await.unwrap();
 }
 

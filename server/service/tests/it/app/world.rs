@@ -11,7 +11,7 @@ use domain::money::Fen;
 use domain::time::{MINUTE, UnixMs};
 use futures::future::BoxFuture;
 use sandbox::{FaultName, FaultRequest, KeySource, Outbound, OutboundError, Place, Sandbox};
-use service::accounts::SaveUnionPay;
+use service::accounts::{SaveUnionPay, SaveWechat};
 use service::app_payments::{AppCaller, AppPayment, AppStarted, Payable, StartAppPayment};
 use service::integration::ApiCaller;
 use service::notify::NotifyKind;
@@ -160,6 +160,24 @@ impl AppWorld {
     }
 
     /// Everything that the sandbox's console hands out.
+    /// WeChat Pay's form as its side hands it out, in either version.
+    pub fn wechat_form(&self) -> SaveWechat {
+        let own = self.sandbox.demo_account();
+        SaveWechat {
+            app_id: own.official_account_app_id,
+            app_secret: Some(own.official_account_app_secret.into()),
+            mch_id: own.mch_id,
+            api_key: Some(own.api_v2_key.into()),
+            api_v3_key: Some(own.api_v3_key.into()),
+            merchant_certificate: Some(own.merchant_certificate_pem),
+            merchant_private_key: Some(own.merchant_private_key_pem.into()),
+            mode: "public_key".to_owned(),
+            public_key_id: Some(own.wechatpay_public_key_id),
+            public_key: Some(own.wechatpay_public_key_pem),
+            ..SaveWechat::default()
+        }
+    }
+
     pub fn form(&self) -> SaveUnionPay {
         self.form_of(0)
     }
