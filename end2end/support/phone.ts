@@ -136,6 +136,18 @@ export class VirtualPhone {
     await expect(this.scanButton).toBeVisible();
   }
 
+  /** A conversation on the phone's first screen: an official account's messages, or the short messages. */
+  chat(name: string): Locator {
+    return this.page.getByRole("list", { name: "消息" }).getByRole("button", { name });
+  }
+
+  /** Opens a conversation; its messages, the newest first. */
+  async openChat(name: string): Promise<Locator> {
+    await this.chat(name).click();
+    await expect(this.page.locator("#chat-title")).toHaveText(name);
+    return this.page.locator("#chat-body .bubble");
+  }
+
   /** The wallet's receipts. */
   get receipts(): Locator {
     return this.page.locator("#messages").getByRole("article");

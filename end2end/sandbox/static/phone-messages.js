@@ -74,7 +74,7 @@ function announce({ kind, id, name, text }) {
   $('#banner-text').textContent = text;
   banner.hidden = false;
   clearTimeout(hushing);
-  hushing = setTimeout(hush, 8000);
+  hushing = setTimeout(hush, 6000);
 }
 function hush() { clearTimeout(hushing); $('#banner').hidden = true; }
 
