@@ -279,23 +279,27 @@ fn facts(lang: Lang, step: Step) -> Vec<(String, String)> {
 
 /// Where it goes on here.
 const fn here(step: Step) -> Option<Page> {
+    use Step as S;
     match step {
-        Step::Papers => Some(Page::GuidePapers),
-        Step::MerchantRead | Step::ApiKeys | Step::OaSecret | Step::OaWhiteList | Step::EnterWechat => {
+        S::Papers => Some(Page::GuidePapers),
+        S::MerchantRead | S::ApiKeys | S::OaSecret | S::EnterAccount | S::EnterWechat | S::SwitchScan => {
             Some(Page::Wechat)
         }
-        Step::EnterAccount | Step::SwitchScan => Some(Page::Wechat),
-        Step::AppSecret | Step::EnterWechatApp => Some(Page::WechatApp),
-        Step::AlipayKeys | Step::EnterAlipay | Step::AlipayCallback => Some(Page::Alipay),
-        Step::ChinaumsContract | Step::EnterChinaums => Some(Page::Chinaums),
-        Step::UnionpayCertificate | Step::EnterUnionpay => Some(Page::UnionPay),
-        Step::Site => Some(Page::Sites),
-        Step::Codes => Some(Page::QrCodes),
-        Step::Terminals => Some(Page::Terminals),
-        Step::Integration => Some(Page::ApiKeys),
-        Step::SwitchApp => Some(Page::WechatApp),
-        Step::VisitorPage => Some(Page::VisitorSettings),
-        Step::SelfCheck => Some(Page::SelfCheck),
+        S::OaType | S::OaWhiteList | S::OaPermissions | S::OaDomainFile | S::OaDomains => {
+            Some(Page::OfficialAccount)
+        }
+        S::TemplateLibrary | S::TemplateCustom | S::TemplateIds => Some(Page::Push),
+        S::EnterSms => Some(Page::Sms),
+        S::AppSecret | S::EnterWechatApp | S::SwitchApp => Some(Page::WechatApp),
+        S::AlipayKeys | S::EnterAlipay | S::AlipayCallback => Some(Page::Alipay),
+        S::ChinaumsContract | S::EnterChinaums => Some(Page::Chinaums),
+        S::UnionpayCertificate | S::EnterUnionpay => Some(Page::UnionPay),
+        S::Site => Some(Page::Sites),
+        S::Codes => Some(Page::QrCodes),
+        S::Terminals => Some(Page::Terminals),
+        S::VisitorPage => Some(Page::VisitorSettings),
+        S::Integration => Some(Page::ApiKeys),
+        S::SelfCheck => Some(Page::SelfCheck),
         _ => None,
     }
 }

@@ -3,15 +3,19 @@
 use super::{EMPTY, Words, link, menu, t};
 
 pub(super) const ENTER_ACCOUNT: Words = Words {
-    title: t("在本系统接入公众号", "Join the official account here"),
+    title: t("在本系统填写公众号", "Enter the official account here"),
     why: t(
         "发微信消息要用公众号的 AppID 和 AppSecret。",
         "Messages go out with the account's AppID and AppSecret.",
     ),
-    menus: &[menu("基础信息管理 → 公众号接入", "")],
+    menus: &[menu("基础信息管理 → 支付方式管理 → 微信支付", "")],
     acts: &[
-        t("粘贴 AppID 和 AppSecret，保存。", "Paste AppID and AppSecret, and save."),
-        t("系统当场检查。看到“正确”就完成了。", "They are checked at once; the step ticks itself."),
+        t("打开“微信支付”，选“公众号”。", "Open 微信支付, half 公众号."),
+        t(
+            "填写 AppID 和 AppSecret，并填写商户号和密钥。",
+            "Enter AppID and AppSecret, with merchant number and keys.",
+        ),
+        t("点“保存并检查”，不用启用微信支付。", "Save; WeChat Pay need not be switched on."),
         t(
             "提示 IP 不在白名单：先做白名单那一步，再点重新检查。",
             "If the white list refuses us, do that step and check again.",

@@ -5,6 +5,17 @@ use crate::i18n::{Lang, Text, guide};
 
 const PASTE: &[(&str, Text, Text)] = &[
     (
+        "directory_pay",
+        t("停车缴费", "Parking payment"),
+        t("JSAPI支付授权目录 → 添加", "JSAPI支付授权目录 → 添加"),
+    ),
+    ("directory_charge", t("充值", "Top-up"), t("JSAPI支付授权目录 → 添加", "JSAPI支付授权目录 → 添加")),
+    (
+        "directory_offline",
+        t("脱机支付", "Offline payment"),
+        t("JSAPI支付授权目录 → 添加", "JSAPI支付授权目录 → 添加"),
+    ),
+    (
         "business_domain",
         t("业务域名", "业务域名 (business domain)"),
         t("只填域名，不带 http://", "The domain alone, without http://"),

@@ -78,9 +78,10 @@ pub fn proofs(step: Step, choice: &Choice) -> Vec<Proof> {
         S::MerchantRead | S::OperatingCertificate | S::ApiKeys => {
             wanted(&[(Want::WechatScan, Proof::WechatAccount), (Want::WechatApp, Proof::WechatAppAccount)])
         }
-        // WeChat takes an order only for a product that is on.
-        S::ProductJsapi | S::BindRequest | S::BindReview | S::BindConfirm => vec![Proof::Bound],
-        S::ProductApp | S::AppBindRequest | S::AppBindReview | S::AppBindConfirm => vec![Proof::AppBound],
+        S::ProductJsapi => vec![Proof::Product],
+        S::ProductApp => vec![Proof::AppProduct],
+        S::BindRequest | S::BindReview | S::BindConfirm => vec![Proof::Bound],
+        S::AppBindRequest | S::AppBindReview | S::AppBindConfirm => vec![Proof::AppBound],
         S::Directories => vec![Proof::Directories],
         S::OaCertify | S::OaType => vec![Proof::ServiceAccount],
         S::OaSecret | S::EnterAccount => vec![Proof::AppSecret],

@@ -265,6 +265,10 @@ text_enum! {
         Domains = "domains",
         /// The directories are entered.
         Directories = "directories",
+        /// JSAPI payment is switched on.
+        Product = "product",
+        /// APP payment is switched on.
+        AppProduct = "app_product",
         /// AppID and merchant number are bound.
         Bound = "bound",
         /// The mobile app and its merchant number are bound.

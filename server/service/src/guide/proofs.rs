@@ -142,6 +142,8 @@ impl Seen {
                 &["wechat_oa.directory_pay"],
                 &["wechat_oa.directory_charge", "wechat_oa.directory_offline"],
             ),
+            Proof::Product => self.product("wechat_oa.product", "wechat_oa.app_bound"),
+            Proof::AppProduct => self.product("wechat_app.product", "wechat_app.mobile_app_bound"),
             Proof::Bound => self.all(&["wechat_oa.app_bound"], &[]),
             Proof::AppBound => self.all(&["wechat_app.mobile_app_bound"], &[]),
             Proof::Industry => self.all(&["messages.industry"], &[]),
@@ -157,7 +159,7 @@ impl Seen {
                 self.all(&needed, &[])
             }
             Proof::AlipayCallback => self.all(&["alipay.authorisation_callback"], &[]),
-            Proof::Sms => self.all(&["sms.account"], &[]),
+            Proof::Sms => self.all(&["sms.sms_account"], &["sms.sms_sign", "sms.sms_test"]),
             Proof::Site => there(self.there.site),
             Proof::Code => there(self.there.code),
             Proof::Terminal => there(self.there.terminal),
@@ -181,6 +183,16 @@ impl Seen {
             ["merchant_certificate", "api_v3_key", "wechatpay_public_key", "platform_certificates"].map(name);
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         self.all(&[&name(speaks)], &others)
+    }
+
+    /// WeChat takes an order only for a product that is on: an order that shows the binding shows the product too.
+    fn product(&self, product: &str, bound: &str) -> (Evidence, Option<Reason>) {
+        match self.all(&[product], &[]) {
+            (Evidence::Unknown, _) if self.all(&[bound], &[]).0 == Evidence::Proven => {
+                (Evidence::Proven, None)
+            }
+            known => known,
+        }
     }
 
     /// Proven once all of `needed` pass; refuted by any of both that fails.
