@@ -59,6 +59,6 @@ pub use outbound::{Outbound, OutboundError, ReqwestOutbound};
 pub use random::{Random, SystemRandom};
 pub use sandbox::{Sandbox, SandboxError, Tools};
 pub use sheets::{Held, Sheet};
-pub use third::THIRD;
 pub use state::{DemoAccount, DemoAlipay, DemoInfo, DemoQrCode, DemoUser, Parking};
+pub use third::THIRD;
 pub use wechat_pay::wallet::{BridgeRefusal, PaySheet, Receipt};

@@ -18,11 +18,11 @@ use crate::{
     notifications, official_account,
     outbound::{Outbound, OutboundError, ReqwestOutbound},
     random::{Random, SystemRandom},
+    sms,
     state::{
         self, Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, EventKind, Notification, Parking,
         Refund, State, Trade,
     },
-    sms,
     storage::Keeper,
     terminal, third, unionpay, wechat_pay,
 };
@@ -160,7 +160,10 @@ impl Sandbox {
     /// Serves everything: the providers' own paths, the control interface, the pages, the virtual devices. Usable
     /// behind a listener and in process alike.
     pub fn router(&self) -> Router {
-        let guarded = control::router().merge(sms::console_router()).merge(faces::router()).merge(faces::webhook_router());
+        let guarded = control::router()
+            .merge(sms::console_router())
+            .merge(faces::router())
+            .merge(faces::webhook_router());
         let guarded = guarded.layer(axum::middleware::from_fn_with_state(self.clone(), control::guard));
         Router::new()
             .merge(guarded)

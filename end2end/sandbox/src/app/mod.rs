@@ -146,7 +146,8 @@ async fn cancel(Shared(sandbox): Shared<Sandbox>, Json(wanted): Json<SheetWanted
 fn open(sandbox: &Sandbox, wanted: &SheetWanted) -> Result<crate::sheets::Sheet, Refusal> {
     // WeChat's SDK knows by package, signature and links whether the App is the registered one.
     let app_id = wanted.params["appid"].as_str().unwrap_or_default();
-    let refused = sandbox.read(|state| state.mobile_app(app_id).and_then(crate::state::MobileApp::sdk_refusal));
+    let refused =
+        sandbox.read(|state| state.mobile_app(app_id).and_then(crate::state::MobileApp::sdk_refusal));
     if let Some(reason) = refused {
         return Err(Refusal::with("sdk", reason));
     }

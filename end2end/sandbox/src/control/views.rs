@@ -9,8 +9,8 @@ use crate::{
     config::Config,
     faults::{Fault, FaultName, Place},
     state::{
-        Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, Dialect, Notification, PhoneMessage, Refund, RefundStatus,
-        State, Trade, TradeState,
+        Alipay, AlipayTrade, DemoAccount, DemoAlipay, DemoInfo, Dialect, Notification, PhoneMessage, Refund,
+        RefundStatus, State, Trade, TradeState,
     },
 };
 

@@ -36,8 +36,8 @@ pub use official_account::{
 pub use payer::Payer;
 pub(crate) use seed::{directories, make_ready, merchant, mobile_app, official_account, seed};
 pub use sms::{
-    AliyunCustomer, GatewayCustomer, MagicNumber, Sms, SmsGateway, SmsMessage, SmsReview, SmsStatus, SmsTemplate,
-    TencentCustomer,
+    AliyunCustomer, GatewayCustomer, MagicNumber, Sms, SmsGateway, SmsMessage, SmsReview, SmsStatus,
+    SmsTemplate, TencentCustomer,
 };
 pub use template::{FieldKind, PhoneMessage, Reached, Template};
 pub use trade::{Api, Prepay, Refund, RefundStatus, Trade, TradeState};
@@ -49,7 +49,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    faces::carpark::CarPark, faults::Fault, keys::Authority, mistakes::{Made, Mistake}, terminal::Terminal,
+    faces::carpark::CarPark,
+    faults::Fault,
+    keys::Authority,
+    mistakes::{Made, Mistake},
+    terminal::Terminal,
 };
 
 /// How many events are remembered.
