@@ -31,6 +31,7 @@ pub const fn value(key: ValueKey) -> Text {
         ValueKey::Content => t("内容", "Content"),
         ValueKey::Source => t("源系统", "Source system"),
         ValueKey::Initiator => t("发起人", "Initiator"),
+        ValueKey::Link => t("要打开的网址", "Address to open"),
     }
 }
 

@@ -77,6 +77,7 @@ texts! {
     KIND: "消息", "Message";
     PHONE: "手机号码", "Mobile number";
     SEND: "发送", "Send";
+    UNPROVEN: "还不能确认", "Not known yet";
     COMMA: "、", ", ";
     SENT: "短信平台已受理，请查看手机", "The gateway took it: look at the phone";
 }
@@ -104,6 +105,7 @@ pub fn value_name(key: ValueKey) -> Text {
         ValueKey::Content => t("内容", "content"),
         ValueKey::Source => t("源系统", "source"),
         ValueKey::Initiator => t("发起人", "initiator"),
+        ValueKey::Link => t("要打开的网址", "address to open"),
     }
 }
 

@@ -51,6 +51,8 @@ text_enum! {
         Source = "source",
         /// 发起人
         Initiator = "initiator",
+        /// The address that a tap opens: written out in a text message, where there is nothing to tap.
+        Link = "link",
     }
 }
 
@@ -76,7 +78,7 @@ impl ValueKey {
     /// What kind of thing it is.
     pub const fn nature(self) -> Nature {
         match self {
-            Self::BillNo => Nature::Code,
+            Self::BillNo | Self::Link => Nature::Code,
             Self::Amount => Nature::Money,
             Self::Time => Nature::Moment,
             Self::Phone => Nature::Phone,
@@ -118,6 +120,14 @@ impl MessageKind {
                 &[V::Visitor, V::Phone, V::Time, V::Reason, V::Result, V::Host, V::Plate, V::Place]
             }
         }
+    }
+}
+
+impl MessageKind {
+    /// What a text message of this kind can tell: also the address to open, for kinds that have one.
+    pub fn text_values(self) -> impl Iterator<Item = ValueKey> {
+        let linked = matches!(self, Self::Notice | Self::VisitorRequest | Self::VisitorResult);
+        self.values().iter().copied().chain(linked.then_some(ValueKey::Link))
     }
 }
 

@@ -8,6 +8,7 @@ mod cards;
 mod commands;
 mod config;
 mod harness;
+mod notices;
 #[cfg(feature = "demo")]
 mod official_account;
 mod pay;
@@ -15,3 +16,4 @@ mod rest;
 #[cfg(feature = "demo")]
 mod sigkill;
 mod surface;
+mod visits;

@@ -73,7 +73,7 @@ pub fn explained(check: service::accounts::Check) -> Check {
 
 fn available(kind: MessageKind) -> String {
     let named: Vec<String> =
-        kind.values().iter().map(|key| format!("{key} {}", tr(words::value_name(*key)))).collect();
+        kind.text_values().map(|key| format!("{key} {}", tr(words::value_name(key)))).collect();
     words::available(named.join(tr(words::COMMA)))
 }
 

@@ -112,7 +112,7 @@ fn show(push: PushPage, acts: Acts) -> AnyView {
                 <h2>{tr(t::SMS)}" "{on_badge(push.sms)}</h2>
                 <p>{tr(t::SMS_ABOUT)}</p>
             </div>
-            <div class="card__body"><a class="btn" href=Page::Sms.path()>{tr(t::SMS_SET_UP)}</a></div>
+            <div class="card__body"><p><a class="btn" href=Page::Sms.path()>{tr(t::SMS_SET_UP)}</a></p></div>
         </section>
     };
     let platform = expect_context::<Me>().may(Permission::ManageOperators).then(super::announce::section);

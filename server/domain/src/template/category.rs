@@ -175,6 +175,7 @@ const fn words(kind: MessageKind, value: ValueKey) -> &'static [&'static str] {
             &["通知内容", "消息内容", "提醒内容", "内容", "事项", "主题", "标题", "说明", "备注"]
         }
         ValueKey::Source => &["源系统", "来源系统", "系统名称", "来源", "系统", "单位"],
+        ValueKey::Link => &[],
         ValueKey::Initiator => &["发起人", "发送人", "提交人", "创建人", "申请人", "经办人"],
     }
 }

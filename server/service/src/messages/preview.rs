@@ -22,6 +22,7 @@ pub(super) fn sample(kind: MessageKind) -> Vec<(ValueKey, String)> {
         ValueKey::Content => "采购单 PO-2026-118 待您审批",
         ValueKey::Source => "ERP 系统",
         ValueKey::Initiator => "陈小姐",
+        ValueKey::Link => "https://app.peake.com.cn/",
     };
     kind.values().iter().map(|key| (*key, text(key).to_owned())).collect()
 }

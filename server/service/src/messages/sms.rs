@@ -7,7 +7,7 @@ use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Next;
 use crate::timeline;
-use domain::message::MessageState;
+use domain::message::{MessageState, ValueKey};
 use domain::phone::Phone;
 use domain::time::UnixMs;
 use store::messages::{self, Moved, Row};
@@ -82,7 +82,9 @@ impl Service {
             let trouble = Trouble::new("outcome_unknown", "");
             return self.message_ended(&row, Some(begun), MessageState::Failed, &trouble).await;
         }
-        let sent = sender.send(row.kind, &phone, &private.values, &row.sending_id).await;
+        let mut values = private.values.clone();
+        values.extend(private.link.iter().map(|link| (ValueKey::Link, link.clone())));
+        let sent = sender.send(row.kind, &phone, &values, &row.sending_id).await;
         match sent {
             Ok(_) => self.sms_taken(&row, begun).await,
             Err(error) => {

@@ -160,7 +160,7 @@ fn one_text(wrong: &mut Fields, sender: SmsProvider, input: &TextInput) -> Optio
 }
 
 fn of_kind(kind: MessageKind, name: &str) -> Option<ValueKey> {
-    ValueKey::parse(name).filter(|key| kind.values().contains(key))
+    ValueKey::parse(name).filter(|key| kind.text_values().any(|known| known == *key))
 }
 
 /// `amount, no=bill_no`.

@@ -44,12 +44,13 @@ pub(super) const fn example(key: ValueKey) -> &'static str {
         ValueKey::Content => "测试消息",
         ValueKey::Source => "示例系统",
         ValueKey::Initiator => "王工",
+        ValueKey::Link => "https://example.com/v/1",
     }
 }
 
 /// Every value of a kind, as an example.
 pub(super) fn examples(kind: MessageKind) -> Vec<(ValueKey, String)> {
-    kind.values().iter().map(|key| (*key, example(*key).to_owned())).collect()
+    kind.text_values().map(|key| (key, example(key).to_owned())).collect()
 }
 
 fn value(values: &[(ValueKey, String)], key: ValueKey, most: usize) -> String {
