@@ -6,9 +6,12 @@ use domain::time::UnixMs;
 use domain::visitor::BookingState;
 use std::borrow::Cow;
 
+/// How many columns the table has.
+pub(super) const COLUMNS: usize = 16;
+
 /// The table, with a byte order mark, so that Excel reads it as UTF-8.
 pub(super) fn table(
-    head: &[&str],
+    head: &[&str; COLUMNS],
     visits: &[Visit],
     words: impl Fn(BookingState) -> &'static str,
 ) -> Result<String> {

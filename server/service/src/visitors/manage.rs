@@ -1,6 +1,7 @@
 //! Bookings in the console: looking for them, what is personal of one, deciding and taking back, the table to download.
 
 use super::answer::Decided;
+use super::export::COLUMNS;
 use super::types::{Exported, HostAnswer, Visit, VisitFilter};
 use crate::Service;
 use crate::access::Actor;
@@ -196,7 +197,7 @@ impl Service {
         &self,
         actor: &Actor,
         filter: &VisitFilter,
-        head: &[&str],
+        head: &[&str; COLUMNS],
         words: impl Fn(BookingState) -> &'static str,
     ) -> Result<Exported> {
         let operator = actor.require(Permission::ManageVisitors)?;

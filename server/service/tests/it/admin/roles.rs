@@ -138,7 +138,7 @@ const CASES: &[Case] = cases! {
     decide_visit: ManageVisitors, Named, |s, a, t| s.decide_visit(&a, &t.booking, HostAnswer::Approve);
     cancel_visit: ManageVisitors, Named, |s, a, t| s.cancel_visit(&a, &t.booking);
     export_visits: ManageVisitors, Own, |s, a, t| async {
-        s.export_visits(&a, &VisitFilter::default(), &[], |_| "").await
+        s.export_visits(&a, &VisitFilter::default(), &[""; 16], |_| "").await
     };
     visit_settings: ViewVisitors, Own, |s, a, t| s.visit_settings(&a);
     set_visit_site: ManageVisitors, Named, |s, a, t| s.set_visit_site(&a, &t.site, true);
