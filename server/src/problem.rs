@@ -123,3 +123,20 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_providers_refusal_explains_itself() {
+        let refused = |words: &str| Error::Provider { code: "no_permission", words: words.to_owned() };
+        let problem = Problem::from_service(Lang::Zh, &refused("NO_AUTH 商户号该产品权限未开通"));
+        assert_eq!(problem.status, 502);
+        let detail = problem.detail.unwrap();
+        assert!(detail.contains("没有开通这个产品") && detail.contains("产品中心"), "{detail}");
+        let english = Problem::from_service(Lang::En, &refused("NO_AUTH x")).detail.unwrap();
+        assert!(english.starts_with("The product is not enabled"), "{english}");
+        assert_eq!(Problem::from_service(Lang::Zh, &refused("NEVER_HEARD_OF x")).detail, None);
+    }
+}

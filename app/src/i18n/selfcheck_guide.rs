@@ -40,13 +40,14 @@ pub fn mend(lang: Lang, finding: &Finding) -> Option<String> {
     }
     let text = find(MENDS_BY_WORDS, &finding.words)
         .or_else(|| find(MENDS, &finding.key))
-        .or_else(|| find(MENDS, finding.name()));
+        .or_else(|| find(MENDS, finding.name()))
+        .or_else(|| find(MENDS, finding.area()));
     text.map(|text| lang.t(text).to_owned())
 }
 
 /// The page of this console where the other half of the mending is done.
 pub fn console_page(finding: &Finding) -> Option<&'static str> {
-    if finding.verdict == Verdict::Pass || finding.words == "because" {
+    if !finding.needs_action() {
         return None;
     }
     match (finding.area(), finding.name()) {
@@ -57,6 +58,7 @@ pub fn console_page(finding: &Finding) -> Option<&'static str> {
         ("alipay", _) => Some("/console/payment/alipay"),
         ("chinaums", _) => Some("/console/payment/chinaums"),
         ("unionpay", _) => Some("/console/payment/unionpay"),
+        ("sms", _) => Some("/console/push/sms"),
         _ => None,
     }
 }
@@ -70,6 +72,7 @@ const AREAS: &[(&str, Text)] = &[
     ("wechat_oa", t("微信支付（扫码）", "WeChat Pay (scan)")),
     ("official_account", t("微信公众号", "WeChat official account")),
     ("messages", t("消息模板", "Message templates")),
+    ("sms", t("短信", "Text messages")),
     ("wechat_app", t("微信支付（App）", "WeChat Pay (App)")),
     ("alipay", t("支付宝", "Alipay")),
     ("chinaums", t("银联商务", "ChinaUMS")),

@@ -209,3 +209,26 @@ fn log(error: &Error) {
         other => tracing::debug!(code = other.code(), "a pay page refused"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn told(lang: Lang, words: &str) -> serde_json::Value {
+        let error = Error::Provider { code: "rejected", words: words.to_owned() };
+        let body = axum::body::to_bytes(say_error(lang, &error).into_body(), 4096).await.unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_payer_is_told_what_a_payer_can_do() {
+        let own = told(Lang::Zh, "ACQ.BUYER_SELLER_EQUAL 买卖家不能相同").await;
+        assert_eq!(own["say"], "trouble");
+        assert!(own["detail"].as_str().unwrap().contains("换一个账户"), "{own}");
+        // Keys and consoles are nobody's business who pays.
+        let keys = told(Lang::En, "SIGN_ERROR 签名错误").await;
+        assert!(keys["detail"].as_str().unwrap().contains("ask the staff"), "{keys}");
+        assert!(told(Lang::Zh, "ORDER_NOT_EXIST 订单不存在").await.get("detail").is_none());
+        assert!(told(Lang::Zh, "outcome unknown: no answer in time").await.get("detail").is_none());
+    }
+}

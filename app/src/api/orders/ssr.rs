@@ -220,3 +220,27 @@ fn delivery(d: from::OrderDelivery) -> OrderDelivery {
         delivered_at: d.delivered_at,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_on_the_time_line_says_why_and_what_to_do() {
+        let told = |name: &str, value: &str| {
+            let at = UnixMs(0);
+            let kind = service::timeline::PREPAY_REFUSED.to_owned();
+            let detail =
+                vec![("code".to_owned(), "rejected".to_owned()), (name.to_owned(), value.to_owned())];
+            event(from::Event { at, kind, payment_id: None, detail }).detail
+        };
+        let refused = told("words", "APPID_MCHID_NOT_MATCH appid和mch_id不匹配");
+        let names: Vec<&str> = refused.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names[2..], ["可能的原因", "处理办法"], "{refused:?}");
+        assert!(refused[1].1.contains("appid和mch_id不匹配"), "the provider's own words stay");
+        assert!(refused[3].1.contains("产品中心"), "{refused:?}");
+        assert_eq!(told("answer", "当前页面的URL未注册:https://a.b/").len(), 4);
+        assert_eq!(told("words", "connection reset").len(), 2);
+        assert_eq!(told("order_no", "NO_AUTH").len(), 2, "only what a provider said is explained");
+    }
+}

@@ -51,8 +51,9 @@ fn finding(finding: from::Finding) -> Finding {
     let lang = lang();
     let shown = finding.verdict != From::Pass;
     // Where nothing here says what to do, the provider's code may.
-    let known =
-        explain::explain_any(lang, &finding.provider_words).filter(|_| shown).map(|known| known.remedy);
+    let known = explain::explain_any(lang, &finding.provider_words)
+        .filter(|_| shown && finding.words != "because")
+        .map(|known| known.remedy);
     Finding {
         title: words::title(lang, &finding.key),
         words: words::words(lang, &finding),

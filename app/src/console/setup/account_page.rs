@@ -27,6 +27,8 @@ pub struct Acts {
     scan: Option<scan_choice::Scan>,
     /// What the small forms of this page name beside their act.
     half: Option<&'static str>,
+    /// What is said of a check that nothing has proven yet.
+    unproven: Text,
 }
 
 impl Acts {
@@ -46,7 +48,13 @@ impl Acts {
             toaster.good(tr(t::RECHECKED));
         });
         let may = expect_context::<Me>().may(Permission::ManagePayment);
-        Self { save, switch, recheck, may, proven, test: None, scan: None, half }
+        Self { save, switch, recheck, may, proven, test: None, scan: None, half, unproven: t::CHECK_CANNOT }
+    }
+
+    /// Where something else than a payment proves what cannot be checked yet.
+    #[must_use]
+    pub fn unproven(self, unproven: Text) -> Self {
+        Self { unproven, ..self }
     }
 
     /// With a test payment by this method.
@@ -106,7 +114,7 @@ pub fn arrange(shown: Shown<'_>, acts: Acts) -> AnyView {
                 <button type="submit" class="btn btn--small" disabled=move || acts.recheck.pending()>{tr(t::RECHECK)}</button>
             };
             let again = acts.may.then(|| ui::button_form(acts.recheck, button.into_any()));
-            ui::card(t::CHECKS, None, view! { {check_list(&now)}{again} }.into_any())
+            ui::card(t::CHECKS, None, view! { {check_list(&now, acts.unproven)}{again} }.into_any())
         })
     };
     let usable = acts.may && shown.configured;
@@ -223,7 +231,7 @@ pub fn code(text: &str) -> AnyView {
 }
 
 /// What the checks said, one line each.
-pub fn check_list(checks: &[Check]) -> AnyView {
+pub fn check_list(checks: &[Check], cannot: Text) -> AnyView {
     let rows: Vec<AnyView> = checks
         .iter()
         .map(|check| {
@@ -231,7 +239,7 @@ pub fn check_list(checks: &[Check]) -> AnyView {
                 Verdict::Pass => (Icon::CheckCircle, "good", t::CHECK_PASS),
                 Verdict::Warn => (Icon::Alert, "warn", t::CHECK_WARN),
                 Verdict::Fail => (Icon::CrossCircle, "bad", t::CHECK_FAIL),
-                Verdict::Cannot => (Icon::Question, "plain", t::CHECK_CANNOT),
+                Verdict::Cannot => (Icon::Question, "plain", cannot),
             };
             view! {
                 <li class=format!("check-row check-row--{class}")>

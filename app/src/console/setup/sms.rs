@@ -21,7 +21,7 @@ const SWITCH: Switch = Switch {
 /// The page.
 pub fn page() -> AnyView {
     let doings = [ui::action::<SaveSms>(), ui::action::<SetSms>(), ui::action::<CheckSms>()];
-    let acts = Acts::new(doings, t::SAVED, None);
+    let acts = Acts::new(doings, t::SAVED, None).unproven(t::UNPROVEN);
     let test = ui::action::<TestSms>();
     let data = ui::fetch_when(move || (acts.changed(), test.done()), || call(GetSms {}));
     let toaster = toaster();

@@ -7,6 +7,8 @@ pub const WECHAT_OA: &str = "wechat_oa";
 pub const OFFICIAL_ACCOUNT: &str = "official_account";
 /// Templates and industry.
 pub const MESSAGES: &str = "messages";
+/// Text messages.
+pub const SMS: &str = "sms";
 /// WeChat Pay, the merchant number of the App.
 pub const WECHAT_APP: &str = "wechat_app";
 /// Alipay.
@@ -19,8 +21,8 @@ pub const UNIONPAY: &str = "unionpay";
 pub const DEPLOYMENT: &str = "deployment";
 
 /// Every area, in the order of showing.
-pub const AREAS: [&str; 8] =
-    [WECHAT_OA, OFFICIAL_ACCOUNT, MESSAGES, WECHAT_APP, ALIPAY, CHINAUMS, UNIONPAY, DEPLOYMENT];
+pub const AREAS: [&str; 9] =
+    [WECHAT_OA, OFFICIAL_ACCOUNT, MESSAGES, SMS, WECHAT_APP, ALIPAY, CHINAUMS, UNIONPAY, DEPLOYMENT];
 
 /// AppID and AppSecret are accepted.
 pub const APP_SECRET: &str = "app_secret";
@@ -75,6 +77,8 @@ pub(super) fn prerequisites(area: &str, name: &str) -> Vec<String> {
     let here = |names: &[&str]| names.iter().filter(|n| **n != name).map(|n| whole(area, n)).collect();
     let account = |names: &[&str]| names.iter().map(|n| whole(OFFICIAL_ACCOUNT, n)).collect::<Vec<_>>();
     match (area, name) {
+        // Seen on payers' phones, whatever else is wrong.
+        (WECHAT_OA, DIRECTORY_PAY | DIRECTORY_CHARGE | DIRECTORY_OFFLINE) => Vec::new(),
         (WECHAT_OA | WECHAT_APP, _) => {
             here(&[c::SIGNATURE, c::API_KEY, c::PUBLIC_KEY, c::API_V3_KEY, PRODUCT])
         }

@@ -4,6 +4,7 @@ use super::keys;
 use super::types::{Finding, Group, Report};
 use crate::Service;
 use crate::access::Actor;
+use crate::accounts::{Check, check};
 use crate::error::{Error, Result};
 use domain::access::Permission;
 use domain::ids::OperatorId;
@@ -41,7 +42,9 @@ impl Service {
 
     pub(crate) async fn run_self_check(&self, operator: &OperatorId, area: Option<&str>) -> Result<Report> {
         let began = self.now();
-        let wanted = |one: &str| area.is_none_or(|area| area == one);
+        // The two halves of WeChat Pay may stand on one merchant number.
+        let with = |area: &str, one: &str| area == keys::WECHAT_OA && one == keys::WECHAT_APP;
+        let wanted = |one: &str| area.is_none_or(|area| area == one || with(area, one));
         let accounts = [keys::WECHAT_OA, keys::WECHAT_APP, keys::ALIPAY, keys::CHINAUMS, keys::UNIONPAY];
         let accounts = accounts
             .into_iter()
@@ -56,6 +59,10 @@ impl Service {
         });
         let mut found = accounts?;
         found.extend(account?);
+        if wanted(keys::SMS) {
+            let checks = self.recheck_sms(operator).await?;
+            found.push((keys::SMS, checks.map(|checks| of_account(keys::SMS, &checks))));
+        }
         if wanted(keys::DEPLOYMENT) {
             // Last: by now the providers' clocks were heard.
             found.push((keys::DEPLOYMENT, Some(self.check_deployment(operator).await?)));
@@ -105,7 +112,14 @@ impl Service {
         })
     }
 
-    pub(crate) async fn kept_report(&self, operator: &OperatorId) -> Result<Report> {
+    async fn kept_report(&self, operator: &OperatorId) -> Result<Report> {
+        let mut report = self.kept_findings(operator).await?;
+        report.explain_prerequisites();
+        Ok(report)
+    }
+
+    /// What is kept, as it was found.
+    async fn kept_findings(&self, operator: &OperatorId) -> Result<Report> {
         let rows = self_checks::of_operator(&mut self.store().read().await?, operator).await?;
         let mut report = Report::default();
         for area in keys::AREAS {
@@ -114,7 +128,39 @@ impl Service {
                 .map_err(|e| Error::Internal(format!("findings_json: {e}")))?;
             report.groups.push(Group { area: area.to_owned(), at: row.checked_at, checks });
         }
-        report.explain_prerequisites();
         Ok(report)
     }
+
+    /// Saving asked the provider already: what it said stands in the report, without asking once more.
+    pub(crate) async fn note_saved(
+        &self,
+        operator: &OperatorId,
+        area: &'static str,
+        checks: &[Check],
+    ) -> Result<()> {
+        let known = self.kept_findings(operator).await?;
+        let now = self.now();
+        let mut found = vec![(area, merged(&known, area, of_account(area, checks)))];
+        if let Some(app) = checks.iter().find(|check| check.key == check::APP && area == keys::WECHAT_OA) {
+            let account = keys::OFFICIAL_ACCOUNT;
+            found.push((account, merged(&known, account, self.of_app_check(app, now))));
+        }
+        let found: Vec<Found> = found.into_iter().map(|(area, findings)| (area, Some(findings))).collect();
+        self.keep_found(operator, &found, now).await?;
+        self.tick_guide(operator).await
+    }
+}
+
+/// The checks of an account as findings. AppID and AppSecret have an area of their own.
+fn of_account(area: &str, checks: &[Check]) -> Vec<Finding> {
+    let own = checks.iter().filter(|check| check.key != check::APP);
+    own.map(|check| Finding::of_check(area, check.clone())).collect()
+}
+
+/// What is new, and what is known about the rest of the area.
+fn merged(known: &Report, area: &str, mut new: Vec<Finding>) -> Vec<Finding> {
+    let old = known.groups.iter().filter(|group| group.area == area).flat_map(|group| &group.checks);
+    let rest: Vec<Finding> = old.filter(|old| new.iter().all(|one| one.key != old.key)).cloned().collect();
+    new.extend(rest);
+    new
 }

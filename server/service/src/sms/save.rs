@@ -97,6 +97,30 @@ impl Service {
         Ok(checks)
     }
 
+    /// Checks again what is stored and in use, for the self-check; a refusal is a check that fails.
+    pub(crate) async fn recheck_sms(&self, operator: &OperatorId) -> Result<Option<Vec<Check>>> {
+        let mut conn = self.store().read().await?;
+        let stored = self.stored_sms(&mut conn, operator).await?;
+        drop(conn);
+        let Some(stored) = stored.filter(|stored| stored.enabled) else { return Ok(None) };
+        let mut candidate = stored.unchanged();
+        let refused = |words: String| {
+            vec![Check::new(check::ACCOUNT, Verdict::Fail, "sms_refused", self.now()).with(words)]
+        };
+        let checks = match self.probe_sms(&mut candidate).await {
+            Ok(found) => remember(found, Some(&stored), &candidate),
+            Err(Error::Invalid(fields)) => refused(fields.into_iter().flat_map(|field| field.args).collect()),
+            Err(Error::Provider { words, .. }) => refused(words),
+            Err(other) => return Err(other),
+        };
+        let json = accounts::check::write(&checks)?;
+        transact!(Error, self.store(), |tx| {
+            sms_settings::set_checks(tx, operator, stored.version, &json).await?;
+            Ok::<_, Error>(())
+        })?;
+        Ok(Some(checks))
+    }
+
     async fn keep_sms(
         &self,
         actor: &Actor,
@@ -225,12 +249,25 @@ impl Service {
     }
 }
 
+impl Stored {
+    /// What is stored, to be tried once more.
+    fn unchanged(&self) -> Candidate {
+        Candidate {
+            facts: self.facts.clone(),
+            secret: self.secret.clone(),
+            other_account: false,
+            changed: false,
+        }
+    }
+}
+
 /// A test message that was taken stays proof as long as account, secret and address are the same.
 fn remember(mut found: Vec<Check>, stored: Option<&Stored>, candidate: &Candidate) -> Vec<Check> {
     let Some(stored) = stored.filter(|_| !candidate.other_account) else { return found };
     let proven = |key: &str| stored.checks.iter().find(|c| c.key == key && c.verdict == Verdict::Pass);
     for check in &mut found {
-        let keeps = check.key == check::TEST || check.words == "sms_unreachable";
+        let unasked = ["sms_unreachable", "sms_only_a_message"].contains(&check.words.as_str());
+        let keeps = check.key == check::TEST || unasked;
         if let Some(earlier) = proven(&check.key).filter(|_| keeps && check.verdict == Verdict::Cannot) {
             *check = earlier.clone();
         }

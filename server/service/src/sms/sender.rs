@@ -92,11 +92,26 @@ impl OperatorSms {
         sent
     }
 
+    /// What the checks say now.
+    async fn known(&self) -> Result<Vec<Check>> {
+        let mut conn = self.service.store().read().await?;
+        let stored = self.service.stored_sms(&mut conn, &self.operator).await?;
+        Ok(stored.map(|stored| stored.checks).unwrap_or_default())
+    }
+
     /// Keeps what a sending showed about the account. That it cannot be kept does not make the sending another.
     async fn note(&self, words: &str, verdict: Verdict, args: &[&str]) {
         let mut check = Check::new(check::ACCOUNT, verdict, words, self.service.now());
         for arg in args {
             check = check.with(*arg);
+        }
+        // What is known already costs no write: most messages go through.
+        let same = |known: &Check| {
+            known.key == check.key
+                && (known.verdict, &known.words, &known.args) == (verdict, &check.words, &check.args)
+        };
+        if self.known().await.is_ok_and(|checks| checks.iter().any(same)) {
+            return;
         }
         let kept = transact!(Error, self.service.store(), |tx| {
             self.service.put_sms_check(tx, &self.operator, self.version, check.clone()).await

@@ -300,6 +300,28 @@ both! {
         assert_eq!(said(&checks, check::ACCOUNT), (Verdict::Pass, "sms_accepted"));
     }
 
+    async fn the_self_check_asks_again(store: Store) {
+        let world = World::new(store).await;
+        let area = || world.service.self_check(&world.admin, Some("sms"));
+        assert!(area().await.unwrap().groups.is_empty(), "nothing is set up");
+        world.clouds.ok(sign_is(1));
+        world.clouds.ok(template_is("1"));
+        world.save(aliyun("amount, no=bill_no")).await.unwrap();
+        assert!(area().await.unwrap().groups.is_empty(), "nothing is sent");
+        world.service.set_sms(&world.admin, true).await.unwrap();
+        world.clouds.ok(sign_is(1));
+        world.clouds.ok(template_is("1"));
+        let found = area().await.unwrap().groups.remove(0).checks;
+        let verdict = |name: &str| found.iter().find(|f| f.name() == name).map(|f| f.verdict);
+        assert_eq!(verdict(check::ACCOUNT), Some(Verdict::Pass));
+        assert_eq!(verdict(check::SIGN), Some(Verdict::Pass));
+        world.clouds.say(Ok((400, json!({"Code": "SignatureDoesNotMatch", "Message": "no"}))));
+        let found = area().await.unwrap().groups.remove(0).checks;
+        assert_eq!((found.len(), found[0].verdict), (1, Verdict::Fail), "{found:?}");
+        let form = world.service.sms_form(&world.admin).await.unwrap();
+        assert_eq!((said(&form.checks, check::ACCOUNT).0, form.enabled), (Verdict::Fail, true));
+    }
+
     async fn a_refused_test_is_shown_with_the_gateways_words(store: Store) {
         let world = World::new(store).await;
         world.save(gateway()).await.unwrap();
