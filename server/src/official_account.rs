@@ -66,7 +66,9 @@ pub async fn files(State(state): State<AppState>, request: Request, next: Next) 
         return next.run(request).await;
     }
     match state.service().served_verification_file(request.uri().path()).await {
-        Ok(Some(bytes)) => ([(CONTENT_TYPE, "text/plain"), (CACHE_CONTROL, "no-store")], bytes).into_response(),
+        Ok(Some(bytes)) => {
+            ([(CONTENT_TYPE, "text/plain"), (CACHE_CONTROL, "no-store")], bytes).into_response()
+        }
         Ok(None) => next.run(request).await,
         Err(error) => {
             tracing::error!(%error, "a verification file could not be read");

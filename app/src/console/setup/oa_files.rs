@@ -142,7 +142,8 @@ fn row(file: File, acts: Acts) -> Vec<AnyView> {
             </button>
         </div>
     };
-    let uploaded = view! { {ui::time(file.uploaded_at)}" "{file.uploaded_by.clone()} }.into_any();
+    let uploaded =
+        view! { <span>{ui::time(file.uploaded_at)}" "{file.uploaded_by.clone()}</span> }.into_any();
     vec![address(&file), state(&file), uploaded, actions.into_any()]
 }
 
@@ -193,7 +194,7 @@ fn waiting_row(file: File, acts: Acts) -> Vec<AnyView> {
         file.operator.into_any(),
         view! { <code class="wrap">{file.url}</code>" "{odd} }.into_any(),
         view! { <code class="wrap">{file.content}</code> }.into_any(),
-        view! { {ui::time(file.uploaded_at)}" "{file.uploaded_by} }.into_any(),
+        view! { <span>{ui::time(file.uploaded_at)}" "{file.uploaded_by}</span> }.into_any(),
         release.into_any(),
     ]
 }
