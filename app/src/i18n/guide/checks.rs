@@ -191,6 +191,26 @@ pub(super) const CHECK_WORDS: &[(&str, Text)] = &[
 /// Values to paste: what, and where. Today's names of the menus first, the guide's of 2020 after them.
 pub(super) const PASTE: &[(&str, Text, Text)] = &[
     (
+        "ios_bundle_id",
+        t("iOS Bundle ID", "iOS bundle id"),
+        t("微信开放平台 → 移动应用 → 开发信息", "Open platform: 移动应用 → 开发信息"),
+    ),
+    (
+        "universal_link",
+        t("Universal Links", "Universal Links"),
+        t("微信开放平台 → 移动应用 → 开发信息", "Open platform: 移动应用 → 开发信息"),
+    ),
+    (
+        "android_package",
+        t("Android 应用包名", "Android package"),
+        t("微信开放平台 → 移动应用 → 开发信息", "Open platform: 移动应用 → 开发信息"),
+    ),
+    (
+        "android_signature",
+        t("Android 应用签名", "Android signature"),
+        t("微信开放平台 → 移动应用 → 开发信息", "Open platform: 移动应用 → 开发信息"),
+    ),
+    (
         "directory_pay",
         t("支付授权目录（停车缴费）", "Authorised directory (parking)"),
         t(

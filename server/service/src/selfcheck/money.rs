@@ -10,6 +10,7 @@ use domain::ids::OperatorId;
 use domain::method::{Method, Scenario};
 use domain::time::{DAY, UnixMs};
 use serde::Deserialize;
+use store::methods;
 use store::self_checks::{self, Sign};
 
 /// How far back payments are looked at.
@@ -60,6 +61,13 @@ impl Service {
         }
         let now = self.now();
         let mut conn = self.store().read().await?;
+        if area == keys::WECHAT_APP
+            && methods::get(&mut conn, operator, Method::WechatOa)
+                .await?
+                .is_some_and(|m| m.account_id == found.account)
+        {
+            findings.iter_mut().for_each(said_by_the_other_half);
+        }
         let signs = self_checks::signs(&mut conn, operator, method.as_str(), now.plus(-LOOK_BACK_MS)).await?;
         drop(conn);
         let asked = findings.iter().any(|finding| finding.name() == keys::PRODUCT);
@@ -75,6 +83,16 @@ impl Service {
             }
         }
         Ok(Some(findings))
+    }
+}
+
+/// A merchant number that both halves of WeChat Pay share is wrong once.
+fn said_by_the_other_half(finding: &mut Finding) {
+    if finding.verdict == Verdict::Fail && finding.name() != accounts::check::MOBILE_APP_BOUND {
+        finding.verdict = Verdict::Cannot;
+        "because".clone_into(&mut finding.words);
+        finding.args = vec![keys::whole(keys::WECHAT_OA, finding.name())];
+        finding.provider_words.clear();
     }
 }
 

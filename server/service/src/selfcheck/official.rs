@@ -7,7 +7,7 @@ use super::keys;
 use super::money::day;
 use super::types::Finding;
 use crate::Service;
-use crate::accounts::{OaApp, Verdict, WechatHalf};
+use crate::accounts::{Check, OaApp, Verdict, WechatHalf};
 use crate::error::{Error, Result};
 use channels::wechat::oa::{
     AccessToken, AccountInfo, AccountType, Industry, OaError, OfficialAccount, TemplateRow,
@@ -133,6 +133,25 @@ impl Service {
                     finding(name, Verdict::Cannot, "unreachable").with(other.code()).said(other.to_string())
                 };
                 vec![away(keys::APP_SECRET), away(keys::WHITE_LIST)]
+            }
+        }
+    }
+
+    /// What the check on saving says about AppSecret and white list.
+    pub(super) fn of_app_check(&self, app: &Check, now: UnixMs) -> Vec<Finding> {
+        let finding = |name, verdict, words| Finding::new(keys::OFFICIAL_ACCOUNT, name, verdict, words, now);
+        match (app.verdict, app.words.as_str()) {
+            (Verdict::Pass, _) => self.of_token(None, now),
+            (_, "ip_not_allowed") => {
+                let ip = app.args.first().cloned().unwrap_or_default();
+                let mut listed = finding(keys::WHITE_LIST, Verdict::Fail, "ip_not_allowed").with(ip.clone());
+                if !ip.is_empty() {
+                    listed = listed.paste("server_ip", ip);
+                }
+                vec![finding(keys::APP_SECRET, Verdict::Cannot, "not_proven"), listed]
+            }
+            _ => {
+                vec![Finding { args: app.args.clone(), ..finding(keys::APP_SECRET, app.verdict, &app.words) }]
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::accounts::recheck::{Rechecked, Trial};
 use crate::accounts::{Declared, Saved, declare};
 use crate::audit;
 use crate::error::{Error, FieldError, Result};
+use crate::selfcheck::keys;
 use domain::access::Permission;
 use domain::ids::OperatorId;
 use domain::method::{Method, Provider};
@@ -130,6 +131,7 @@ impl Service {
         let write = Write { actor, operator, stored, candidate, checks: &checks };
         let saved = transact!(Error, self.store(), |tx| { self.write_chinaums(tx, &write).await })?;
         self.channels.forget(&saved.account_id);
+        self.note_saved(operator, keys::CHINAUMS, &saved.checks).await?;
         Ok(saved)
     }
 

@@ -11,6 +11,7 @@ use crate::accounts::recheck::{Rechecked, Refused, Trial};
 use crate::accounts::{Declared, Saved, declare};
 use crate::audit;
 use crate::error::{Error, FieldError, Result};
+use crate::selfcheck::keys;
 use channels::crypto::Certificate;
 use domain::access::Permission;
 use domain::ids::{AccountId, AppRowId, OperatorId};
@@ -155,6 +156,12 @@ impl Service {
             Write { actor, operator, stored, candidate, checks: &checks, certificates, now: self.now() };
         let saved = transact!(Error, self.store(), |tx| { self.write_wechat(tx, &write).await })?;
         self.channels.forget(&saved.account_id);
+        let area = match candidate.half {
+            WechatHalf::OfficialAccount => keys::WECHAT_OA,
+            WechatHalf::MobileApp => keys::WECHAT_APP,
+        };
+        let concerning = check::concerning(candidate.half.method(), saved.checks.clone());
+        self.note_saved(operator, area, &concerning).await?;
         Ok(saved)
     }
 

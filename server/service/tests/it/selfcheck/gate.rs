@@ -4,6 +4,7 @@ use super::world::World;
 use domain::method::Method;
 use sandbox::Mistake;
 use service::Error;
+use service::accounts::Verdict;
 use store::both;
 
 fn code(error: &Error) -> &'static str {
@@ -64,5 +65,26 @@ both! {
         w.check().await;
         let refused = w.service.override_method(&w.admin, Method::ChinaUmsOa, "就要这样").await.unwrap_err();
         assert_eq!(code(&refused), "scan_family_taken");
+    }
+
+    async fn saving_says_what_it_found_without_a_press(db: TestStore) {
+        let w = World::new(db).await;
+        let report = w.service.self_check_report(&w.admin).await.unwrap();
+        for key in [
+            "wechat_oa.merchant_signature",
+            "wechat_app.merchant_signature",
+            "official_account.app_secret",
+            "official_account.white_list",
+            "alipay.alipay_signature",
+            "chinaums.chinaums_signature",
+            "unionpay.merchant_signature",
+        ] {
+            assert_eq!(report.find(key).map(|found| found.verdict), Some(Verdict::Pass), "{key}");
+        }
+        // Mended here: the report says so at once.
+        w.mistake(Mistake::WhiteList);
+        w.service.save_wechat(&w.admin, w.wechat()).await.unwrap();
+        let report = w.service.self_check_report(&w.admin).await.unwrap();
+        assert_eq!(report.find("official_account.white_list").unwrap().verdict, Verdict::Fail);
     }
 }
