@@ -59,6 +59,7 @@ impl Visits {
     async fn post(&self, path: &str, origin: &str, fields: &[(&str, &str)]) -> Answer {
         let mut request = request(Method::POST, path, &form(fields));
         request.headers_mut().insert(ORIGIN, origin.parse().unwrap());
+        request.headers_mut().insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
         self.server.send(request).await
     }
 
