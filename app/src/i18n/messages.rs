@@ -60,7 +60,7 @@ texts! {
     TRY_ABOUT: "发给最近一天用微信打开过付款页面的人。没有列出自己时，请用微信扫一下任意一个付款码，再重新打开。", "To somebody who opened a pay page in WeChat within a day. If you are not listed, scan any pay code with WeChat and open this again.";
     NOBODY: "最近没有人打开过付款页面", "Nobody opened a pay page lately";
     TRIED: "已交给微信发送，结果见消息记录", "Handed over; see the message records for what comes of it";
-    SEND_TEST: "发给他", "Send";
+    SEND_TEST: "发送", "Send";
     THIS_IS_ME: "这是我", "This is me";
     ME: "我", "Me";
     BOUND: "已记住，平台公告会发到您的微信", "Kept: what the platform announces reaches your WeChat";
