@@ -1,5 +1,6 @@
 //! The first page: five questions, as cards to choose.
 
+use super::outrun;
 use crate::api::call::call;
 use crate::api::onboarding::{ChoicePage, ChooseGuide, GetGuideChoice, Opt, Question};
 use crate::console::links::navigator;
@@ -13,9 +14,8 @@ pub fn page() -> AnyView {
     let choose = ui::action::<ChooseGuide>();
     let go = navigator();
     ui::after(choose, move |()| go(&Page::Guide.path()));
-    // Asked for again when somebody else chose meanwhile: the answers that they gave are shown.
-    let refused = Memo::new(move |_| choose.error().filter(|e| e.code == "guide_changed").is_some());
-    let data = ui::fetch_when(move || refused.get(), || call(GetGuideChoice {}));
+    let outrun = outrun(choose);
+    let data = ui::fetch_when(move || outrun.get(), || call(GetGuideChoice {}));
     view! {
         <a class="back" href=Page::Guide.path()>{icon(Icon::ArrowLeft)}{tr(t::TO_PLAN)}</a>
         {ui::page_head(tr(t::CHOOSE), tr(t::CHOOSE_ABOUT), ().into_any())}

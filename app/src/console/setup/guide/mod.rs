@@ -9,8 +9,21 @@ pub(super) mod step;
 use crate::api::onboarding::StepRow;
 use crate::console::routes::Page;
 use crate::i18n::{Text, plan as t, tr};
-use crate::ui;
+use crate::ui::{self, Action, toaster};
 use leptos::prelude::*;
+
+/// Counts how often somebody else was quicker: tracked by data that is then fetched again. It is said by a short message,
+/// because the form that was refused is made anew with it.
+fn outrun(action: Action) -> RwSignal<u32> {
+    let (count, toaster) = (RwSignal::new(0), toaster());
+    Effect::new(move |_| {
+        if let Some(error) = action.error().filter(|error| error.code == "guide_changed") {
+            toaster.bad(error.words);
+            count.update(|n| *n += 1);
+        }
+    });
+    count
+}
 
 /// How much is done, as a bar and in words.
 fn bar(settled: usize, total: usize) -> AnyView {

@@ -1,6 +1,6 @@
 //! A step: what for, what to have, what to do and paste, what goes wrong, and how far it is.
 
-use super::{lines, to_step};
+use super::{lines, outrun, to_step};
 use crate::api::accounts::Paste;
 use crate::api::call::call;
 use crate::api::onboarding::{GetGuideStep, MarkGuideStep, StepPage};
@@ -14,9 +14,9 @@ pub fn page(key: String) -> AnyView {
     let mark = ui::action::<MarkGuideStep>();
     let toaster = toaster();
     ui::after(mark, move |()| toaster.good(tr(t::SAVED)));
-    let changed = Memo::new(move |_| mark.error().filter(|e| e.code == "guide_changed").is_some());
+    let outrun = outrun(mark);
     let data =
-        ui::fetch_when(move || (mark.done(), changed.get()), move || call(GetGuideStep { key: key.clone() }));
+        ui::fetch_when(move || (mark.done(), outrun.get()), move || call(GetGuideStep { key: key.clone() }));
     view! {
         <a class="back" href=Page::Guide.path()>{icon(Icon::ArrowLeft)}{tr(t::TO_PLAN)}</a>
         {ui::load(data, move |page| show(page, mark))}
