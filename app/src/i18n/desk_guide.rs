@@ -345,6 +345,8 @@ pub fn job_words(lang: Lang, kind: &str) -> String {
         "query_refund" => t("查询退款结果", "Ask how a refund stands"),
         "webhook" => t("通知停车系统", "Tell the parking system"),
         "refresh_certificates" => t("更新平台证书", "Fetch the provider's certificates"),
+        "nightly" => t("每晚自检", "Nightly self-check"),
+        "self_check" => t("运营商自检", "Self-check of an operator"),
         "sweep" => t("日常清理", "Housekeeping"),
         other => return other.to_owned(),
     };

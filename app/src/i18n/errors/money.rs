@@ -8,7 +8,6 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
         "bill_day_not_over",
         t("这一天还没有结束，请选以前的日期", "That day is not over yet: choose an earlier one"),
     ),
-    ("not_a_day", t("请填写日期", "Please enter a day")),
     ("not_paid", t("这张账单没有付款，或款项已退回", "It is not paid, or the money went back")),
     ("quote_raced", t("账单刚刚变化，请再试一次", "The bill has just changed; please try again")),
     ("refund_exceeds_payment", t("退款总额不能超过支付金额", "The refunds would exceed the payment")),
