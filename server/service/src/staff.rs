@@ -105,7 +105,7 @@ fn shown(member: staff::Member) -> Staff {
     }
 }
 
-async fn members(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<staff::Member>> {
+pub(crate) async fn members(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<staff::Member>> {
     let mut all: Vec<staff::Member> = Vec::new();
     loop {
         let rows = staff::members(conn, operator, all.last().map(|m| &m.person.id), BATCH).await?;
@@ -117,7 +117,7 @@ async fn members(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<staff::Me
     }
 }
 
-async fn platform(conn: &mut Conn) -> Result<Vec<staff::Member>> {
+pub(crate) async fn platform(conn: &mut Conn) -> Result<Vec<staff::Member>> {
     let mut all: Vec<staff::Member> = Vec::new();
     loop {
         let rows = staff::platform(conn, all.last().map(|m| &m.person.id), BATCH).await?;
