@@ -19,7 +19,9 @@ const CONSOLE: readonly (readonly [name: string, path: string])[] = [
   ["orders", "/console/orders"],
   ["orders-nothing-found", "/console/orders?text=nothing"],
   ["desk", "/console/desk"],
+  ["refunds", "/console/refunds"],
   ["quarantine", "/console/quarantine"],
+  ["bills", "/console/bills"],
   ["sites", "/console/sites"],
   ["new-site", "/console/sites/new"],
   ["qr-codes", "/console/qr-codes"],
@@ -34,6 +36,18 @@ const CONSOLE: readonly (readonly [name: string, path: string])[] = [
   ["alipay", "/console/payment/alipay"],
   ["chinaums", "/console/payment/chinaums"],
   ["unionpay", "/console/payment/unionpay"],
+  ["official-account", "/console/official-account"],
+  ["push", "/console/push"],
+  ["messages", "/console/push/messages"],
+  ["sms", "/console/push/sms"],
+  ["visitors", "/console/visitors"],
+  ["visitor-settings", "/console/visitors/settings"],
+  ["self-check", "/console/self-check"],
+  ["calendar", "/console/calendar"],
+  ["guide", "/console/guide"],
+  ["guide-choose", "/console/guide/choose"],
+  ["guide-papers", "/console/guide/papers"],
+  ["guide-step", "/console/guide/steps/oa_white_list"],
   ["api-keys", "/console/integration/keys"],
   ["webhooks", "/console/integration/webhooks"],
   ["deliveries", "/console/integration/deliveries"],
@@ -49,6 +63,11 @@ const EMPTY: readonly (readonly [name: string, path: string])[] = [
   ["empty-sites", "/console/sites"],
   ["empty-qr-codes", "/console/qr-codes"],
   ["empty-wechat", "/console/payment/wechat"],
+  ["empty-official-account", "/console/official-account"],
+  ["empty-push", "/console/push"],
+  ["empty-self-check", "/console/self-check"],
+  ["empty-guide", "/console/guide"],
+  ["empty-visitors", "/console/visitors"],
   ["empty-api-keys", "/console/integration/keys"],
   ["empty-webhooks", "/console/integration/webhooks"],
   ["empty-deliveries", "/console/integration/deliveries"],
@@ -190,7 +209,7 @@ for (const shape of SHAPES) {
     await studio.phone();
     await studio.details(await studio.consolePages("admin", CONSOLE));
     await studio.consolePages("newcomer", EMPTY);
-    await studio.consolePages("platform", [["operators", "/console/operators"]]);
+    await studio.consolePages("platform", [["operators", "/console/operators"], ["board", "/console/board"]]);
     await studio.sandboxPages();
     for (const context of browser.contexts()) await context.close();
   });
