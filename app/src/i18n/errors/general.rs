@@ -94,7 +94,10 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
             "Only MP_verify_ and 16 letters and digits; let the platform's staff upload other files",
         ),
     ),
-    ("verification_too_large", t("最多 {0} 字节，请确认没有选错文件", "At most {0} bytes: is it the right file?")),
+    (
+        "verification_too_large",
+        t("最多 {0} 字节，请确认没有选错文件", "At most {0} bytes: is it the right file?"),
+    ),
     (
         "verification_path_shape",
         t(
