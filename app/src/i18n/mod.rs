@@ -38,12 +38,12 @@ pub mod onboarding;
 #[cfg(feature = "ssr")]
 pub mod pay;
 pub mod plan;
+pub mod refunds;
 pub mod selfcheck;
 #[cfg(feature = "ssr")]
 pub mod selfcheck_guide;
 #[cfg(feature = "ssr")]
 mod selfcheck_words;
-pub mod refunds;
 pub mod sms;
 pub mod terminals;
 #[cfg(feature = "ssr")]

@@ -94,7 +94,12 @@ impl Report {
         let pay = format!("{} without its HTML", kib(weights.pay));
         self.add("first-visit pay page, brotli", "≤ 30 KB", pay, Some(weights.pay <= 30 * 1024));
         let holds = weights.console <= 350 * 1024;
-        self.add("console WebAssembly, brotli, heavier program", "≤ 350 KB", kib(weights.console), Some(holds));
+        self.add(
+            "console WebAssembly, brotli, heavier program",
+            "≤ 350 KB",
+            kib(weights.console),
+            Some(holds),
+        );
     }
 }
 
