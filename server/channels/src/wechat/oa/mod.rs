@@ -90,7 +90,8 @@ impl OfficialAccount {
     ) -> Result<T, OaError> {
         let mut uri = self.with_token(token, path);
         for (name, value) in query {
-            uri.push_str(&format!("&{name}={}", utf8_percent_encode(value, VALUE)));
+            uri.extend(["&", name, "="]);
+            uri.extend(utf8_percent_encode(value, VALUE));
         }
         self.send(Method::GET, uri, String::new(), OaError::of_call).await
     }
