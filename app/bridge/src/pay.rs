@@ -61,7 +61,9 @@ async fn pay(page: &Page, form: &Element) -> Option<(String, String)> {
         page.leave_for(&cashier);
         return None;
     }
-    let Some(call) = wallet::call_of(&answer) else { return says(&text(&answer, "say"), &text(&answer, "detail")) };
+    let Some(call) = wallet::call_of(&answer) else {
+        return says(&text(&answer, "say"), &text(&answer, "detail"));
+    };
     let Some(word) = wallet::pay(page, &call).await else {
         server::report(page, &order_no, "no_bridge");
         return says("no_bridge", "");

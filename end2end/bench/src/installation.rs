@@ -118,7 +118,11 @@ impl Installation {
             provider_http: Arc::new(wire.clone()),
             outbound_http: Arc::new(wire.clone()),
             vault: Vault::new(&[Zeroizing::new(MASTER_KEY)])?,
-            settings: Settings { public_base: product.to_owned(), endpoints: Endpoints::sandbox(PROVIDER)?, facts: Default::default() },
+            settings: Settings {
+                public_base: product.to_owned(),
+                endpoints: Endpoints::sandbox(PROVIDER)?,
+                facts: Default::default(),
+            },
         });
         let operator = Operator::set_up(&service, &sandbox, "bench", &[Way::WechatV3]).await?;
         Ok(Self { folder, store, service, sandbox, wire, catcher, operator, session: None, cars: 0 })

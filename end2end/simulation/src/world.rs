@@ -198,7 +198,11 @@ async fn open(
         provider_http: Arc::new(wire.clone()),
         outbound_http: Arc::new(parking.clone()),
         vault: Vault::new(&[Zeroizing::new([7; 32])])?,
-        settings: Settings { public_base: PRODUCT.to_owned(), endpoints: Endpoints::sandbox(PROVIDER)?, facts: Default::default() },
+        settings: Settings {
+            public_base: PRODUCT.to_owned(),
+            endpoints: Endpoints::sandbox(PROVIDER)?,
+            facts: Default::default(),
+        },
     });
     Ok((service, store))
 }

@@ -7,8 +7,8 @@ use domain::method::Provider;
 
 use crate::error::{CallError, NotifyError, PrepareError};
 use crate::types::{
-    BillAnswer, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay, RefundRef,
-    RefundReport, TradeReport, WalletCall,
+    BillAnswer, CloseOutcome, CreateOrder, CreateRefund, Notification, OrderRef, PreparedRequest, Prepay,
+    RefundRef, RefundReport, TradeReport, WalletCall,
 };
 
 /// The moment and the nonce of one call, drawn by the caller so that a simulation can decide both.

@@ -31,8 +31,7 @@ pub const MESSAGE: &[i64] =
 
 /// Delays before a message is handed over once more under the same id, nobody knowing what came of it: all within the
 /// ten minutes in which WeChat sends one id once.
-pub const MESSAGE_UNKNOWN: &[i64] =
-    &[5 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE];
+pub const MESSAGE_UNKNOWN: &[i64] = &[5 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE];
 
 /// Delays before a failed job is tried again.
 pub const JOB: &[i64] = &[5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR];

@@ -17,7 +17,9 @@ use crate::offline::terminal_key_context;
 use crate::sms;
 use crate::visitors;
 use domain::access::Permission;
-use domain::ids::{AccountId, AppRowId, BookingId, HostId, MessageId, NotificationId, SiteId, TerminalId, WebhookId};
+use domain::ids::{
+    AccountId, AppRowId, BookingId, HostId, MessageId, NotificationId, SiteId, TerminalId, WebhookId,
+};
 use std::fmt;
 use store::sealed::{self, Place, Sealed};
 use store::{Tx, installation, transact};

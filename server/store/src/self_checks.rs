@@ -73,12 +73,7 @@ pub struct Sign {
 }
 
 /// What happened to payments by a method, of an operator's orders that were made since; the latest first, at most 200.
-pub async fn signs(
-    conn: &mut Conn,
-    operator: &OperatorId,
-    method: &str,
-    since: UnixMs,
-) -> Result<Vec<Sign>> {
+pub async fn signs(conn: &mut Conn, operator: &OperatorId, method: &str, since: UnixMs) -> Result<Vec<Sign>> {
     let rows = sqlx::query(
         "SELECT o.scenario, e.kind, e.at, e.detail_json FROM pay_order o JOIN order_event e ON e.order_id = o.id \
          JOIN payment p ON p.id = e.payment_id WHERE o.operator_id = $1 AND o.created_at >= $2 \

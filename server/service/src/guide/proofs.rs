@@ -75,7 +75,7 @@ impl Seen {
         if check.key == APP && white_list {
             // One answer says both: who asks is not let in, so that nothing is known about the secret.
             self.keep(area, "white_list".to_owned(), Verdict::Fail, check.words, check.args);
-            self.findings.remove("official_account.app_secret");
+            self.findings.remove(("official_account", "app_secret"));
             return;
         }
         if check.key == APP && check.verdict == Verdict::Pass {
@@ -86,7 +86,7 @@ impl Seen {
 
     /// The address that WeChat named when it did not let us in.
     pub fn named_address(&self) -> Option<String> {
-        let (verdict, reason) = self.findings.get("official_account.white_list")?;
+        let (verdict, reason) = self.findings.get(("official_account", "white_list"))?;
         (*verdict == Verdict::Fail).then(|| reason.args.first().cloned())?.filter(|ip| !ip.is_empty())
     }
 
@@ -116,50 +116,50 @@ impl Seen {
             Proof::WechatAccount => self.account("wechat_oa"),
             Proof::WechatAppAccount => self.account("wechat_app"),
             Proof::AlipayAccount => {
-                self.all(&["alipay.alipay_signature"], &["alipay.alipay_certificates", "alipay.alipay_key"])
+                self.all(&[("alipay", "alipay_signature")], &[("alipay", "alipay_certificates"), ("alipay", "alipay_key")])
             }
             Proof::ChinaumsAccount => {
-                self.all(&["chinaums.chinaums_signature"], &["chinaums.communication_key"])
+                self.all(&[("chinaums", "chinaums_signature")], &[("chinaums", "communication_key")])
             }
             Proof::UnionpayAccount => {
-                self.all(&["unionpay.merchant_signature"], &["unionpay.merchant_certificate"])
+                self.all(&[("unionpay", "merchant_signature")], &[("unionpay", "merchant_certificate")])
             }
-            Proof::AppSecret => self.all(&["official_account.app_secret"], &[]),
-            Proof::WhiteList => self.all(&["official_account.white_list"], &[]),
+            Proof::AppSecret => self.all(&[("official_account", "app_secret")], &[]),
+            Proof::WhiteList => self.all(&[("official_account", "white_list")], &[]),
             Proof::ServiceAccount => {
-                self.all(&["official_account.service_account"], &["official_account.certified"])
+                self.all(&[("official_account", "service_account")], &[("official_account", "certified")])
             }
             Proof::Permissions => {
-                let mut needed = vec!["official_account.permission_jsapi"];
+                let mut needed = vec![("official_account", "permission_jsapi")];
                 if choice.messages() {
-                    needed.push("official_account.permission_templates");
+                    needed.push(("official_account", "permission_templates"));
                 }
                 self.all(&needed, &[])
             }
-            Proof::DomainFiles => self.all(&["official_account.verification_files"], &[]),
-            Proof::Domains => self.all(&["official_account.web_domain"], &[]),
+            Proof::DomainFiles => self.all(&[("official_account", "verification_files")], &[]),
+            Proof::Domains => self.all(&[("official_account", "web_domain")], &[]),
             Proof::Directories => self.all(
-                &["wechat_oa.directory_pay"],
-                &["wechat_oa.directory_charge", "wechat_oa.directory_offline"],
+                &[("wechat_oa", "directory_pay")],
+                &[("wechat_oa", "directory_charge"), ("wechat_oa", "directory_offline")],
             ),
-            Proof::Product => self.product("wechat_oa.product", "wechat_oa.app_bound"),
-            Proof::AppProduct => self.product("wechat_app.product", "wechat_app.mobile_app_bound"),
-            Proof::Bound => self.all(&["wechat_oa.app_bound"], &[]),
-            Proof::AppBound => self.all(&["wechat_app.mobile_app_bound"], &[]),
-            Proof::Industry => self.all(&["messages.industry"], &[]),
+            Proof::Product => self.product(("wechat_oa", "product"), ("wechat_oa", "app_bound")),
+            Proof::AppProduct => self.product(("wechat_app", "product"), ("wechat_app", "mobile_app_bound")),
+            Proof::Bound => self.all(&[("wechat_oa", "app_bound")], &[]),
+            Proof::AppBound => self.all(&[("wechat_app", "mobile_app_bound")], &[]),
+            Proof::Industry => self.all(&[("messages", "industry")], &[]),
             Proof::Templates => {
                 let of = [
-                    (Want::PaymentMessages, "messages.template_payment"),
-                    (Want::NoticeMessages, "messages.template_notice"),
-                    (Want::Visitors, "messages.template_visitor_request"),
-                    (Want::Visitors, "messages.template_visitor_result"),
+                    (Want::PaymentMessages, ("messages", "template_payment")),
+                    (Want::NoticeMessages, ("messages", "template_notice")),
+                    (Want::Visitors, ("messages", "template_visitor_request")),
+                    (Want::Visitors, ("messages", "template_visitor_result")),
                 ];
                 let needed: Vec<&str> =
                     of.into_iter().filter(|(want, _)| choice.wants(*want)).map(|(_, key)| key).collect();
                 self.all(&needed, &[])
             }
-            Proof::AlipayCallback => self.all(&["alipay.authorisation_callback"], &[]),
-            Proof::Sms => self.all(&["sms.sms_account"], &["sms.sms_sign", "sms.sms_test"]),
+            Proof::AlipayCallback => self.all(&[("alipay", "authorisation_callback")], &[]),
+            Proof::Sms => self.all(&[("sms", "sms_account")], &[("sms", "sms_sign"), ("sms", "sms_test")]),
             Proof::Site => there(self.there.site),
             Proof::Code => there(self.there.code),
             Proof::Terminal => there(self.there.terminal),

@@ -13,8 +13,8 @@ mod reject;
 pub mod sign;
 mod wire;
 
+pub use super::xml;
 pub use client::V2Channel;
 pub use ecb::{open_req_info, req_info_key};
 pub use keys::V2Credentials;
-pub use super::xml;
 pub use sign::SignType;

@@ -6,8 +6,8 @@
 use ::http::HeaderMap;
 use bytes::Bytes;
 
-use crate::wechat::xml::Fields;
 use crate::error::{CallError, RejectKind};
+use crate::wechat::xml::Fields;
 
 /// Longest text kept of what the provider wrote.
 const MAX_TEXT: usize = 2_000;

@@ -4,8 +4,8 @@ use aws_lc_rs::{constant_time, hmac};
 use md5::{Digest as _, Md5};
 use zeroize::Zeroizing;
 
-use crate::wechat::xml::Fields;
 use crate::error::VerifyError;
+use crate::wechat::xml::Fields;
 
 /// How a message is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

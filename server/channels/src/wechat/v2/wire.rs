@@ -3,9 +3,9 @@
 use domain::money::Fen;
 use domain::time::UnixMs;
 
-use crate::wechat::xml::Fields;
 use crate::types::{RefundReport, RefundState, TradeReport, TradeState};
 use crate::wechat::limits::CURRENCY;
+use crate::wechat::xml::Fields;
 
 /// A field that is there and not empty.
 pub(super) fn filled(fields: &Fields, name: &str) -> Option<String> {

@@ -9,7 +9,11 @@ use crate::world::{World, wechat_form};
 use domain::access::{Permission, Role, Scope};
 use domain::card::CardStatus;
 use domain::guide::Step;
-use domain::ids::{AccountId, AnnouncementId, ApiKeyId, BookingId, CardId, DeliveryId, HostId, JobId, LaneId, MessageId, NotificationId, OperatorId, OrderId, PaymentId, QrToken, RefundId, SiteId, TerminalId, UserId, VerificationFileId, WebhookId};
+use domain::ids::{
+    AccountId, AnnouncementId, ApiKeyId, BookingId, CardId, DeliveryId, HostId, JobId, LaneId, MessageId,
+    NotificationId, OperatorId, OrderId, PaymentId, QrToken, RefundId, SiteId, TerminalId, UserId,
+    VerificationFileId, WebhookId,
+};
 use domain::message::MessageKind;
 use domain::method::{Method, ScanFamily};
 use domain::money::Fen;
@@ -302,9 +306,8 @@ async fn remind_payers(w: &World) {
         updated_at: w.now(),
     };
     let operator = w.admin.operator.clone().unwrap();
-    let done: Result<(), store::Error> = store::transact!(w.store, |tx| {
-        store::message_settings::put(tx, &operator, &row).await
-    });
+    let done: Result<(), store::Error> =
+        store::transact!(w.store, |tx| { store::message_settings::put(tx, &operator, &row).await });
     done.unwrap();
 }
 
@@ -356,7 +359,9 @@ async fn things(w: &World) -> Things {
         payment: detail.payments[0].id.clone(),
         notification: detail.notifications[0].id.clone(),
         job: JobId::from_parts(w.now(), [1; 10]),
-        message: w.service.search_messages(&w.admin, MessageSearch::default()).await.unwrap().rows[0].id.clone(),
+        message: w.service.search_messages(&w.admin, MessageSearch::default()).await.unwrap().rows[0]
+            .id
+            .clone(),
         announcement: w.service.announce(&Actor::cli(None), &announcement()).await.unwrap(),
     }
 }
