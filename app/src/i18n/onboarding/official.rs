@@ -74,7 +74,6 @@ pub(super) const CERTIFY: Words = Words {
         "The page says how long. Mark the step as waiting meanwhile.",
     )),
     links: &[SIGN_IN, HELP],
-    ..EMPTY
 };
 
 pub(super) const TYPE: Words = Words {

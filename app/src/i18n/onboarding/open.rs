@@ -54,7 +54,6 @@ pub(super) const CERTIFY: Words = Words {
         "The page says how long. Mark the step as waiting meanwhile.",
     )),
     links: &[SIGN_IN],
-    ..EMPTY
 };
 
 pub(super) const CREATE: Words = Words {

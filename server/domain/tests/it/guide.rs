@@ -155,6 +155,8 @@ fn what_excludes_each_other_is_no_choice() {
 
 #[test]
 fn what_the_system_sees_goes_before_what_was_said() {
+    use Evidence as E;
+    use StepState as S;
     let now = UnixMs::shanghai_day("2026-11-23").unwrap();
     let rule = rule(Step::OaWhiteList);
     let said = |state| Some(Progress { state, since: now });
@@ -162,8 +164,6 @@ fn what_the_system_sees_goes_before_what_was_said() {
         let s = standing(&rule, said, evidence, now);
         (s.state, s.by_system, s.reopened)
     };
-    use Evidence as E;
-    use StepState as S;
     assert_eq!(of(None, E::Unknown), (S::Open, false, false));
     assert_eq!(of(None, E::Proven), (S::Done, true, false));
     assert_eq!(of(said(S::Waiting), E::Proven), (S::Done, true, false));

@@ -1,14 +1,19 @@
 //! What the system sees by itself of a step.
 
 use super::types::Reason;
-use crate::accounts::{self, Check, Verdict};
+use crate::accounts::{self, Check, Verdict, check as c};
 use crate::error::{Error, Result};
+use crate::selfcheck::keys as k;
+use crate::sms;
 use domain::guide::{Choice, Evidence, Proof, Step, Want, proofs};
 use domain::ids::OperatorId;
 use domain::method::Method;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::{Conn, guide, self_checks};
+
+/// An area of the self-check, and a key in it.
+type Name<'a> = (&'a str, &'a str);
 
 /// A finding of a stored self-check, as far as it matters here.
 #[derive(Deserialize)]
@@ -75,7 +80,7 @@ impl Seen {
         if check.key == APP && white_list {
             // One answer says both: who asks is not let in, so that nothing is known about the secret.
             self.keep(area, "white_list".to_owned(), Verdict::Fail, check.words, check.args);
-            self.findings.remove(("official_account", "app_secret"));
+            self.findings.remove(&k::whole(area, k::APP_SECRET));
             return;
         }
         if check.key == APP && check.verdict == Verdict::Pass {
@@ -86,7 +91,7 @@ impl Seen {
 
     /// The address that WeChat named when it did not let us in.
     pub fn named_address(&self) -> Option<String> {
-        let (verdict, reason) = self.findings.get(("official_account", "white_list"))?;
+        let (verdict, reason) = self.findings.get(&k::whole(k::OFFICIAL_ACCOUNT, k::WHITE_LIST))?;
         (*verdict == Verdict::Fail).then(|| reason.args.first().cloned())?.filter(|ip| !ip.is_empty())
     }
 
@@ -113,53 +118,59 @@ impl Seen {
             (Evidence::Refuted, Some(Reason { key: String::new(), words, args: Vec::new() }))
         };
         match proof {
-            Proof::WechatAccount => self.account("wechat_oa"),
-            Proof::WechatAppAccount => self.account("wechat_app"),
-            Proof::AlipayAccount => {
-                self.all(&[("alipay", "alipay_signature")], &[("alipay", "alipay_certificates"), ("alipay", "alipay_key")])
-            }
+            Proof::WechatAccount => self.account(k::WECHAT_OA),
+            Proof::WechatAppAccount => self.account(k::WECHAT_APP),
+            Proof::AlipayAccount => self.all(
+                &[(k::ALIPAY, c::ALIPAY_SIGNATURE)],
+                &[(k::ALIPAY, c::ALIPAY_CERTIFICATES), (k::ALIPAY, c::ALIPAY_KEY)],
+            ),
             Proof::ChinaumsAccount => {
-                self.all(&[("chinaums", "chinaums_signature")], &[("chinaums", "communication_key")])
+                self.all(&[(k::CHINAUMS, c::UMS_SIGNATURE)], &[(k::CHINAUMS, c::COMMUNICATION_KEY)])
             }
             Proof::UnionpayAccount => {
-                self.all(&[("unionpay", "merchant_signature")], &[("unionpay", "merchant_certificate")])
+                self.all(&[(k::UNIONPAY, c::SIGNATURE)], &[(k::UNIONPAY, c::CERTIFICATE)])
             }
-            Proof::AppSecret => self.all(&[("official_account", "app_secret")], &[]),
-            Proof::WhiteList => self.all(&[("official_account", "white_list")], &[]),
+            Proof::AppSecret => self.all(&[(k::OFFICIAL_ACCOUNT, k::APP_SECRET)], &[]),
+            Proof::WhiteList => self.all(&[(k::OFFICIAL_ACCOUNT, k::WHITE_LIST)], &[]),
             Proof::ServiceAccount => {
-                self.all(&[("official_account", "service_account")], &[("official_account", "certified")])
+                self.all(&[(k::OFFICIAL_ACCOUNT, k::SERVICE_ACCOUNT)], &[(k::OFFICIAL_ACCOUNT, k::CERTIFIED)])
             }
             Proof::Permissions => {
-                let mut needed = vec![("official_account", "permission_jsapi")];
+                let mut needed = vec![(k::OFFICIAL_ACCOUNT, k::PERMISSION_JSAPI)];
                 if choice.messages() {
-                    needed.push(("official_account", "permission_templates"));
+                    needed.push((k::OFFICIAL_ACCOUNT, k::PERMISSION_TEMPLATES));
                 }
                 self.all(&needed, &[])
             }
-            Proof::DomainFiles => self.all(&[("official_account", "verification_files")], &[]),
-            Proof::Domains => self.all(&[("official_account", "web_domain")], &[]),
+            Proof::DomainFiles => self.all(&[(k::OFFICIAL_ACCOUNT, k::VERIFICATION_FILES)], &[]),
+            Proof::Domains => self.all(&[(k::OFFICIAL_ACCOUNT, k::WEB_DOMAIN)], &[]),
             Proof::Directories => self.all(
-                &[("wechat_oa", "directory_pay")],
-                &[("wechat_oa", "directory_charge"), ("wechat_oa", "directory_offline")],
+                &[(k::WECHAT_OA, k::DIRECTORY_PAY)],
+                &[(k::WECHAT_OA, k::DIRECTORY_CHARGE), (k::WECHAT_OA, k::DIRECTORY_OFFLINE)],
             ),
-            Proof::Product => self.product(("wechat_oa", "product"), ("wechat_oa", "app_bound")),
-            Proof::AppProduct => self.product(("wechat_app", "product"), ("wechat_app", "mobile_app_bound")),
-            Proof::Bound => self.all(&[("wechat_oa", "app_bound")], &[]),
-            Proof::AppBound => self.all(&[("wechat_app", "mobile_app_bound")], &[]),
-            Proof::Industry => self.all(&[("messages", "industry")], &[]),
+            Proof::Product => self.product((k::WECHAT_OA, k::PRODUCT), (k::WECHAT_OA, c::APP_BOUND)),
+            Proof::AppProduct => {
+                self.product((k::WECHAT_APP, k::PRODUCT), (k::WECHAT_APP, c::MOBILE_APP_BOUND))
+            }
+            Proof::Bound => self.all(&[(k::WECHAT_OA, c::APP_BOUND)], &[]),
+            Proof::AppBound => self.all(&[(k::WECHAT_APP, c::MOBILE_APP_BOUND)], &[]),
+            Proof::Industry => self.all(&[(k::MESSAGES, k::INDUSTRY)], &[]),
             Proof::Templates => {
                 let of = [
-                    (Want::PaymentMessages, ("messages", "template_payment")),
-                    (Want::NoticeMessages, ("messages", "template_notice")),
-                    (Want::Visitors, ("messages", "template_visitor_request")),
-                    (Want::Visitors, ("messages", "template_visitor_result")),
+                    (Want::PaymentMessages, "template_payment"),
+                    (Want::NoticeMessages, "template_notice"),
+                    (Want::Visitors, "template_visitor_request"),
+                    (Want::Visitors, "template_visitor_result"),
                 ];
-                let needed: Vec<&str> =
-                    of.into_iter().filter(|(want, _)| choice.wants(*want)).map(|(_, key)| key).collect();
+                let wanted = of.into_iter().filter(|(want, _)| choice.wants(*want));
+                let needed: Vec<Name<'_>> = wanted.map(|(_, key)| (k::MESSAGES, key)).collect();
                 self.all(&needed, &[])
             }
-            Proof::AlipayCallback => self.all(&[("alipay", "authorisation_callback")], &[]),
-            Proof::Sms => self.all(&[("sms", "sms_account")], &[("sms", "sms_sign"), ("sms", "sms_test")]),
+            Proof::AlipayCallback => self.all(&[(k::ALIPAY, c::CALLBACK)], &[]),
+            Proof::Sms => self.all(
+                &[(k::SMS, sms::check::ACCOUNT)],
+                &[(k::SMS, sms::check::SIGN), (k::SMS, sms::check::TEST)],
+            ),
             Proof::Site => there(self.there.site),
             Proof::Code => there(self.there.code),
             Proof::Terminal => there(self.there.terminal),
@@ -176,17 +187,15 @@ impl Seen {
 
     /// A WeChat merchant number speaks v3, proven by its signature, or v2, proven by its key.
     fn account(&self, area: &str) -> (Evidence, Option<Reason>) {
-        let name = |key: &str| format!("{area}.{key}");
-        let speaks =
-            if self.findings.contains_key(&name("api_key")) { "api_key" } else { "merchant_signature" };
+        let is_v2 = self.findings.contains_key(&k::whole(area, c::API_KEY));
+        let speaks = if is_v2 { c::API_KEY } else { c::SIGNATURE };
         let others =
-            ["merchant_certificate", "api_v3_key", "wechatpay_public_key", "platform_certificates"].map(name);
-        let others: Vec<&str> = others.iter().map(String::as_str).collect();
-        self.all(&[&name(speaks)], &others)
+            [c::CERTIFICATE, c::API_V3_KEY, c::PUBLIC_KEY, c::PLATFORM_CERTIFICATES].map(|key| (area, key));
+        self.all(&[(area, speaks)], &others)
     }
 
     /// WeChat takes an order only for a product that is on: an order that shows the binding shows the product too.
-    fn product(&self, product: &str, bound: &str) -> (Evidence, Option<Reason>) {
+    fn product(&self, product: Name<'_>, bound: Name<'_>) -> (Evidence, Option<Reason>) {
         match self.all(&[product], &[]) {
             (Evidence::Unknown, _) if self.all(&[bound], &[]).0 == Evidence::Proven => {
                 (Evidence::Proven, None)
@@ -196,24 +205,22 @@ impl Seen {
     }
 
     /// Proven once all of `needed` pass; refuted by any of both that fails.
-    fn all(&self, needed: &[&str], also: &[&str]) -> (Evidence, Option<Reason>) {
-        let mut names = needed.iter().chain(also);
-        let failed = names.find_map(|name| self.findings.get(*name).filter(|(v, _)| *v == Verdict::Fail));
+    fn all(&self, needed: &[Name<'_>], also: &[Name<'_>]) -> (Evidence, Option<Reason>) {
+        let found = |(area, key): &Name<'_>| self.findings.get(&k::whole(area, key));
+        let failed = needed.iter().chain(also).filter_map(found).find(|(v, _)| *v == Verdict::Fail);
         if let Some((_, reason)) = failed {
             return (Evidence::Refuted, Some(reason.clone()));
         }
-        let passes = |name: &&str| {
-            self.findings
-                .get(*name)
-                .is_some_and(|(verdict, _)| matches!(verdict, Verdict::Pass | Verdict::Warn))
-        };
+        let passes =
+            |name: &Name<'_>| found(name).is_some_and(|(v, _)| matches!(v, Verdict::Pass | Verdict::Warn));
         let proven = !needed.is_empty() && needed.iter().all(passes);
         (if proven { Evidence::Proven } else { Evidence::Unknown }, None)
     }
 
     /// The self-check ran, and found nothing wrong.
     fn nothing_wrong(&self) -> (Evidence, Option<Reason>) {
-        let ran = self.findings.keys().any(|name| name.starts_with("deployment."));
+        let deployment = k::whole(k::DEPLOYMENT, "");
+        let ran = self.findings.keys().any(|name| name.starts_with(&deployment));
         match self.findings.values().find(|(verdict, _)| *verdict == Verdict::Fail) {
             Some((_, reason)) if ran => (Evidence::Refuted, Some(reason.clone())),
             None if ran => (Evidence::Proven, None),

@@ -79,9 +79,11 @@ both! {
         let finance = of_role(&w, Role::Finance).await;
         s.choose_plan(&w.admin, scan_and_messages(0)).await.unwrap();
         assert_eq!(code(s.choose_plan(&w.admin, choose(&[Want::Sms], &[], 0)).await), "guide_changed");
-        let mut first = mark(Step::MerchantApply, StepState::Waiting, 0);
-        first.assignee = "李法人".to_owned();
-        first.note = "申请单 2026112300017".to_owned();
+        let first = MarkStep {
+            assignee: "李法人".to_owned(),
+            note: "申请单 2026112300017".to_owned(),
+            ..mark(Step::MerchantApply, StepState::Waiting, 0)
+        };
         s.mark_step(&finance, first).await.unwrap();
         // The administrator looked before that.
         assert_eq!(code(s.mark_step(&w.admin, done(Step::MerchantApply, 0)).await), "guide_changed");
