@@ -48,13 +48,18 @@ fn every_page_keeps_the_policy() {
                 "{name}"
             );
             assert!(
-                !html.contains("http://") && !html.contains("https://"),
+                !loads(&html).contains("http://") && !html.contains("https://"),
                 "{name}: something from elsewhere"
             );
             assert!(!html.contains("<!>"), "{name}: a mark for hydration");
             assert!(html.matches("<h1").count() <= 1, "{name}");
         }
     }
+}
+
+/// The page without the name of a picture's language, which looks like an address and is none.
+fn loads(html: &str) -> String {
+    html.replace("xmlns=\"http://www.w3.org/2000/svg\"", "")
 }
 
 fn has_inline_handler(html: &str) -> bool {
@@ -72,6 +77,7 @@ fn forms_come_back_to_the_page_itself() {
             let directory = match name.split('-').next() {
                 Some("card") => "mobile/charge",
                 Some("offline") => "offline",
+                Some("visit") => "mobile/visit",
                 _ => "mobile/pay",
             };
             let action = format!("action=\"/PeakeCloud/{directory}/23456789ABCDEFGHJKMN\"");
@@ -184,11 +190,15 @@ fn each_page_says_what_to_do() {
 fn english_pages_speak_english() {
     for (name, html) in pages(Lang::En) {
         assert!(html.contains("<html lang=\"en\">"), "{name}");
-        let text: String = seen(&html).chars().filter(|c| !made_up(*c)).collect();
+        let text = ENTERED.iter().fold(seen(&html), |text, entered| text.replace(entered, ""));
+        let text: String = text.chars().filter(|c| !made_up(*c)).collect();
         let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
         assert!(!chinese || name.starts_with("ask-plate"), "{name}: {text}");
     }
 }
+
+/// What people of the samples entered themselves.
+const ENTERED: [&str; 7] = ["前台", "王敏", "李强", "研发部", "陈晓", "项目洽谈", "那天不在公司"];
 
 /// The signs of the samples' own names and plates.
 fn made_up(c: char) -> bool {

@@ -113,6 +113,7 @@ test("a station of its own: amounts, code, and cards out of a table", async ({ c
     await expect(console.button("恢复使用")).toBeVisible();
     const phone = await takePhone("wechat", "chen");
     await phone.scan(STATION);
+    await expect(phone.heading("输入卡号充值")).toBeVisible();
     await phone.screen.getByLabel("卡号").fill(`8${own}1`);
     await phone.screen.getByRole("button", { name: "下一步" }).click();
     await expect(phone.heading("这张卡已停用")).toBeVisible();

@@ -266,12 +266,15 @@ fn every_route_is_described() {
             "/api/v1/cards/{card_no}/debits/{debit_no}/undo",
             "/api/v1/cards/{card_no}/entries",
             "/api/v1/client-tokens",
+            "/api/v1/notices",
+            "/api/v1/notices/{notice_id}",
             "/api/v1/payments",
             "/api/v1/payments/{payment_id}",
             "/api/v1/sites",
             "/api/v1/vehicles/at-lane",
             "/api/v1/vehicles/entered",
-            "/api/v1/vehicles/left"
+            "/api/v1/vehicles/left",
+            "/api/v1/visitor-passes/verify"
         ]
     );
 }

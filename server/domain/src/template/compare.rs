@@ -127,12 +127,12 @@ fn fields(required: &Required, found: &Found, out: &mut Vec<Difference>) {
     let mut at: Vec<Option<usize>> = lines
         .iter()
         .map(|line| {
-            let same = |p: &Option<&Placeholder>| p.is_some_and(|p| p.label == squeezed(line.label));
-            let right = |p: &Option<&Placeholder>| p.is_some_and(|p| p.key == line.key);
+            let same = |p: Option<&Placeholder>| p.is_some_and(|p| p.label == squeezed(line.label));
+            let right = |p: Option<&Placeholder>| p.is_some_and(|p| p.key == line.key);
             let spot = left
                 .iter()
-                .position(|p| same(p) && right(p))
-                .or_else(|| left.iter().position(|p| same(p) && line.place > 0))?;
+                .position(|p| same(*p) && right(*p))
+                .or_else(|| left.iter().position(|p| same(*p) && line.place > 0))?;
             left[spot] = None;
             Some(spot)
         })

@@ -43,11 +43,14 @@ pub fn by_category(fields: &[Field], mapping: &[Mapped], values: &Values) -> Vec
     fields.iter().map(line).collect()
 }
 
+/// Names of fields that cannot be filled, with why.
+pub type Unfilled = Vec<(String, Misfit)>;
+
 /// The fields as they are sent; `Err`: the names of the fields that cannot be filled, with why.
 ///
 /// # Errors
 /// At least one field cannot be filled.
-pub fn to_send(lines: Vec<Line>) -> Result<Vec<(String, String)>, Vec<(String, Misfit)>> {
+pub fn to_send(lines: Vec<Line>) -> Result<Vec<(String, String)>, Unfilled> {
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for line in lines {
         match line.value {

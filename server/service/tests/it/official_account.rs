@@ -18,7 +18,6 @@ use serde_json::{Value, json};
 use service::official_account::{CallbackCall, CallbackTaken, NewCallback, OaFailure, UploadFile};
 use service::{Deps, Endpoints, Service, Settings, Vault};
 use std::sync::{Arc, Mutex};
-use store::testing::TestStore;
 use store::{both, oa_tokens};
 use zeroize::Zeroizing;
 
