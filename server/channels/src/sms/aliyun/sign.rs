@@ -55,7 +55,12 @@ impl Canonical<'_> {
 
     /// The text that is hashed.
     pub fn text(&self) -> String {
-        let headers: String = self.sorted().iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let headers = self
+            .sorted()
+            .iter()
+            .map(|(name, value)| format!("{name}:{value}\n"))
+            .collect::<Vec<_>>()
+            .concat();
         format!(
             "{}\n/\n{}\n{headers}\n{}\n{}",
             self.method,

@@ -26,7 +26,8 @@ impl Canonical<'_> {
 
     /// The text that is hashed.
     pub fn text(&self) -> String {
-        let headers: String = self.headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let headers =
+            self.headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect::<Vec<_>>().concat();
         format!("POST\n/\n\n{headers}\n{}\n{}", self.signed_headers(), sha256(self.body))
     }
 
