@@ -1,5 +1,7 @@
 //! What parking systems need: keys of the REST interface, webhooks and their deliveries.
 
+#![allow(clippy::too_many_arguments, reason = "a form's fields are the arguments of its function")]
+
 use super::Answer;
 use domain::time::UnixMs;
 use leptos::prelude::*;

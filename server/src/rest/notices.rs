@@ -40,6 +40,7 @@ pub struct NewNotice {
 }
 
 /// A notice and what became of it.
+#[allow(clippy::struct_field_names, reason = "the names of the interface")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Notice {
     /// Its id.

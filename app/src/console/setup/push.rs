@@ -46,7 +46,7 @@ pub fn page() -> AnyView {
     };
     let done = move || {
         let all = [acts.switch, acts.pick, acts.map, acts.add, acts.add_category, acts.refresh];
-        all.map(|action| action.done())
+        all.map(Action::done)
     };
     let data = ui::fetch_when(done, || call(GetPush {}));
     say(acts);

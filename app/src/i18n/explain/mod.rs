@@ -155,8 +155,8 @@ pub fn explain(lang: Lang, source: Source, code: &str) -> Option<Explanation> {
     };
     let entries = source.entries();
     let prefixed = |entry: &&Entry| {
-        let head = |known: &&str| known.strip_suffix('*').is_some_and(|head| code.starts_with(head));
-        entry.codes.iter().any(|known| head(&known))
+        let fits = |known: &&str| known.strip_suffix('*').is_some_and(|head| code.starts_with(head));
+        entry.codes.iter().any(fits)
     };
     let found = entries.iter().find(fits).or_else(|| entries.iter().find(prefixed))?;
     Some(in_words(lang, found))

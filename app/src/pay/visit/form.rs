@@ -81,7 +81,7 @@ impl Around<'_> {
             <input
                 id=name
                 name=name
-                type=kind.kind
+                type=kind.input
                 value=value.to_owned()
                 autocomplete=kind.autocomplete
                 inputmode=kind.inputmode
@@ -129,7 +129,7 @@ impl Around<'_> {
 /// What kind of input a field has.
 #[derive(Clone, Copy)]
 struct Kind {
-    kind: &'static str,
+    input: &'static str,
     autocomplete: &'static str,
     inputmode: &'static str,
     most: usize,
@@ -137,10 +137,10 @@ struct Kind {
 }
 
 const TEXT: Kind =
-    Kind { kind: "text", autocomplete: "off", inputmode: "text", most: MAX_REASON, optional: false };
+    Kind { input: "text", autocomplete: "off", inputmode: "text", most: MAX_REASON, optional: false };
 const NAME: Kind = Kind { autocomplete: "name", most: MAX_NAME, ..TEXT };
-const PHONE: Kind = Kind { kind: "tel", autocomplete: "tel", inputmode: "tel", most: 20, ..TEXT };
-const TIME: Kind = Kind { kind: "datetime-local", most: 20, ..TEXT };
+const PHONE: Kind = Kind { input: "tel", autocomplete: "tel", inputmode: "tel", most: 20, ..TEXT };
+const TIME: Kind = Kind { input: "datetime-local", most: 20, ..TEXT };
 const PLATE: Kind = Kind { most: 12, optional: true, ..TEXT };
 
 /// The page.

@@ -345,7 +345,9 @@ fn values(kind: MessageKind) -> Vec<(ValueKey, String)> {
 #[test]
 fn a_mapping_is_proposed_for_the_usual_templates() {
     use ValueKey as V;
-    let usual: [(MessageKind, &[(&str, &str, V)]); 5] = [
+    /// Key, label and the value that belongs there.
+    type Line = (&'static str, &'static str, V);
+    let usual: [(MessageKind, &[Line]); 5] = [
         (
             MessageKind::Payment,
             &[

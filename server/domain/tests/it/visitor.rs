@@ -127,9 +127,9 @@ fn what_browsers_send() {
 
 #[test]
 fn what_a_gate_is_told() {
+    use BookingState as S;
     let period = Period { from: NINE, until: NINE.plus(HOUR) };
     let at = |state, ms: i64| judge(state, period, NINE.plus(ms));
-    use BookingState as S;
     assert_eq!(at(S::Approved, -EARLY_MS - 1), PassVerdict::NotYet);
     assert_eq!(at(S::Approved, -EARLY_MS), PassVerdict::Valid);
     assert_eq!(at(S::Approved, HOUR - 1), PassVerdict::Valid);

@@ -112,11 +112,11 @@ mod tests {
 
     #[test]
     fn each_way_of_differing() {
+        use DifferenceKind::{MissingHere, MissingThere, OtherAmount};
         let name = |text: &str| Subject::Payment(text.to_owned());
         let ours = BTreeMap::from([(name("A"), entry(10)), (name("B"), entry(20)), (name("C"), entry(30))]);
         let theirs = theirs(&[line("A", 10), line("B", 21), line("D", 40)]);
         let report = report(UnixMs(0), &ours, &theirs);
-        use DifferenceKind::{MissingHere, MissingThere, OtherAmount};
         let wanted = [(OtherAmount, name("B")), (MissingThere, name("C")), (MissingHere, name("D"))];
         assert_eq!(kinds(&report), wanted.each_ref().map(|(kind, subject)| (*kind, subject)));
         assert_eq!((report.ours.paid, report.theirs.paid), (fen(60), fen(71)));

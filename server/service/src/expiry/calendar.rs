@@ -73,7 +73,7 @@ impl Service {
                 });
             }
         }
-        calendar.endings.sort_by(|a, b| (a.ends_at, a.subject()).cmp(&(b.ends_at, b.subject())));
+        calendar.endings.sort_by_key(|ending| (ending.ends_at, ending.subject()));
         calendar.ages.sort_by(|a, b| (a.set_at, &a.what).cmp(&(b.set_at, &b.what)));
         Ok(calendar)
     }

@@ -219,14 +219,12 @@ impl Service {
         let now = self.now();
         let tries = u32::try_from(row.tries).unwrap_or(u32::MAX);
         let next = schedule::delay_after(schedule::MESSAGE_UNKNOWN, tries).map(|delay| now.plus(delay));
-        match next.filter(|next| since.is_none_or(|since| next.since(since) <= SAME_SENDING_MS)) {
-            Some(next) => self.message_waits(row, begun, since, next, trouble).await,
-            None => {
-                let words = format!("{}: {}", trouble.why, trouble.words);
-                self.message_ended(row, begun, MessageState::Failed, &Trouble::new("outcome_unknown", words))
-                    .await
-            }
+        let next = next.filter(|next| since.is_none_or(|since| next.since(since) <= SAME_SENDING_MS));
+        if let Some(next) = next {
+            return self.message_waits(row, begun, since, next, trouble).await;
         }
+        let words = format!("{}: {}", trouble.why, trouble.words);
+        self.message_ended(row, begun, MessageState::Failed, &Trouble::new("outcome_unknown", words)).await
     }
 
     /// Later, since it was surely not sent.

@@ -41,7 +41,7 @@ impl Service {
 
 /// A gateway with account and password: only a message shows whether it is right.
 fn unseen(facts: &Facts, now: UnixMs) -> Vec<Check> {
-    let plain = facts.gateway.as_ref().is_some_and(|gateway| gateway.is_plain_http());
+    let plain = facts.gateway.as_ref().is_some_and(channels::sms::gateway::GatewayTemplate::is_plain_http);
     let account = if plain {
         Check::new(check::ACCOUNT, Verdict::Warn, "sms_plain_http", now)
     } else {

@@ -96,15 +96,13 @@ fn replaced(text: &str, open: &str, of: impl Fn(&str) -> Option<String>) -> Stri
     let (mut out, mut rest) = (String::new(), text);
     while let Some((before, after)) = rest.split_once(open) {
         out.push_str(before);
-        match after.split_once('}').and_then(|(name, tail)| Some((of(name)?, tail))) {
-            Some((value, tail)) => {
-                out.push_str(&value);
-                rest = tail;
-            }
-            None => {
-                out.push_str(open);
-                rest = after;
-            }
+        let named = after.split_once('}').and_then(|(name, tail)| Some((of(name)?, tail)));
+        if let Some((value, tail)) = named {
+            out.push_str(&value);
+            rest = tail;
+        } else {
+            out.push_str(open);
+            rest = after;
         }
     }
     out + rest

@@ -15,7 +15,10 @@ use domain::visitor::{MAX_HOSTS, MAX_NAME};
 use serde_json::json;
 use store::{Conn, transact, visitor_hosts as hosts};
 
-const LIMIT: i64 = MAX_HOSTS as i64;
+/// As many hosts as an operator may have.
+fn limit() -> i64 {
+    i64::try_from(MAX_HOSTS).unwrap_or(i64::MAX)
+}
 
 async fn own_host(conn: &mut Conn, operator: &OperatorId, host: &HostId) -> Result<hosts::Row> {
     let row = hosts::by_id(conn, host).await?;
@@ -69,7 +72,7 @@ impl Service {
             Err(error) => return Err(error),
         };
         let mut conn = self.store().read().await?;
-        let rows = hosts::of_operator(&mut conn, operator, LIMIT).await?;
+        let rows = hosts::of_operator(&mut conn, operator, limit()).await?;
         rows.iter().map(|row| self.shown_host(row, app_id.as_deref(), with_links)).collect()
     }
 
@@ -85,7 +88,7 @@ impl Service {
         let fresh = (HostId::from_parts(now, self.random()), QrToken::from_random(self.random()));
         transact!(Error, self.store(), |tx| {
             let Some(id) = &save.id else {
-                if hosts::of_operator(tx, operator, LIMIT).await?.len() >= MAX_HOSTS {
+                if hosts::of_operator(tx, operator, limit()).await?.len() >= MAX_HOSTS {
                     return Err(Error::Conflict("too_many_hosts"));
                 }
                 let (id, bind) = fresh.clone();

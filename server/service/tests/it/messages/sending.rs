@@ -19,8 +19,8 @@ both! {
         w.notify(NotifyKind::Payment, told()).await;
         w.pass(30 * MINUTE).await;
         let amount = w.detail(&order).await.order.amount;
-        let script = platform.script.lock().unwrap();
-        let [(who, template, data)] = script.arrived.as_slice() else { panic!("{:?}", script.arrived) };
+        let arrived = platform.script.lock().unwrap().arrived.clone();
+        let [(who, template, data)] = arrived.as_slice() else { panic!("{arrived:?}") };
         assert_eq!((who.as_str(), template.as_str()), (openid("alice").as_str(), TEMPLATE));
         let value = |key: &str| data[key]["value"].as_str().unwrap().to_owned();
         assert_eq!(value("keyword2"), "示范停车");
@@ -32,7 +32,6 @@ both! {
         let fields = data.as_object().unwrap();
         assert_eq!(fields.len(), 5, "neither first nor remark");
         assert!(fields.values().all(|f| f["value"].as_str().unwrap().chars().count() <= 20), "{data}");
-        drop(script);
         assert_eq!(steps(&w, &order).await, ["message_queued", "message_sent"]);
         w.service.message_finished(OA, 1_000, "success").await.unwrap();
         w.service.message_finished(OA, 1_000, "success").await.unwrap();
