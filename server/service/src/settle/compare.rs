@@ -34,6 +34,13 @@ pub(crate) fn identity(payment: &payments::Row, mch_id: &str, report: &TradeRepo
     Ok(())
 }
 
+/// Compares a statement that an order ended unpaid: whatever it names has to agree.
+pub(crate) fn closing(payment: &payments::Row, mch_id: &str, report: &TradeReport) -> Result<(), Mismatch> {
+    identity(payment, mch_id, report)?;
+    let theirs = TradeReport { amount: report.amount.or(Some(payment.amount)), ..report.clone() };
+    success(payment, mch_id, &theirs)
+}
+
 /// Compares a statement that an order was paid. What the payer paid after the provider's discounts does not count.
 pub(crate) fn success(payment: &payments::Row, mch_id: &str, report: &TradeReport) -> Result<(), Mismatch> {
     identity(payment, mch_id, report)?;

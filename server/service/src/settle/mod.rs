@@ -82,7 +82,7 @@ impl Service {
     /// A verified statement that an order ended unpaid. A message may be late, so that nothing of it is applied: the
     /// provider is asked at once where it can still be paid here (alipay.md 9, step 4).
     pub(crate) async fn heed_closing(&self, tx: &mut Tx, closing: Statement<'_>) -> Result<Settled> {
-        let payment = match matched(tx, closing, compare::identity).await? {
+        let payment = match matched(tx, closing, compare::closing).await? {
             Ok(payment) => payment,
             Err(refused) => return Ok(refused),
         };

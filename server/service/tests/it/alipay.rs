@@ -336,10 +336,12 @@ both! {
         assert_eq!(asked.payments[0].state, PaymentState::Closed);
         assert!(asked.events.iter().any(|e| e.kind == "closed"
             && e.detail.iter().any(|(name, value)| name == "reason" && value == "closed_by_provider")));
-        // What is about another application is refused, as ever.
+        // What is about another application, or another amount, is refused, as ever.
         let id = park.w.sandbox.notifications()[0].id.clone();
-        assert!(park.w.sandbox.replay_notification(&id, &[FaultName::WrongApp]));
-        assert_eq!(park.w.deliver().await, [400]);
+        for fault in [FaultName::WrongApp, FaultName::WrongAmount] {
+            assert!(park.w.sandbox.replay_notification(&id, &[fault]));
+            assert_eq!(park.w.deliver().await, [400], "{fault:?}");
+        }
         // And a closing that comes after late money takes nothing back.
         park.w.fault(FaultName::LateSuccess, Place::Wallet);
         park.w.sandbox.alipay_pay(&trade_no, "lin").unwrap();
