@@ -2,6 +2,7 @@
 
 use super::Answer;
 use super::orders::Notification;
+#[cfg(feature = "ssr")]
 use domain::money::Fen;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
