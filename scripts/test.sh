@@ -16,6 +16,7 @@ bash scripts/front.sh
 
 say "lints"
 cargo clippy --workspace --all-targets --quiet -- -D warnings
+(cd end2end && npx tsc -p .)
 
 say "licences, bans and sources"
 cargo deny --log-level error check bans licenses sources
