@@ -7,7 +7,7 @@ use futures::{StreamExt, stream::FuturesUnordered};
 
 use crate::{
     alipay, chinaums,
-    faults::{FaultName, Occasion, Place},
+    faults::{Fault, FaultName, Occasion},
     official_account::callback,
     outbound::{OutboundError, TimeLimit},
     sandbox::{Sandbox, Tools},
@@ -27,6 +27,8 @@ const IN_FLIGHT_MS: i64 = 6_000;
 const ANSWER_KEPT: usize = 500;
 /// How often the real server looks for something due.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// How long a first attempt is held back, unless the fault says how long.
+const HOLD_MS: i64 = 60_000;
 
 /// In what providers' notifications differ, besides what they say.
 impl Provider {
@@ -86,22 +88,85 @@ impl Provider {
         }
     }
 
+    /// What can be wrong with an attempt: how it is signed, and what it says.
+    fn spoilt_by(self) -> [&'static [FaultName]; 2] {
+        match self {
+            Self::WechatPay | Self::WechatPayV2 => {
+                [&wechat_pay::SEAL_FAULTS, &wechat_pay::notify::CONTENT_FAULTS]
+            }
+            Self::UnionPay => [&unionpay::SEAL_FAULTS, &unionpay::CONTENT_FAULTS],
+            Self::Chinaums => [&chinaums::FAULTS, &[]],
+            Self::Alipay => [&alipay::notify::SEAL_FAULTS, &alipay::notify::CONTENT_FAULTS],
+            Self::OfficialAccount => [&callback::SEAL_FAULTS, &[]],
+        }
+    }
+
+    /// One attempt, with what goes wrong with it. None: what it is about is not there any more.
     fn compose(
         self,
         state: &mut State,
         tools: &Tools<'_>,
         notification: &Notification,
-        faults: Vec<FaultName>,
-    ) -> Option<(http::Request<Bytes>, Vec<FaultName>)> {
+        faults: &[FaultName],
+    ) -> Option<http::Request<Bytes>> {
         match self {
             Self::WechatPay => wechat_pay::notify::compose(state, tools, notification, faults),
             Self::WechatPayV2 => wechat_pay::v2::notify::compose(state, tools, notification, faults),
-            Self::UnionPay => unionpay::notify::compose(state, tools, notification, faults),
+            Self::UnionPay => unionpay::notify::compose(state, notification, faults),
             Self::Chinaums => chinaums::compose(state, tools, notification, faults),
             Self::Alipay => alipay::notify::compose(state, tools, notification, faults),
             Self::OfficialAccount => callback::compose(state, tools, notification, faults),
         }
     }
+}
+
+/// What is to be notified: the part of a [`Notification`] that its provider writes.
+#[derive(Clone, Debug)]
+pub(crate) struct News {
+    pub provider: Provider,
+    pub id: String,
+    pub mch_id: String,
+    pub out_trade_no: String,
+    pub out_refund_no: Option<String>,
+    pub event_type: String,
+    pub url: String,
+    pub created_ms: i64,
+    pub resource: String,
+    /// Empty where every attempt is composed afresh.
+    pub body: String,
+}
+
+/// Puts a notification on its way: at once, or later where a fault holds its first attempt back.
+pub(crate) fn enqueue(state: &mut State, tools: &Tools<'_>, news: News) {
+    let at = Occasion::notifying(tools.now_ms, &news.out_trade_no);
+    let delayed = state.strike(FaultName::DelayNotification, &at);
+    let reordered = match news.provider {
+        Provider::OfficialAccount => None,
+        _ => state.strike(FaultName::ReorderNotifications, &at),
+    };
+    let held = reordered.is_some();
+    let hold = |fault: Fault| fault.delay_ms.map_or(tools.config.scaled(HOLD_MS), i64::from);
+    let wait = delayed.into_iter().chain(reordered).map(hold).max().unwrap_or(0);
+    let News { provider, id, mch_id, out_trade_no, out_refund_no, event_type, url, .. } = news;
+    state.notifications.push(Notification {
+        provider,
+        id,
+        mch_id,
+        out_trade_no,
+        out_refund_no,
+        event_type,
+        url,
+        created_ms: news.created_ms,
+        resource: news.resource,
+        body: news.body,
+        delivery: Delivery::Waiting,
+        next_attempt_ms: Some(tools.now_ms + wait),
+        retries: 0,
+        held,
+        repeating: false,
+        next_faults: Vec::new(),
+        attempts: Vec::new(),
+    });
 }
 
 /// An attempt that was begun.
@@ -168,26 +233,27 @@ fn begin(state: &mut State, tools: &Tools<'_>, place: usize) -> Departure {
     // Should nobody come back with an answer, the schedule goes on from here.
     notification.next_attempt_ms = Some(tools.now_ms + IN_FLIGHT_MS.max(retry_after(notification, tools)));
     notification.held = false;
-    let faults = std::mem::take(&mut notification.next_faults);
+    let mut faults = std::mem::take(&mut notification.next_faults);
     let notification = notification.clone();
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: &notification.out_trade_no,
-    };
+    let at = Occasion::notifying(tools.now_ms, &notification.out_trade_no);
     let loss = match notification.provider {
         Provider::OfficialAccount => FaultName::LoseEvent,
         _ => FaultName::LoseNotification,
     };
     let lost = state.strike(loss, &at).is_some();
-    let composed =
-        if lost { None } else { notification.provider.compose(state, tools, &notification, faults) };
-    let (request, faults) = match composed {
-        Some((request, faults)) => (Some(request), faults),
-        None => (None, vec![loss]),
+    let provider = notification.provider;
+    let request = if lost {
+        None
+    } else {
+        for names in provider.spoilt_by() {
+            faults.extend(state.strike_all(names, &at));
+        }
+        provider.compose(state, tools, &notification, &faults)
     };
-    let outcome = if request.is_some() { Outcome::Sent } else { Outcome::Lost };
+    let (outcome, faults) = match request {
+        Some(_) => (Outcome::Sent, faults),
+        None => (Outcome::Lost, vec![loss]),
+    };
     let (status, answer) = (None, String::new());
     let attempt = Attempt { at_ms: tools.now_ms, outcome, status, answer, faults };
     state.notifications[place].attempts.push(attempt);
@@ -217,12 +283,8 @@ fn arrive(
     let accepted = note_answer(&mut state.notifications[place], result);
     let notification = &state.notifications[place];
     let repeated = notification.repeating;
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: &notification.out_trade_no.clone(),
-    };
+    let out_trade_no = notification.out_trade_no.clone();
+    let at = Occasion::notifying(tools.now_ms, &out_trade_no);
     let duplicate = accepted && !repeated && state.strike(FaultName::DuplicateNotification, &at).is_some();
     settle(&mut state.notifications[place], tools, accepted, duplicate);
     log(state, tools, place);

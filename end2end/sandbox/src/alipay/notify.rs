@@ -10,23 +10,22 @@ use super::{
 };
 use crate::{
     clock,
-    faults::{FaultName, Occasion, Place},
+    faults::FaultName,
     ids,
+    notifications::{News, enqueue},
     sandbox::Tools,
-    state::{
-        Alipay, AlipayIdentity, AlipayRefund, AlipayTrade, Delivery, EventKind, Notification, Provider, State,
-    },
+    state::{Alipay, AlipayIdentity, AlipayRefund, AlipayTrade, EventKind, Notification, Provider, State},
 };
 
 /// Seconds after each failure: eight deliveries within 25 hours.
 pub(crate) const RETRIES_S: [i64; 7] = [240, 600, 600, 3600, 7200, 21_600, 54_000];
-const HOLD_MS: i64 = 60_000;
 
 /// Faults that change what is said; it is signed properly.
-pub(super) const CONTENT_FAULTS: [FaultName; 4] =
+pub(crate) const CONTENT_FAULTS: [FaultName; 4] =
     [FaultName::WrongAmount, FaultName::WrongMerchant, FaultName::WrongApp, FaultName::UnknownMembers];
 
-const SEAL_FAULTS: [FaultName; 3] =
+/// Faults that change how it is signed.
+pub(crate) const SEAL_FAULTS: [FaultName; 3] =
     [FaultName::CorruptSignature, FaultName::TamperedBody, FaultName::RotatedKey];
 
 /// Those seven bytes and no others.
@@ -49,18 +48,7 @@ pub(super) fn announce(
     };
     let id = format!("{}00222{}", clock::beijing(tools.now_ms, "%Y%m%d"), ids::digits(tools.random, 21));
     let said = content(alipay, trade, refund, &id);
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: &trade.out_trade_no,
-    };
-    let delayed = state.strike(FaultName::DelayNotification, &at);
-    let reordered = state.strike(FaultName::ReorderNotifications, &at);
-    let held = reordered.is_some();
-    let hold = |fault: crate::faults::Fault| fault.delay_ms.map_or(tools.config.scaled(HOLD_MS), i64::from);
-    let wait = delayed.into_iter().chain(reordered).map(hold).max().unwrap_or(0);
-    state.notifications.push(Notification {
+    let news = News {
         provider: Provider::Alipay,
         id,
         mch_id: trade.pid.clone(),
@@ -71,14 +59,8 @@ pub(super) fn announce(
         created_ms: tools.now_ms,
         resource: sign::encode(&said),
         body: String::new(),
-        delivery: Delivery::Waiting,
-        next_attempt_ms: Some(tools.now_ms + wait),
-        retries: 0,
-        held,
-        repeating: false,
-        next_faults: Vec::new(),
-        attempts: Vec::new(),
-    });
+    };
+    enqueue(state, tools, news);
 }
 
 fn content(alipay: &Alipay, trade: &AlipayTrade, refund: Option<&AlipayRefund>, id: &str) -> Parameters {
@@ -140,16 +122,8 @@ pub(crate) fn compose(
     state: &mut State,
     tools: &Tools<'_>,
     notification: &Notification,
-    mut faults: Vec<FaultName>,
-) -> Option<(http::Request<Bytes>, Vec<FaultName>)> {
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: &notification.out_trade_no,
-    };
-    faults.extend(state.strike_all(&SEAL_FAULTS, &at));
-    faults.extend(state.strike_all(&CONTENT_FAULTS, &at));
+    faults: &[FaultName],
+) -> Option<http::Request<Bytes>> {
     let mut said = sign::decode(notification.resource.as_bytes())?;
     let alipay = state.alipay.as_mut()?;
     if faults.contains(&FaultName::RotatedKey) {
@@ -159,7 +133,7 @@ pub(crate) fn compose(
     let app = alipay.app(said.get("app_id")?)?;
     let pair = if app.rotated { &app.next } else { &app.alipay };
     said.insert("notify_time".into(), clock::beijing(tools.now_ms, "%Y-%m-%d %H:%M:%S"));
-    distort(&mut said, &faults);
+    distort(&mut said, faults);
     let mut body = sign::sealed_form(&pair.key, said);
     if faults.contains(&FaultName::CorruptSignature) {
         let mut spoilt = sign::decode(body.as_bytes())?;
@@ -174,7 +148,6 @@ pub(crate) fn compose(
         .header("User-Agent", "Mozilla/4.0")
         .body(Bytes::from(body))
         .ok()
-        .map(|request| (request, faults))
 }
 
 fn distort(said: &mut Parameters, faults: &[FaultName]) {

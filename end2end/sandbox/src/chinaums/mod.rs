@@ -14,7 +14,7 @@ mod refunds;
 pub mod sign;
 
 pub use cashier::{CashierRefusal, cancel, confirm, open_sheet};
-pub(crate) use notify::{NOTIFY_RETRIES_S, accepts, compose};
+pub(crate) use notify::{FAULTS, NOTIFY_RETRIES_S, accepts, compose};
 
 use axum::{
     Router,
@@ -32,8 +32,6 @@ const CLOCK_WINDOW_MS: i64 = 600_000;
 const ORDER_LIFE_MS: i64 = 30 * 60_000;
 /// How long a refund is on its way.
 const REFUND_TRAVELS_MS: i64 = 5_000;
-/// How long `delay_notification` and `reorder_notifications` hold a notification back.
-const HOLD_MS: i64 = 60_000;
 /// How long the fault `slow` takes.
 const SLOW_MS: u64 = 3_000;
 

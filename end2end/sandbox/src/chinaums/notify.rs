@@ -6,20 +6,21 @@ use serde_json::{Map, Value};
 
 use crate::{
     clock,
-    faults::{FaultName, Occasion, Place},
+    faults::FaultName,
     ids,
+    notifications::{self, News},
     sandbox::Tools,
-    state::{Delivery, Notification, Provider, State, UmsOrder, UmsRefund, UmsRefundStatus},
+    state::{Notification, Provider, State, UmsOrder, UmsRefund, UmsRefundStatus},
 };
 
-use super::{HOLD_MS, calls, sign};
+use super::{calls, sign};
 
 /// Until `SUCCESS`, within 24 hours. The real schedule is not published.
 pub(crate) const NOTIFY_RETRIES_S: [i64; 12] =
     [15, 15, 30, 180, 600, 1200, 1800, 1800, 3600, 10_800, 21_600, 43_200];
 
 /// Faults of what is said and how it is signed.
-pub(super) const FAULTS: [FaultName; 5] = [
+pub(crate) const FAULTS: [FaultName; 5] = [
     FaultName::CorruptSignature,
     FaultName::TamperedBody,
     FaultName::WrongAmount,
@@ -88,19 +89,7 @@ fn enqueue(
     created_ms: i64,
 ) {
     let Some(url) = order.notify_url.clone() else { return };
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: &order.number,
-    };
-    let delayed = state.strike(FaultName::DelayNotification, &at);
-    let reordered = state.strike(FaultName::ReorderNotifications, &at);
-    let held = reordered.is_some();
-    let hold = |fault: crate::faults::Fault| fault.delay_ms.map_or(tools.config.scaled(HOLD_MS), i64::from);
-    let wait = delayed.into_iter().chain(reordered).map(hold).max().unwrap_or(0);
-    let resource = Value::Object(fields).to_string();
-    state.notifications.push(Notification {
+    let news = News {
         provider: Provider::Chinaums,
         id: ids::notification_id(tools.random),
         mch_id: order.mid.clone(),
@@ -109,16 +98,10 @@ fn enqueue(
         event_type: order.status.as_str().into(),
         url,
         created_ms,
-        body: resource.clone(),
-        resource,
-        delivery: Delivery::Waiting,
-        next_attempt_ms: Some(tools.now_ms + wait),
-        retries: 0,
-        held,
-        repeating: false,
-        next_faults: Vec::new(),
-        attempts: Vec::new(),
-    });
+        resource: Value::Object(fields).to_string(),
+        body: String::new(),
+    };
+    notifications::enqueue(state, tools, news);
 }
 
 /// One attempt: the same `notifyId`, another random pair, signed anew.
@@ -126,21 +109,14 @@ pub(crate) fn compose(
     state: &mut State,
     tools: &Tools<'_>,
     notification: &Notification,
-    mut faults: Vec<FaultName>,
-) -> Option<(http::Request<Bytes>, Vec<FaultName>)> {
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: &notification.out_trade_no,
-    };
-    faults.extend(state.strike_all(&FAULTS, &at));
+    faults: &[FaultName],
+) -> Option<http::Request<Bytes>> {
     let merchant = state.chinaums.merchant(&notification.mch_id)?.clone();
     let mut fields: Map<String, Value> = serde_json::from_str(&notification.resource).ok()?;
     fields.insert("notifyId".into(), notification.id.as_str().into());
     let (name, value) = random_pair(tools);
     fields.insert(name, value.into());
-    distort(&mut fields, &faults);
+    distort(&mut fields, faults);
     if merchant.names_digest {
         fields.insert("signType".into(), "SHA256".into());
     }
@@ -157,7 +133,7 @@ pub(crate) fn compose(
     let request = http::Request::post(&notification.url)
         .header("Content-Type", "application/x-www-form-urlencoded;charset=utf-8")
         .header("User-Agent", "Apache-HttpClient/4.5");
-    request.body(Bytes::from(body)).ok().map(|request| (request, faults))
+    request.body(Bytes::from(body)).ok()
 }
 
 /// Two letters, the first of either case, and four more: never the same twice in a row.

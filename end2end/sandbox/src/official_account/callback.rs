@@ -15,17 +15,20 @@ use url::{Host, Url};
 
 use crate::{
     clock,
-    faults::{FaultName, Occasion, Place},
+    faults::FaultName,
     ids,
+    notifications::{self, News},
     outbound::TimeLimit,
     random::Random,
     sandbox::{Sandbox, Tools},
-    state::{Delivery, MessageMode, MessageServer, Notification, OfficialAccount, Provider, State},
+    state::{MessageMode, MessageServer, Notification, OfficialAccount, Provider, State},
     wechat_pay::directories::is_loopback,
 };
 
 /// Seconds after each failure: up to three times more.
 pub(crate) const RETRIES_S: [i64; 3] = [5, 5, 5];
+/// Faults of how an event is signed and sealed.
+pub(crate) const SEAL_FAULTS: [FaultName; 2] = [FaultName::CorruptSignature, FaultName::TamperedBody];
 /// The merchant's server must answer within this time.
 const ANSWER_WITHIN: std::time::Duration = std::time::Duration::from_secs(5);
 
@@ -205,30 +208,19 @@ fn announce(
          <CreateTime>{created}</CreateTime><MsgType><![CDATA[event]]></MsgType>\
          <Event><![CDATA[{event}]]></Event>{more}</xml>"
     );
-    let url = server.url.clone();
-    let at =
-        Occasion { now_ms: tools.now_ms, place: Place::Notification, operation: None, out_trade_no: subject };
-    let late = state.strike(FaultName::DelayNotification, &at);
-    let wait = late.map_or(0, |fault| i64::from(fault.delay_ms.unwrap_or(60_000)));
-    state.notifications.push(Notification {
+    let news = News {
         provider: Provider::OfficialAccount,
         id: ids::notification_id(tools.random),
         mch_id: app_id.to_owned(),
         out_trade_no: subject.to_owned(),
         out_refund_no: None,
         event_type: event.to_owned(),
-        url,
+        url: server.url.clone(),
         created_ms: tools.now_ms,
         resource: xml,
         body: String::new(),
-        delivery: Delivery::Waiting,
-        next_attempt_ms: Some(tools.now_ms + wait),
-        retries: 0,
-        held: false,
-        repeating: false,
-        next_faults: Vec::new(),
-        attempts: Vec::new(),
-    });
+    };
+    notifications::enqueue(state, tools, news);
 }
 
 /// The request that carries an event, by the account's settings of today.
@@ -236,15 +228,8 @@ pub(crate) fn compose(
     state: &mut State,
     tools: &Tools<'_>,
     notification: &Notification,
-    mut faults: Vec<FaultName>,
-) -> Option<(http::Request<Bytes>, Vec<FaultName>)> {
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: &notification.out_trade_no,
-    };
-    faults.extend(state.strike_all(&[FaultName::CorruptSignature, FaultName::TamperedBody], &at));
+    faults: &[FaultName],
+) -> Option<http::Request<Bytes>> {
     let account = state.official_account(&notification.mch_id)?;
     let server = account.server.as_ref()?;
     let person = between(&notification.resource, "<FromUserName><![CDATA[", "]]>").unwrap_or_default();
@@ -282,12 +267,11 @@ pub(crate) fn compose(
     if faults.contains(&FaultName::TamperedBody) {
         xml = tamper(&xml, sealed.is_some());
     }
-    let request = http::Request::post(url.as_str())
+    http::Request::post(url.as_str())
         .header(CONTENT_TYPE, "text/xml")
         .header(http::header::USER_AGENT, "Mozilla/4.0")
         .body(Bytes::from(xml))
-        .ok()?;
-    Some((request, faults))
+        .ok()
 }
 
 fn seal(account: &OfficialAccount, server: &MessageServer, of: &Notification, tools: &Tools<'_>) -> String {

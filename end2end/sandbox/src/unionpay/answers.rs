@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Faults that change how something is signed, not what it says.
-pub(super) const SEAL_FAULTS: [FaultName; 7] = [
+pub(crate) const SEAL_FAULTS: [FaultName; 7] = [
     FaultName::CorruptSignature,
     FaultName::TamperedBody,
     FaultName::TamperedLineEnds,
@@ -24,7 +24,7 @@ pub(super) const SEAL_FAULTS: [FaultName; 7] = [
 ];
 
 /// Faults that change what a message says; it is signed properly.
-pub(super) const CONTENT_FAULTS: [FaultName; 4] =
+pub(crate) const CONTENT_FAULTS: [FaultName; 4] =
     [FaultName::WrongAmount, FaultName::WrongCurrency, FaultName::WrongMerchant, FaultName::UnknownMembers];
 
 /// A merchant that is nobody's.

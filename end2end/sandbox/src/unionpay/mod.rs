@@ -32,6 +32,7 @@ pub(crate) fn router() -> Router<Sandbox> {
         .route("/gateway/api/backTransReq.do", post(gateway::back))
 }
 
+pub(crate) use answers::{CONTENT_FAULTS, SEAL_FAULTS};
 pub(crate) use rules::RETRIES_S;
 
 /// When the next refund or undo is done, UTC milliseconds.

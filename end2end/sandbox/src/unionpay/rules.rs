@@ -6,8 +6,6 @@ pub(super) const CLOCK_WINDOW_MS: i64 = 15 * 60_000;
 pub(super) const REFUND_TRAVELS_MS: i64 = 3_000;
 /// An undo is taken until this hour of the payment's settlement day.
 pub(super) const UNDO_UNTIL_HOUR: i8 = 23;
-/// How long `delay_notification` and `reorder_notifications` hold a notification back.
-pub(super) const HOLD_MS: i64 = 60_000;
 /// How long the fault `slow` takes.
 pub(super) const SLOW_MS: u64 = 3_000;
 /// Refunds are taken for about eleven months.

@@ -20,6 +20,8 @@ pub mod v2;
 mod views;
 pub mod wallet;
 
+pub(crate) use seal::SEAL_FAULTS;
+
 use axum::{
     Router,
     routing::{get, post},

@@ -6,20 +6,17 @@ use serde_json::{Value, json};
 
 use crate::{
     clock, crypto,
-    faults::{FaultName, Occasion, Place},
+    faults::FaultName,
     ids,
+    notifications::{self, News},
     sandbox::Tools,
-    state::{Api, Delivery, EventKind, Merchant, Notification, Provider, Refund, State, Trade},
+    state::{Api, EventKind, Merchant, Notification, Provider, Refund, State, Trade},
 };
 
-use super::{
-    rules,
-    seal::{self, SEAL_FAULTS},
-    v2, views,
-};
+use super::{seal, v2, views};
 
 /// Faults that change what a message says; it is signed properly.
-pub(super) const CONTENT_FAULTS: [FaultName; 5] = [
+pub(crate) const CONTENT_FAULTS: [FaultName; 5] = [
     FaultName::WrongAmount,
     FaultName::WrongCurrency,
     FaultName::WrongMerchant,
@@ -33,7 +30,7 @@ pub(super) const OTHER_APP: &str = "wx9999999999999999";
 
 /// A payment succeeded.
 pub(super) fn announce_payment(state: &mut State, tools: &Tools<'_>, trade: &Trade) {
-    let news = News {
+    let about = Announcement {
         mch_id: &trade.mch_id,
         out_trade_no: &trade.out_trade_no,
         out_refund_no: None,
@@ -46,7 +43,7 @@ pub(super) fn announce_payment(state: &mut State, tools: &Tools<'_>, trade: &Tra
         },
         api: trade.api,
     };
-    enqueue(state, tools, &news);
+    announce(state, tools, &about);
 }
 
 /// A refund settled, one way or another. Nobody is told when the call named no address.
@@ -58,7 +55,7 @@ pub(super) fn announce_refund(state: &mut State, tools: &Tools<'_>, refund: &Ref
         Api::V3 => views::refund_resource(refund, trade).to_string(),
     };
     let event_type = format!("REFUND.{}", refund.status.as_str());
-    let news = News {
+    let about = Announcement {
         mch_id: &refund.mch_id,
         out_trade_no: &refund.out_trade_no,
         out_refund_no: Some(&refund.out_refund_no),
@@ -68,10 +65,11 @@ pub(super) fn announce_refund(state: &mut State, tools: &Tools<'_>, refund: &Ref
         resource,
         api: refund.api,
     };
-    enqueue(state, tools, &news);
+    announce(state, tools, &about);
 }
 
-struct News<'a> {
+/// What an announcement says, whichever version of the interface placed the order.
+struct Announcement<'a> {
     mch_id: &'a str,
     out_trade_no: &'a str,
     out_refund_no: Option<&'a str>,
@@ -82,49 +80,31 @@ struct News<'a> {
     api: Api,
 }
 
-fn enqueue(state: &mut State, tools: &Tools<'_>, news: &News<'_>) {
+fn announce(state: &mut State, tools: &Tools<'_>, about: &Announcement<'_>) {
     let id = ids::notification_id(tools.random);
     // Without an APIv3 key there is nothing to encrypt with, and WeChat Pay sends nothing (1.1).
-    let Some(body) = state.merchant(news.mch_id).and_then(|merchant| match news.api {
+    let Some(body) = state.merchant(about.mch_id).and_then(|merchant| match about.api {
         // Composed afresh for every attempt.
         Api::V2 => Some(String::new()),
-        Api::V3 => envelope(merchant, &id, news.event_type, news.created_ms, &news.resource, tools),
+        Api::V3 => envelope(merchant, &id, about.event_type, about.created_ms, &about.resource, tools),
     }) else {
         let text = ("未设置APIv3密钥，不发送通知", "no APIv3 key is set: nothing is notified");
-        state.log(tools.now_ms, EventKind::Notification, news.out_trade_no, text);
+        state.log(tools.now_ms, EventKind::Notification, about.out_trade_no, text);
         return;
     };
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: news.out_trade_no,
-    };
-    let delayed = state.strike(FaultName::DelayNotification, &at);
-    let reordered = state.strike(FaultName::ReorderNotifications, &at);
-    let held = reordered.is_some();
-    let hold =
-        |fault: crate::faults::Fault| fault.delay_ms.map_or(tools.config.scaled(rules::HOLD_MS), i64::from);
-    let wait = delayed.into_iter().chain(reordered).map(hold).max().unwrap_or(0);
-    state.notifications.push(Notification {
-        provider: if news.api == Api::V2 { Provider::WechatPayV2 } else { Provider::WechatPay },
+    let news = News {
+        provider: if about.api == Api::V2 { Provider::WechatPayV2 } else { Provider::WechatPay },
         id,
-        mch_id: news.mch_id.into(),
-        out_trade_no: news.out_trade_no.into(),
-        out_refund_no: news.out_refund_no.map(str::to_owned),
-        event_type: news.event_type.into(),
-        url: news.url.into(),
-        created_ms: news.created_ms,
-        resource: news.resource.clone(),
+        mch_id: about.mch_id.into(),
+        out_trade_no: about.out_trade_no.into(),
+        out_refund_no: about.out_refund_no.map(str::to_owned),
+        event_type: about.event_type.into(),
+        url: about.url.into(),
+        created_ms: about.created_ms,
+        resource: about.resource.clone(),
         body,
-        delivery: Delivery::Waiting,
-        next_attempt_ms: Some(tools.now_ms + wait),
-        retries: 0,
-        held,
-        repeating: false,
-        next_faults: Vec::new(),
-        attempts: Vec::new(),
-    });
+    };
+    notifications::enqueue(state, tools, news);
 }
 
 /// The JSON that is sent; none without a usable `APIv3` key.
@@ -166,32 +146,24 @@ fn summary(event_type: &str) -> &'static str {
     }
 }
 
-/// One attempt: the request, and what was done to it. Every attempt has a signature and a time of its own.
+/// One attempt. Every attempt has a signature and a time of its own.
 pub(crate) fn compose(
     state: &mut State,
     tools: &Tools<'_>,
     notification: &Notification,
-    mut faults: Vec<FaultName>,
-) -> Option<(http::Request<Bytes>, Vec<FaultName>)> {
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: &notification.out_trade_no,
-    };
-    faults.extend(state.strike_all(&SEAL_FAULTS, &at));
-    faults.extend(state.strike_all(&CONTENT_FAULTS, &at));
-    rotate(state, &notification.mch_id, &faults);
+    faults: &[FaultName],
+) -> Option<http::Request<Bytes>> {
+    rotate(state, &notification.mch_id, faults);
     let merchant = state.merchant(&notification.mch_id)?;
     let body = if CONTENT_FAULTS.iter().any(|fault| faults.contains(fault)) {
         let mut resource: Value = serde_json::from_str(&notification.resource).ok()?;
-        distort(&mut resource, &faults);
+        distort(&mut resource, faults);
         let Notification { id, event_type, created_ms, .. } = notification;
         envelope(merchant, id, event_type, *created_ms, &resource.to_string(), tools)?
     } else {
         notification.body.clone()
     };
-    let sealed = seal::seal(merchant, None, body.into_bytes(), &faults, tools);
+    let sealed = seal::seal(merchant, None, body.into_bytes(), faults, tools);
     let mut request = http::Request::post(&notification.url)
         .header("Content-Type", "application/json")
         .header("Accept", "*/*")
@@ -200,7 +172,7 @@ pub(crate) fn compose(
     for (name, value) in sealed.headers {
         request = request.header(name, value);
     }
-    request.body(Bytes::from(sealed.body)).ok().map(|request| (request, faults))
+    request.body(Bytes::from(sealed.body)).ok()
 }
 
 /// `rotated_key` begins the rotation: the following certificate can be downloaded from now on.

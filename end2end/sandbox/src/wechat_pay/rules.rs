@@ -15,7 +15,5 @@ pub(super) const REFUND_LIFE_MS: i64 = 365 * DAY_MS;
 pub(super) const MOST_REFUNDS: usize = 50;
 /// Refunds to the wallet's balance arrive within minutes (1.11); here in five seconds.
 pub(super) const REFUND_TRAVELS_MS: i64 = 5_000;
-/// How long `delay_notification` and `reorder_notifications` hold a notification back.
-pub(super) const HOLD_MS: i64 = 60_000;
 /// How long the fault `slow` takes.
 pub(super) const SLOW_MS: u64 = 3_000;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Faults that change how something is signed, not what it says.
-pub(super) const SEAL_FAULTS: [FaultName; 7] = [
+pub(crate) const SEAL_FAULTS: [FaultName; 7] = [
     FaultName::CorruptSignature,
     FaultName::SignatureProbe,
     FaultName::TamperedBody,

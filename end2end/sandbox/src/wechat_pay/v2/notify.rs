@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::{
-    faults::{FaultName, Occasion, Place},
+    faults::{FaultName, Occasion},
     ids,
     sandbox::Tools,
     state::{Notification, Refund, State, Trade},
@@ -28,6 +28,12 @@ pub(super) struct Seal {
 }
 
 impl Seal {
+    /// Sorts what was done to a message.
+    pub fn of(faults: &[FaultName]) -> Self {
+        let (content, sealing) = faults.iter().partition(|fault| CONTENT_FAULTS.contains(fault));
+        Self { sealing, content }
+    }
+
     pub fn strike(state: &mut State, at: &Occasion<'_>) -> Self {
         Self { sealing: state.strike_all(&SEAL_FAULTS, at), content: state.strike_all(&CONTENT_FAULTS, at) }
     }
@@ -81,23 +87,14 @@ pub(in super::super) fn refund(refund: &Refund, trade: &Trade) -> String {
     xml::write(&views::req_info(refund, trade), "root")
 }
 
-/// One attempt: the request, and what was done to it. Every attempt has a nonce of its own.
+/// One attempt. Every attempt has a nonce of its own.
 pub(crate) fn compose(
     state: &mut State,
     tools: &Tools<'_>,
     notification: &Notification,
-    faults: Vec<FaultName>,
-) -> Option<(http::Request<Bytes>, Vec<FaultName>)> {
-    let at = Occasion {
-        now_ms: tools.now_ms,
-        place: Place::Notification,
-        operation: None,
-        out_trade_no: &notification.out_trade_no,
-    };
-    let mut seal = Seal::strike(state, &at);
-    for fault in faults {
-        if CONTENT_FAULTS.contains(&fault) { &mut seal.content } else { &mut seal.sealing }.push(fault);
-    }
+    faults: &[FaultName],
+) -> Option<http::Request<Bytes>> {
+    let seal = Seal::of(faults);
     let api_key = state.merchant(&notification.mch_id)?.api_key.clone();
     let body = if notification.out_refund_no.is_some() {
         refund_body(state, notification, &seal, &api_key, tools)?
@@ -108,15 +105,13 @@ pub(crate) fn compose(
         let sign_type = sign::sign_type(&fields).to_owned();
         seal.signed(fields, &api_key, &sign_type, tools)
     };
-    let request = http::Request::post(&notification.url)
+    http::Request::post(&notification.url)
         .header("Content-Type", "text/xml")
         .header("Accept", "*/*")
         .header("User-Agent", "Mozilla/4.0")
         .header("Request-ID", format!("{}-0", ids::request_id(tools.random)))
         .body(Bytes::from(body))
-        .ok()?;
-    let done = seal.sealing.into_iter().chain(seal.content).collect();
-    Some((request, done))
+        .ok()
 }
 
 fn refund_body(
