@@ -37,11 +37,16 @@ impl Store {
     /// # Errors
     /// A migration that was applied once is not the one that this program holds.
     pub async fn migrate(&self) -> Result<()> {
+        self.migrate_to(i64::MAX).await
+    }
+
+    /// Applies the migrations that are missing, up to one: a release stops at the last that it knew.
+    pub(crate) async fn migrate_to(&self, version: i64) -> Result<()> {
         let mut conn = self.writer().await?;
         if self.is_postgres() {
             sqlx::query("SET statement_timeout = 0").execute(&mut *conn).await?;
         }
-        let done = migrator(self.engine()).run(&mut *conn).await;
+        let done = migrator(self.engine(), version).run(&mut *conn).await;
         if self.is_postgres() {
             sqlx::query("SET statement_timeout = '30s'").execute(&mut *conn).await?;
         }
@@ -49,8 +54,9 @@ impl Store {
     }
 }
 
-fn migrator(engine: Engine) -> Migrator {
-    let steps = STEPS.iter().map(|&(version, description, sqlite, postgres)| {
+fn migrator(engine: Engine, last: i64) -> Migrator {
+    let known = STEPS.iter().filter(|step| step.0 <= last);
+    let steps = known.map(|&(version, description, sqlite, postgres)| {
         let sql = if engine == Engine::Postgres { postgres } else { sqlite };
         Migration::new(version, description.into(), MigrationType::Simple, sql.into_sql_str(), false)
     });

@@ -31,6 +31,16 @@ pub async fn execute(store: &Store, sql: &str) -> Result<()> {
     Ok(())
 }
 
+/// Brings an empty or older database to the schema of an earlier release.
+pub async fn migrate_to(store: &Store, version: i64) -> Result<()> {
+    store.migrate_to(version).await
+}
+
+/// The numbers of all migrations, in their order.
+pub fn schema_versions() -> impl Iterator<Item = i64> {
+    crate::migrate::STEPS.iter().map(|step| step.0)
+}
+
 impl TestStore {
     /// A new SQLite database in a folder of its own.
     ///

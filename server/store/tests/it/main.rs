@@ -15,4 +15,5 @@ mod refund_lists;
 mod seed;
 mod sites;
 mod throttle;
+mod upgrade;
 mod visits;
