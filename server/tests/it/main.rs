@@ -7,12 +7,15 @@ mod assets;
 mod cards;
 mod commands;
 mod config;
+mod docs;
 mod harness;
 mod notices;
 #[cfg(feature = "demo")]
 mod official_account;
 mod pay;
 mod rest;
+#[cfg(feature = "demo")]
+mod secrets;
 #[cfg(feature = "demo")]
 mod sigkill;
 mod surface;

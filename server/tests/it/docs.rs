@@ -1,0 +1,99 @@
+//! What the documents name exists: files, tests, tables, functions. A document that speaks of what was renamed misleads.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// Folders whose files are ours.
+const FOLDERS: [&str; 9] = [
+    ".ci",
+    "app",
+    "docs",
+    "end2end/bench",
+    "end2end/sandbox",
+    "end2end/simulation",
+    "end2end/tests",
+    "scripts",
+    "server",
+];
+const SOURCES: [&str; 8] = ["rs", "sql", "ts", "mjs", "sh", "toml", "js", "css"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Every file below a folder, as a path from the root.
+fn files(root: &Path, folder: &str, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{folder}/{}", entry.file_name().to_str().unwrap());
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            files(root, &path, found);
+        } else if kind.is_file() {
+            found.push(path);
+        }
+    }
+}
+
+/// What stands in backticks on one line.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().flat_map(|line| line.split('`').skip(1).step_by(2))
+}
+
+fn is_path(token: &str) -> bool {
+    let name = token.rsplit('/').next().unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    name.rsplit_once('.')
+        .is_some_and(|(stem, end)| !stem.is_empty() && (SOURCES.contains(&end) || end == "md"))
+        && token.chars().all(plain)
+}
+
+/// `a_name_like_this`: a test, a function, a table, a column, an index.
+fn is_name(token: &str) -> bool {
+    token.contains('_')
+        && token.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && token.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// Names that are not ours: settings of other programs that the documents speak of.
+const OF_OTHERS: [&str; 1] = ["archive_mode"];
+
+#[test]
+fn what_the_documents_name_exists() {
+    let root = root();
+    let mut found: Vec<String> = FOLDERS
+        .iter()
+        .flat_map(|folder| {
+            let mut below = Vec::new();
+            files(&root, folder, &mut below);
+            below
+        })
+        .collect();
+    for name in std::fs::read_dir(&root).unwrap().chain(std::fs::read_dir(root.join("end2end")).unwrap()) {
+        found.push(name.unwrap().path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned());
+    }
+    let source = |path: &&String| path.rsplit_once('.').is_some_and(|(_, end)| SOURCES.contains(&end));
+    let texts: Vec<String> = found
+        .iter()
+        .filter(source)
+        .filter_map(|path| std::fs::read_to_string(root.join(path)).ok())
+        .collect();
+    let words: HashSet<&str> =
+        texts.iter().flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')).collect();
+
+    let mut missing = Vec::new();
+    let documents = found.iter().filter(|path| path.starts_with("docs/") && path.ends_with(".md"));
+    for document in documents.map(String::as_str).chain(["README.md", "README.zh-CN.md", "CONTRIBUTING.md"]) {
+        for token in quoted(&std::fs::read_to_string(root.join(document)).unwrap()) {
+            let there = if is_path(token) {
+                found.iter().any(|path| path == token || path.ends_with(&format!("/{token}")))
+            } else {
+                !is_name(token) || OF_OTHERS.contains(&token) || words.contains(token)
+            };
+            if !there {
+                missing.push(format!("{document}: {token}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "documents name what is not there:\n{}", missing.join("\n"));
+}
