@@ -29,6 +29,10 @@ pub(crate) const STEPS: &[Step] = &[
     step!(6, "selfcheck", "0006_selfcheck.sql"),
     step!(7, "guide", "0007_guide.sql"),
     step!(9, "refund_list", "0009_refund_list.sql"),
+    step!(10, "message_finish", "0010_message_finish.sql"),
+    step!(11, "alerts", "0011_alerts.sql"),
+    step!(12, "second_thoughts", "0012_second_thoughts.sql"),
+    step!(13, "lists", "0013_lists.sql"),
 ];
 
 impl Store {

@@ -6,6 +6,7 @@ use crate::Service;
 use crate::error::{Error, Result};
 use crate::jobs::Job;
 use crate::timeline;
+use domain::ids::OperatorId;
 use domain::message::MessageState;
 use domain::time::UnixMs;
 use store::messages::{self, Moved, Row};
@@ -39,13 +40,22 @@ impl Service {
     /// Takes the platform's word for what became of a message: `TEMPLATESENDJOBFINISH` with its number and status. A
     /// number that is not known yet is remembered; a repetition changes nothing.
     ///
+    /// The word came to the address of `operator`, and counts for that operator's messages alone: whoever enters the
+    /// AppID of another and makes an address for it can sign whatever they like there.
+    ///
     /// # Errors
     /// Only those of the database.
-    pub async fn message_finished(&self, app_id: &str, msg_id: i64, status: &str) -> Result<()> {
+    pub async fn message_finished(
+        &self,
+        operator: &OperatorId,
+        app_id: &str,
+        msg_id: i64,
+        status: &str,
+    ) -> Result<()> {
         let now = self.now();
         let status = bounded(status.trim());
         let mut conn = self.store().read().await?;
-        let known = messages::by_number(&mut conn, app_id, msg_id).await?;
+        let known = messages::by_number(&mut conn, operator, app_id, msg_id).await?;
         let private = match &known {
             Some(row) => messages::private(&mut conn, &row.id).await?,
             None => None,
@@ -59,8 +69,8 @@ impl Service {
             _ => false,
         };
         transact!(Error, self.store(), |tx| {
-            let Some(row) = messages::by_number(tx, app_id, msg_id).await? else {
-                return Ok(messages::keep_finish(tx, app_id, msg_id, &status, now).await?);
+            let Some(row) = messages::by_number(tx, operator, app_id, msg_id).await? else {
+                return Ok(messages::keep_finish(tx, operator, app_id, msg_id, &status, now).await?);
             };
             if row.state != MessageState::Sent {
                 return Ok(());

@@ -200,10 +200,10 @@ impl Service {
                 note(tx, row, timeline::MESSAGE_SENT, &[("kind", row.kind.as_str())], now).await?;
             }
             // The platform's event may have overtaken its answer.
-            Ok::<_, Error>(messages::take_finish(tx, &row.app_id, number).await?)
+            Ok::<_, Error>(messages::take_finish(tx, &row.operator_id, &row.app_id, number).await?)
         })?;
         if let Some(status) = early {
-            self.message_finished(&row.app_id, number, &status).await?;
+            self.message_finished(&row.operator_id, &row.app_id, number, &status).await?;
         }
         Ok(Next::Done)
     }

@@ -143,7 +143,7 @@ impl Service {
         drop(conn);
         match read(&row, &secrets, &app.app_id, call, body, now) {
             Ok(event) => {
-                self.take_event(&row, &app.app_id, &event).await?;
+                self.take_event(&row, &app, &event).await?;
                 Ok(CallbackTaken::Taken)
             }
             Err(code) => {
@@ -154,11 +154,11 @@ impl Service {
     }
 
     /// Hands an event on. The platform repeats what was not answered in time; a repetition changes nothing.
-    async fn take_event(&self, row: &oa_callbacks::Row, app_id: &str, event: &Event) -> Result<()> {
-        let (now, app) = (self.now(), &row.app_row_id);
+    async fn take_event(&self, row: &oa_callbacks::Row, app: &apps::Row, event: &Event) -> Result<()> {
+        let now = self.now();
         let what = match &event.told {
             Told::TemplateSent { msg_id, status } => {
-                self.message_finished(app_id, *msg_id, status).await?;
+                self.message_finished(&app.operator_id, &app.app_id, *msg_id, status).await?;
                 "event:TEMPLATESENDJOBFINISH"
             }
             // Of what followers write nothing is kept.
@@ -170,7 +170,7 @@ impl Service {
         if seen {
             return Ok(());
         }
-        transact!(Error, self.store(), |tx| { Ok(oa_callbacks::taken(tx, app, what, now).await?) })
+        transact!(Error, self.store(), |tx| { Ok(oa_callbacks::taken(tx, &app.id, what, now).await?) })
     }
 
     /// Remembers why something was refused, at most once a minute for the same reason.

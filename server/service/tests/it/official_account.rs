@@ -300,7 +300,7 @@ both! {
         assert_eq!(shown.last_at, Some(w.now()));
         // It went to the messages, whose number may come later; a repetition changes nothing.
         let mut tx = w.store.begin().await.unwrap();
-        let kept = store::messages::take_finish(&mut tx, APP_ID, 7).await.unwrap();
+        let kept = store::messages::take_finish(&mut tx, &operator(&w), APP_ID, 7).await.unwrap();
         assert_eq!(kept.as_deref(), Some("success"));
         tx.commit().await.unwrap();
         let text = "<xml><FromUserName>oA</FromUserName><CreateTime>5</CreateTime><MsgType>text</MsgType><Content>hello</Content></xml>";
@@ -461,7 +461,8 @@ async fn state(w: &World) -> service::official_account::CallbackState {
     w.service.oa_setup(&w.admin).await.unwrap().callback.unwrap()
 }
 
-fn finished(msg_id: i64, status: &str) -> String {
+/// What became of a message, as the platform tells it.
+pub fn finished(msg_id: i64, status: &str) -> String {
     format!(
         "<xml><ToUserName>gh_1</ToUserName><FromUserName>oA</FromUserName><CreateTime>5</CreateTime><MsgType>event</MsgType><Event>TEMPLATESENDJOBFINISH</Event><MsgID>{msg_id}</MsgID><Status><![CDATA[{status}]]></Status></xml>"
     )
@@ -478,7 +479,7 @@ fn signed(token: &str, now: UnixMs) -> CallbackCall {
 }
 
 /// An encrypted message as the platform sends it.
-fn sealed(made: &NewCallback, app_id: &str, message: &str, now: UnixMs) -> (CallbackCall, Vec<u8>) {
+pub fn sealed(made: &NewCallback, app_id: &str, message: &str, now: UnixMs) -> (CallbackCall, Vec<u8>) {
     let call = signed(&made.token, now);
     let token = SecretString::from(made.token.as_str());
     let key = AesKey::parse(&made.aes_key).unwrap();

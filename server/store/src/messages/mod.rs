@@ -156,11 +156,18 @@ pub async fn by_key(conn: &mut Conn, operator: &OperatorId, dedup_key: &str) -> 
     row.as_ref().map(read).transpose()
 }
 
-/// The message that the platform gave this number.
-pub async fn by_number(conn: &mut Conn, app_id: &str, msg_id: i64) -> Result<Option<Row>> {
-    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM message WHERE app_id = $1 AND msg_id = $2"));
-    let row = sqlx::query(sql).bind(app_id).bind(msg_id).fetch_optional(conn.sql()).await?;
-    row.as_ref().map(read).transpose()
+/// The operator's message that the platform gave this number.
+pub async fn by_number(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    app_id: &str,
+    msg_id: i64,
+) -> Result<Option<Row>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM message WHERE app_id = $1 AND msg_id = $2 AND operator_id = $3"
+    ));
+    let bound = sqlx::query(sql).bind(app_id).bind(msg_id).bind(operator.as_str());
+    bound.fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
 /// The messages of an order, the earliest first.
@@ -223,11 +230,20 @@ pub async fn moved(tx: &mut Tx, from: &Row, to: Moved<'_>) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Keeps what the platform says about a number that is not known yet.
-pub async fn keep_finish(tx: &mut Tx, app_id: &str, msg_id: i64, status: &str, at: UnixMs) -> Result<()> {
+/// Keeps what the platform says to an operator about a number that is not known yet.
+pub async fn keep_finish(
+    tx: &mut Tx,
+    operator: &OperatorId,
+    app_id: &str,
+    msg_id: i64,
+    status: &str,
+    at: UnixMs,
+) -> Result<()> {
     sqlx::query(
-        "INSERT INTO message_finish (app_id, msg_id, status, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        "INSERT INTO message_finish (operator_id, app_id, msg_id, status, at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT DO NOTHING",
     )
+    .bind(operator.as_str())
     .bind(app_id)
     .bind(msg_id)
     .bind(status)
@@ -237,13 +253,21 @@ pub async fn keep_finish(tx: &mut Tx, app_id: &str, msg_id: i64, status: &str, a
     Ok(())
 }
 
-/// Takes what the platform said about a number, once.
-pub async fn take_finish(tx: &mut Tx, app_id: &str, msg_id: i64) -> Result<Option<String>> {
-    let row = sqlx::query("DELETE FROM message_finish WHERE app_id = $1 AND msg_id = $2 RETURNING status")
-        .bind(app_id)
-        .bind(msg_id)
-        .fetch_optional(tx.sql())
-        .await?;
+/// Takes what the platform said to an operator about a number, once.
+pub async fn take_finish(
+    tx: &mut Tx,
+    operator: &OperatorId,
+    app_id: &str,
+    msg_id: i64,
+) -> Result<Option<String>> {
+    let row = sqlx::query(
+        "DELETE FROM message_finish WHERE operator_id = $1 AND app_id = $2 AND msg_id = $3 RETURNING status",
+    )
+    .bind(operator.as_str())
+    .bind(app_id)
+    .bind(msg_id)
+    .fetch_optional(tx.sql())
+    .await?;
     row.map(|row| text(&row, "status")).transpose()
 }
 
@@ -281,8 +305,8 @@ pub async fn forget(tx: &mut Tx, until: UnixMs, events_until: UnixMs, limit: i64
         sqlx::query(sqlx::AssertSqlSafe(sql)).bind(until.0).bind(limit).execute(tx.sql()).await?;
     }
     sqlx::query(
-        "DELETE FROM message_finish WHERE (app_id, msg_id) IN \
-         (SELECT f.app_id, f.msg_id FROM message_finish f WHERE f.at < $1 LIMIT $2)",
+        "DELETE FROM message_finish WHERE (operator_id, app_id, msg_id) IN \
+         (SELECT f.operator_id, f.app_id, f.msg_id FROM message_finish f WHERE f.at < $1 LIMIT $2)",
     )
     .bind(events_until.0)
     .bind(limit)

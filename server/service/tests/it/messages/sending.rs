@@ -1,10 +1,20 @@
 //! The outbox: once, by the way that is open, and the truth where nobody knows.
 
 use super::*;
+use crate::admin::people::stranger;
 use crate::crashes::killed_after;
-use crate::fake_wechat::openid;
+use crate::fake_wechat::{API_V3_KEY, openid};
+use crate::official_account::{finished as told, sealed};
+use crate::world::wechat_form;
 use domain::time::{DAY, HOUR, SECOND};
+use service::official_account::CallbackTaken;
 use store::both;
+
+/// The platform says at the operator's own address what became of the first message.
+async fn finished(w: &World, status: &str) {
+    let operator = w.admin.operator.as_ref().unwrap();
+    w.service.message_finished(operator, OA, 1_000, status).await.unwrap();
+}
 
 both! {
     async fn a_payment_ends_with_one_message_however_often_it_is_told(db: TestStore) {
@@ -33,8 +43,8 @@ both! {
         assert_eq!(fields.len(), 5, "neither first nor remark");
         assert!(fields.values().all(|f| f["value"].as_str().unwrap().chars().count() <= 20), "{data}");
         assert_eq!(steps(&w, &order).await, ["message_queued", "message_sent"]);
-        w.service.message_finished(OA, 1_000, "success").await.unwrap();
-        w.service.message_finished(OA, 1_000, "success").await.unwrap();
+        finished(&w, "success").await;
+        finished(&w, "success").await;
         assert_eq!(state(&w).await, MessageState::Delivered);
         assert_eq!(steps(&w, &order).await, ["message_queued", "message_sent", "message_delivered"]);
         w.books().await;
@@ -105,10 +115,31 @@ both! {
         paid(&w, "V1", "alice").await;
         platform.set(|s| s.next.push_back(Next::LostAfter));
         w.service.run_due(8).await.unwrap();
-        w.service.message_finished(OA, 1_000, "success").await.unwrap();
+        finished(&w, "success").await;
         assert_eq!(state(&w).await, MessageState::Queued);
         w.pass(MINUTE).await;
         assert_eq!((state(&w).await, platform.arrived()), (MessageState::Delivered, 1));
+    }
+
+    async fn a_stranger_with_the_same_app_id_has_no_word_about_a_message(db: TestStore) {
+        let (w, platform) = reminding(db).await;
+        let other = stranger(&w).await;
+        w.service.save_wechat(&other, wechat_form(API_V3_KEY)).await.unwrap();
+        let theirs = w.service.make_oa_callback(&other).await.unwrap();
+        let forge = async |status: &str| {
+            let key = theirs.url.rsplit('/').next().unwrap();
+            let (call, body) = sealed(&theirs, OA, &told(1_000, status), w.now());
+            assert_eq!(w.service.take_oa_callback(key, &call, &body).await.unwrap(), CallbackTaken::Taken);
+        };
+        // Before the number is known, and after.
+        forge("failed:user block").await;
+        paid(&w, "V1", "alice").await;
+        w.pass(MINUTE).await;
+        assert_eq!((state(&w).await, platform.arrived()), (MessageState::Sent, 1));
+        forge("failed:user block").await;
+        assert_eq!(state(&w).await, MessageState::Sent);
+        finished(&w, "success").await;
+        assert_eq!(state(&w).await, MessageState::Delivered);
     }
 
     async fn a_dead_account_ends_with_a_text_message(db: TestStore) {
@@ -189,11 +220,11 @@ both! {
         with_phone(&w, "V1").await;
         paid(&w, "V1", "alice").await;
         w.pass(MINUTE).await;
-        w.service.message_finished(OA, 1_000, "failed:user block").await.unwrap();
+        finished(&w, "failed:user block").await;
         w.pass(MINUTE).await;
         assert_eq!((platform.texts(), state(&w).await), (1, MessageState::Sms));
         // Once more changes nothing.
-        w.service.message_finished(OA, 1_000, "failed:user block").await.unwrap();
+        finished(&w, "failed:user block").await;
         w.pass(MINUTE).await;
         assert_eq!((platform.texts(), state(&w).await), (1, MessageState::Sms));
     }
