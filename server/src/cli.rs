@@ -93,6 +93,8 @@ pub enum UserCommand {
 pub enum AuditCommand {
     /// Check that no entry was changed, removed or put in between
     Verify,
+    /// Seal the log as it is, after somebody has looked why it does not end at its seal
+    Seal,
 }
 
 /// What can be done with the books.

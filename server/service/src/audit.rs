@@ -1,7 +1,9 @@
 //! The audit log: every privileged act, written in the transaction that does it, in one hash chain.
 //!
-//! Whoever changes, inserts or takes out a row breaks the chain from there on. Only rows taken off the end leave no
-//! trace in it: keep the count and the head that [`AuditReport`] prints somewhere else.
+//! Whoever changes, inserts or takes out a row breaks the chain from there on. Where it ends is sealed with the master key
+//! (`seal`), so that rows taken off the end, and a chain computed anew, are found too.
+
+mod seal;
 
 use crate::Service;
 use crate::access::Actor;
@@ -11,6 +13,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use domain::access::{Permission, Role};
 use domain::ids::{OperatorId, UserId};
 use domain::time::UnixMs;
+pub use seal::End;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
@@ -51,24 +54,44 @@ pub struct AuditReport {
     pub head: String,
     /// The place of the first row that is not what was written; `None`: all are.
     pub broken_at: Option<i64>,
+    /// Whether it ends where it was sealed.
+    pub end: End,
 }
 
 impl AuditReport {
-    /// Whether every row is as it was written.
-    pub const fn is_intact(&self) -> bool {
-        self.broken_at.is_none()
+    /// Whether every row is there, and as it was written.
+    pub fn is_intact(&self) -> bool {
+        self.broken_at.is_none() && self.end == End::Sealed
     }
 }
 
 impl fmt::Display for AuditReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.broken_at {
-            None => write!(f, "The audit log is intact: {} entries, head {}.", self.entries, self.head),
-            Some(seq) => write!(
+        let (entries, head) = (self.entries, &self.head);
+        if let Some(seq) = self.broken_at {
+            return write!(
                 f,
-                "The audit log is BROKEN at entry {seq}; the {} before it are in order.",
-                self.entries
+                "The audit log is BROKEN at entry {seq}; the {entries} before it are in order."
+            );
+        }
+        match self.end {
+            End::Sealed => write!(f, "The audit log is intact: {entries} entries, head {head}."),
+            End::Missing => write!(
+                f,
+                "The audit log has {entries} entries in order, head {head}, but NO SEAL says that it ends there: the \
+                 seal was taken away, or an older version wrote the log. `peakepay audit seal` seals it as it is."
             ),
+            End::Differs { sealed: Some(sealed) } => write!(
+                f,
+                "The audit log is NOT THE ONE THAT WAS SEALED: it has {entries} entries, head {head}; the seal tells of \
+                 another one with {sealed}."
+            ),
+            End::Differs { sealed: None } => {
+                write!(
+                    f,
+                    "The audit log has {entries} entries in order, head {head}, but its SEAL DOES NOT OPEN."
+                )
+            }
         }
     }
 }
@@ -105,9 +128,10 @@ pub(crate) async fn record_as(
     target: &str,
     detail: &Value,
 ) -> Result<()> {
-    let (last, prev_hash) = audit::head(tx).await?.unwrap_or((0, ROOT.to_owned()));
+    let before = audit::head(tx).await?;
+    let (seq, prev_hash) = before.clone().unwrap_or((0, ROOT.to_owned()));
     let mut row = audit::Row {
-        seq: last + 1,
+        seq: seq + 1,
         at: service.now(),
         operator_id: by.operator.cloned(),
         staff_id: by.user.cloned(),
@@ -120,7 +144,7 @@ pub(crate) async fn record_as(
     };
     row.hash = hash(&row);
     audit::append(tx, &row).await?;
-    Ok(())
+    seal::extend(service, tx, before.as_ref().map(|(seq, hash)| (*seq, hash.as_str())), &row).await
 }
 
 /// SHA-256 over every column but the hash itself, each with its length before it, so that no two rows read alike.
@@ -168,17 +192,20 @@ impl Service {
         Ok(Page { rows: rows.into_iter().map(shown).collect(), next })
     }
 
-    /// Goes along the whole chain.
+    /// Goes along the whole chain, and looks whether it ends where it was sealed.
     ///
     /// # Errors
     /// The actor is not of the platform.
     pub async fn verify_audit(&self, actor: &Actor) -> Result<AuditReport> {
         actor.require_platform(Permission::ManageOperators)?;
-        let mut report = AuditReport { entries: 0, head: ROOT.to_owned(), broken_at: None };
-        let mut conn = self.store().read().await?;
+        let mut report = AuditReport { entries: 0, head: ROOT.to_owned(), broken_at: None, end: End::Sealed };
+        // The rows and the seal of one moment.
+        let mut conn = self.store().snapshot().await?;
         loop {
             let rows = audit::chain(&mut conn, report.entries, BATCH).await?;
             if rows.is_empty() {
+                let last = (report.entries > 0).then_some((report.entries, report.head.as_str()));
+                report.end = seal::compare(self, &mut conn, last).await?;
                 return Ok(report);
             }
             for row in rows {

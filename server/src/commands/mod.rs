@@ -56,6 +56,7 @@ async fn dispatch(command: Command, config: Config, without_front_end: bool) -> 
             user::create(&config, user::New { login, name, role, operator, password_file }).await
         }
         Command::Audit(AuditCommand::Verify) => verify_audit(&config).await,
+        Command::Audit(AuditCommand::Seal) => seal_audit(&config).await,
         Command::Books(BooksCommand::Check) => check_books(&config).await,
         Command::Key(KeyCommand::Generate { file }) => generate_key(&file),
         Command::Key(KeyCommand::Reseal) => reseal(&config).await,
@@ -74,6 +75,15 @@ async fn verify_audit(config: &Config) -> anyhow::Result<()> {
     let report = opened.service.verify_audit(&Actor::cli(None)).await?;
     say(&report.to_string());
     anyhow::ensure!(report.is_intact(), "the audit log was tampered with");
+    Ok(())
+}
+
+async fn seal_audit(config: &Config) -> anyhow::Result<()> {
+    let opened = open(config).await?;
+    if !opened.service.seal_audit(&Actor::cli(None)).await? {
+        say("It ends where it was sealed.");
+    }
+    say(&opened.service.verify_audit(&Actor::cli(None)).await?.to_string());
     Ok(())
 }
 

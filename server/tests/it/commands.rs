@@ -61,6 +61,19 @@ async fn a_broken_audit_log_ends_the_command_with_another_code_than_nought() {
 }
 
 #[tokio::test]
+async fn a_log_that_was_cut_is_found_and_sealed_once_somebody_has_looked() {
+    let deployment = Deployment::new();
+    deployment.tamper("DELETE FROM audit_log").await;
+    let cut = deployment.run("one.key", &["audit", "verify"]);
+    assert_eq!(cut.status.code(), Some(1), "{}", said(&cut));
+    assert!(said(&cut).contains("it has 0 entries"), "{}", said(&cut));
+    let sealed = deployment.run("one.key", &["audit", "seal"]);
+    assert_eq!(sealed.status.code(), Some(0), "{}", said(&sealed));
+    assert!(said(&sealed).contains("intact: 1 entries"), "it says itself what was done: {}", said(&sealed));
+    assert_eq!(deployment.run("one.key", &["audit", "verify"]).status.code(), Some(0));
+}
+
+#[tokio::test]
 async fn a_master_key_is_taken_away_after_sealing_again() {
     let deployment = Deployment::new();
     assert!(deployment.run("one.key", &["key", "generate", "two.key"]).status.success());

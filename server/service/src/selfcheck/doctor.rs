@@ -5,6 +5,7 @@ use super::types::{Finding, Report};
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::Verdict;
+use crate::audit::End;
 use crate::error::{Error, Result};
 use domain::access::Permission;
 use domain::time::MINUTE;
@@ -102,9 +103,16 @@ impl Service {
             }
         });
         let audit = self.verify_audit(&Actor::cli(None)).await?;
-        found.push(match audit.broken_at {
-            None => of("audit", Verdict::Pass, "audit_intact").with(audit.entries.to_string()),
-            Some(seq) => of("audit", Verdict::Fail, "audit_broken").with(seq.to_string()),
+        let entries = audit.entries.to_string();
+        found.push(match (audit.broken_at, audit.end) {
+            (Some(seq), _) => of("audit", Verdict::Fail, "audit_broken").with(seq.to_string()),
+            (None, End::Sealed) => of("audit", Verdict::Pass, "audit_intact").with(entries),
+            (None, End::Differs { sealed: Some(sealed) }) => {
+                of("audit", Verdict::Fail, "audit_cut").with(entries).with(sealed.to_string())
+            }
+            (None, End::Missing | End::Differs { sealed: None }) => {
+                of("audit", Verdict::Warn, "audit_unsealed").with(entries)
+            }
         });
         Ok(found)
     }

@@ -5,6 +5,7 @@ use crate::world::World;
 use domain::access::{Role, Scope};
 use futures::future::join_all;
 use service::Actor;
+use service::audit::End;
 use store::both;
 use store::testing::execute;
 
@@ -33,6 +34,46 @@ both! {
             assert_eq!((report.broken_at, report.entries), (Some(at), at - 1), "{tamper}");
             assert!(report.to_string().contains("BROKEN"));
         }
+    }
+
+    async fn what_is_taken_off_the_end_is_missed(db: TestStore) {
+        let w = World::new(db).await;
+        let cli = Actor::cli(None);
+        let verify = async || w.service.verify_audit(&cli).await.unwrap();
+        let before = verify().await;
+        w.service.create_api_key(&w.admin, "one", &[Scope::BillsRead]).await.unwrap();
+        w.service.create_api_key(&w.admin, "two", &[Scope::BillsRead]).await.unwrap();
+        let all = before.entries + 2;
+        execute(&w.store, &format!("DELETE FROM audit_log WHERE seq = {all}")).await.unwrap();
+        let cut = verify().await;
+        assert_eq!((cut.broken_at, cut.is_intact()), (None, false), "the chain alone shows nothing");
+        assert_eq!(cut.end, End::Differs { sealed: Some(all) });
+        // Going on as if nothing had happened does not heal it, nor does a new key or an end that fits in number.
+        w.service.create_api_key(&w.admin, "three", &[Scope::BillsRead]).await.unwrap();
+        assert_eq!(verify().await.end, End::Differs { sealed: Some(all) });
+        w.service.reseal(&cli).await.unwrap();
+        assert_eq!(verify().await.end, End::Differs { sealed: Some(all) });
+        // Somebody looked: the log itself says from now on that something was missing.
+        assert!(w.service.seal_audit(&cli).await.unwrap());
+        assert!(verify().await.is_intact());
+        assert!(!w.service.seal_audit(&cli).await.unwrap(), "there is nothing to be done");
+        let log = w.service.list_audit(&of_role(&w, Role::Platform).await, None).await.unwrap().rows;
+        let sealed = log.iter().find(|row| row.action == "audit.seal").unwrap();
+        assert_eq!(sealed.detail["entries_sealed"], all);
+    }
+
+    async fn a_seal_that_was_taken_away_is_missed_until_somebody_seals_again(db: TestStore) {
+        let w = World::new(db).await;
+        let cli = Actor::cli(None);
+        execute(&w.store, "DELETE FROM installation WHERE key = 'audit_end'").await.unwrap();
+        w.service.create_api_key(&w.admin, "one", &[Scope::BillsRead]).await.unwrap();
+        let report = w.service.verify_audit(&cli).await.unwrap();
+        assert!(report.end == End::Missing && !report.is_intact(), "{report}");
+        w.service.seal_audit(&cli).await.unwrap();
+        w.service.create_api_key(&w.admin, "two", &[Scope::BillsRead]).await.unwrap();
+        assert!(w.service.verify_audit(&cli).await.unwrap().is_intact());
+        execute(&w.store, "UPDATE installation SET value = '00' WHERE key = 'audit_end'").await.unwrap();
+        assert_eq!(w.service.verify_audit(&cli).await.unwrap().end, End::Differs { sealed: None });
     }
 
     async fn acts_at_once_make_one_chain(db: TestStore) {
