@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::jobs::Job;
 use crate::orders::Page;
 use domain::access::Permission;
+use domain::card::mask_holder;
 use domain::ids::{MessageId, OrderId};
 use domain::message::{MessageKind, MessageState, ValueKey};
 use domain::phone::Phone;
@@ -83,7 +84,7 @@ pub struct MessageDetail {
     pub message: MessageView,
     /// What it says; `None`: that was forgotten.
     pub lines: Option<Vec<Line>>,
-    /// What a tap opens.
+    /// What a tap opens; `None` also where whoever has the address could act for the recipient.
     pub link: Option<String>,
     /// Its tries, the first one first.
     pub tries: Vec<MessageTry>,
@@ -130,6 +131,7 @@ impl Service {
         let setting = setting_of(&mut conn, operator, row.kind).await?;
         drop(conn);
         let private = private.map(|p| self.open_private(id, &p.sealed)).transpose()?;
+        let kind = row.kind;
         let may_resend = row.state.may_be_resent() && private.is_some();
         let (lines, link) = match private {
             Some(private) => {
@@ -138,7 +140,7 @@ impl Service {
                     Some(plan) => plan.lines(row.kind, &values),
                     None => super::preview::of_guide(row.kind, &values),
                 };
-                (Some(lines), private.link)
+                (Some(lines), private.link.filter(|_| !leads_to_a_person(kind)))
             }
             None => (None, None),
         };
@@ -195,11 +197,18 @@ fn read_after(after: &str) -> Result<(UnixMs, String)> {
     Ok((UnixMs(at), MessageId::parse(id).map_err(|_| wrong())?.into()))
 }
 
-/// Values as staff may see them: telephone numbers masked.
+/// Whether a tap opens a page that is the recipient's alone: with it the host's answer could be given and the visitor's
+/// pass shown by anybody who may look at messages.
+const fn leads_to_a_person(kind: MessageKind) -> bool {
+    matches!(kind, MessageKind::VisitorRequest | MessageKind::VisitorResult)
+}
+
+/// Values as staff may see them: telephone numbers and visitors' names masked.
 fn masked(values: Vec<(ValueKey, String)>) -> Vec<(ValueKey, String)> {
     let mask = |(key, value): (ValueKey, String)| match (key, Phone::parse(&value)) {
         (ValueKey::Phone, Some(phone)) => (key, phone.masked()),
         (ValueKey::Phone, None) => (key, String::new()),
+        (ValueKey::Visitor, _) => (key, mask_holder(&value)),
         _ => (key, value),
     };
     values.into_iter().map(mask).collect()

@@ -1,9 +1,10 @@
 //! The use cases: what is set up, saving it, switching it, a test message.
 
 use super::input::{self, Candidate};
+use super::sender::refused;
 use super::stored::{Facts, KindText, Stored};
 use super::types::{SaveSms, SmsForm, SmsPreview, SmsProvider, TextInput};
-use super::{check, words};
+use super::{check, receipts, words};
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::{self, Check, Verdict};
@@ -16,8 +17,12 @@ use domain::access::Permission;
 use domain::ids::OperatorId;
 use domain::message::MessageKind;
 use domain::phone::Phone;
+use domain::time::HOUR;
 use serde_json::json;
-use store::{sms_settings, transact};
+use store::{sms_receipts, sms_settings, transact};
+
+/// How many test messages an operator may send in an hour.
+const TESTS_IN_AN_HOUR: i64 = 30;
 
 impl Service {
     /// What is stored about short messages: never a secret, only since when there is one.
@@ -37,6 +42,7 @@ impl Service {
                 ..SmsForm::default()
             });
         };
+        let receipts = sms_receipts::callback_of(&mut conn, operator).await?;
         let facts = stored.facts;
         let texts = MessageKind::BY_TEMPLATE
             .iter()
@@ -53,6 +59,12 @@ impl Service {
             sign: facts.sign,
             gateway: Some(facts.gateway.unwrap_or_else(|| GatewayTemplate::json_preset(""))),
             texts,
+            // Whoever knows the address can write receipts.
+            receipt_url: receipts
+                .as_ref()
+                .filter(|_| actor.role.may(Permission::ManageMessages))
+                .map(|at| receipts::url(&self.settings().public_base, &at.notify_key)),
+            receipt_at: receipts.and_then(|at| at.last_at),
             checks: stored.checks,
         })
     }
@@ -146,10 +158,12 @@ impl Service {
             "switched_off": stored.is_some_and(|stored| stored.enabled) && !row.enabled,
             "first": stored.is_none(),
         });
+        let key = hex::encode(self.random::<16>());
         transact!(Error, self.store(), |tx| {
             if !sms_settings::put(tx, &row).await? {
                 return Err(Error::Conflict("changed_meanwhile"));
             }
+            sms_receipts::keep_callback(tx, operator, &key).await?;
             if candidate.changed {
                 audit::record(self, tx, actor, "sms.save", &facts.account, &detail).await?;
             }
@@ -193,6 +207,7 @@ impl Service {
     ///
     /// # Errors
     /// The role may not; a wrong number (field `phone`, `mobile_number`); a kind that is not set up (field `kind`, `required`);
+    /// [`Error::Throttled`]: each costs the operator money, and the number may be anybody's;
     /// [`Error::Provider`] with the gateway's words when it is not taken.
     pub async fn test_sms(&self, actor: &Actor, kind: MessageKind, phone: &str) -> Result<SmsReceipt> {
         let operator = actor.require(Permission::ManageMessages)?;
@@ -201,6 +216,7 @@ impl Service {
         if !sms.covers(kind) {
             return Err(Error::field("kind", "required"));
         }
+        self.count_lookup(&format!("sms:test:{operator}"), TESTS_IN_AN_HOUR, HOUR).await?;
         let our_id = format!("test{}", hex::encode(self.random::<12>()));
         let sent = sms.send(kind, &phone, &words::examples(kind), &our_id).await;
         let now = self.now();
@@ -222,10 +238,7 @@ impl Service {
             }
             audit::record(self, tx, actor, "sms.test", &phone.masked(), &detail).await
         })?;
-        sent.map_err(|error| Error::Provider {
-            code: error.class(),
-            words: format!("{} {}", error.code().unwrap_or_default(), error.words()).trim().to_owned(),
-        })
+        sent.map_err(|error| refused(&error))
     }
 
     /// Puts one check into its place among those of a version; nothing where another version is in use.

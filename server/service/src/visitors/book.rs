@@ -2,17 +2,16 @@
 
 use super::find::Target;
 use super::sealed::BookingSecrets;
+use super::typed::read_booking;
 use super::types::{Book, BookingForm, Sender};
 use crate::Service;
-use crate::check::Fields;
 use crate::error::{Error, Result};
 use crate::payer::session;
 use crate::secrets::token_hash;
 use domain::ids::{BookingId, BookingNo, HostId, QrToken};
 use domain::phone::Phone;
-use domain::plate::Plate;
-use domain::time::{HOUR, MINUTE, UnixMs};
-use domain::visitor::{BookingState, MAX_NAME, MAX_REASON, PassNo, Period, PeriodError, local_time};
+use domain::time::{HOUR, MINUTE};
+use domain::visitor::{BookingState, PassNo};
 use store::visitor_bookings::{self as bookings, By};
 use store::{transact, visitor_hosts as hosts};
 
@@ -22,76 +21,11 @@ const PER_BROWSER: i64 = 6;
 const PER_ADDRESS: i64 = 60;
 /// How often may be booked at one code in ten minutes.
 const PER_CODE: i64 = 60;
+/// How often may be booked for one visitor's number in an hour: a text message goes there about each of them, and
+/// whoever books may type a stranger's.
+const PER_NUMBER: i64 = 6;
 /// How many bookings one host is asked about in an hour.
 const PER_HOST: i64 = 30;
-
-/// What was typed, read.
-struct Read {
-    name: String,
-    phone: Phone,
-    host: HostId,
-    period: Period,
-    reason: String,
-    plate: String,
-}
-
-fn read(book: &Book<'_>, now: UnixMs) -> Result<Read> {
-    let mut fields = Fields::default();
-    let (name, reason) = (book.name.trim(), book.reason.trim());
-    fields.name("name", name, MAX_NAME);
-    let phone = Phone::parse(book.phone);
-    if book.phone.trim().is_empty() {
-        fields.wrong("phone", "required");
-    } else if phone.is_none() {
-        fields.wrong("phone", "mobile_number");
-    }
-    let host = HostId::parse(book.host).ok();
-    if host.is_none() {
-        fields.wrong("host", "choose_host");
-    }
-    let period = match (local_time(book.from), local_time(book.until)) {
-        (Some(from), Some(until)) => match Period::book(from, until, now) {
-            Ok(period) => Some(period),
-            Err(error) => {
-                let (field, code) = period_code(error);
-                fields.wrong(field, code);
-                None
-            }
-        },
-        (from, until) => {
-            for (name, text, time) in [("from", book.from, from), ("until", book.until, until)] {
-                if time.is_none() {
-                    fields.wrong(name, if text.trim().is_empty() { "required" } else { "visit_time" });
-                }
-            }
-            None
-        }
-    };
-    fields.name("reason", reason, MAX_REASON);
-    let plate = match book.plate.trim() {
-        "" => Some(String::new()),
-        text => Plate::parse(text).ok().map(|plate| plate.as_str().to_owned()),
-    };
-    if plate.is_none() {
-        fields.wrong("plate", "plate_shape");
-    }
-    fields.done()?;
-    match (phone, host, period, plate) {
-        (Some(phone), Some(host), Some(period), Some(plate)) => {
-            Ok(Read { name: name.to_owned(), phone, host, period, reason: reason.to_owned(), plate })
-        }
-        _ => Err(Error::field("name", "required")),
-    }
-}
-
-const fn period_code(error: PeriodError) -> (&'static str, &'static str) {
-    match error {
-        PeriodError::Past => ("from", "visit_past"),
-        PeriodError::TooFar => ("from", "visit_too_far"),
-        PeriodError::Backwards => ("until", "visit_backwards"),
-        PeriodError::TooLong => ("until", "visit_too_long"),
-    }
-}
 
 impl Service {
     /// The form of a site's code once more, to be shown with what was wrong.
@@ -127,8 +61,8 @@ impl Service {
             return Err(Error::Conflict("visits_closed"));
         }
         let now = self.now();
-        let read = read(&book, now)?;
-        self.count_booking(sender, &read.host).await?;
+        let read = read_booking(&book, now)?;
+        self.count_booking(sender, &read.phone, &read.host).await?;
         let person = self.person_of(&row.operator_id, sender.session).await?;
         let tokens = (QrToken::from_random(self.random()), QrToken::from_random(self.random()));
         let secrets = BookingSecrets {
@@ -151,9 +85,10 @@ impl Service {
             host_hash: token_hash(secrets.host.as_str()),
             name: read.name,
             phone_tail: secrets.phone.get(digits..).unwrap_or_default().to_owned(),
-            reason: read.reason,
-            plate: read.plate,
-            period: read.period,
+            reason: read.visit.reason,
+            plate: read.visit.plate,
+            period: read.visit.period,
+            revision: 0,
             state: BookingState::Requested,
             pass_no: PassNo::from_random(self.random()),
             host_told: false,
@@ -181,13 +116,20 @@ impl Service {
         })
     }
 
-    async fn count_booking(&self, sender: Sender<'_>, host: &HostId) -> Result<()> {
+    async fn count_booking(&self, sender: Sender<'_>, phone: &Phone, host: &HostId) -> Result<()> {
         if let Some(session) = sender.session {
             let key = format!("visit:session:{}", session::hash(session.as_bytes()));
             self.count_lookup(&key, PER_BROWSER, HOUR).await?;
         }
         self.count_lookup(&format!("visit:address:{}", sender.remote), PER_ADDRESS, HOUR).await?;
         self.count_lookup(&format!("visit:code:{}", sender.token.as_str()), PER_CODE, 10 * MINUTE).await?;
+        let number = token_hash(phone.as_str());
+        self.count_lookup(&format!("visit:number:{number}"), PER_NUMBER, HOUR).await?;
+        self.count_asking(host).await
+    }
+
+    /// A host is asked once more.
+    pub(super) async fn count_asking(&self, host: &HostId) -> Result<()> {
         self.count_lookup(&format!("visit:host:{host}"), PER_HOST, HOUR).await
     }
 }

@@ -322,6 +322,19 @@ both! {
         assert_eq!((said(&form.checks, check::ACCOUNT).0, form.enabled), (Verdict::Fail, true));
     }
 
+    async fn tests_are_not_sent_without_end(store: Store) {
+        let world = World::new(store).await;
+        world.save(gateway()).await.unwrap();
+        for n in 0..30 {
+            world.outside.ok(json!({"code": "0", "msgId": "1"}));
+            let phone = format!("138000000{n:02}");
+            world.service.test_sms(&world.admin, MessageKind::Payment, &phone).await.unwrap();
+        }
+        let more = world.service.test_sms(&world.admin, MessageKind::Payment, "13800000099").await;
+        assert_eq!(code(&more.unwrap_err()), "too_many_requests");
+        assert_eq!(world.outside.take().len(), 30);
+    }
+
     async fn a_refused_test_is_shown_with_the_gateways_words(store: Store) {
         let world = World::new(store).await;
         world.save(gateway()).await.unwrap();

@@ -1,6 +1,6 @@
 //! Booking: what is refused, what is throttled, and that one form is one booking.
 
-use super::{Park, host};
+use super::{Park, Typed, host};
 use crate::admin::people::{code, fields};
 use crate::crashes::killed_after;
 use domain::ids::QrToken;
@@ -27,7 +27,7 @@ both! {
         assert!(detail.host_told && !detail.visitor_told);
         assert_eq!(park.messages(MessageKind::VisitorRequest).await, 1);
         let VisitPage::Visitor(page) = park.page(&booked.visitor).await else { panic!("no page") };
-        assert_eq!((page.booking.state, page.pass, page.may_cancel), (BookingState::Requested, None, true));
+        assert_eq!((page.booking.state, page.pass, page.is_open), (BookingState::Requested, None, true));
         // The pages' tokens are good for their own page alone, and none of them is found in the database.
         assert!(matches!(park.page(&booked.host).await, VisitPage::Host(page) if page.may_decide));
         assert_ne!(booked.host, booked.visitor);
@@ -99,13 +99,31 @@ both! {
         let seventh = park.w.service.book_visit(sender, park.typed(7).book()).await;
         assert_eq!(code(seventh), "too_many_requests");
         // Another browser at the same address may; the host is asked 30 times in an hour at most.
+        let other = |n: u8| Typed { phone: format!("139000000{n}"), ..park.typed(n) };
         for n in 10..34 {
-            park.w.service.book_visit(park.sender(), park.typed(n).book()).await.unwrap();
+            park.w.service.book_visit(park.sender(), other(n).book()).await.unwrap();
         }
-        let of_one_host = park.w.service.book_visit(park.sender(), park.typed(40).book()).await;
+        let of_one_host = park.w.service.book_visit(park.sender(), other(40).book()).await;
         assert_eq!(code(of_one_host), "too_many_requests");
         park.w.advance(HOUR + MINUTE);
         park.w.service.book_visit(sender, park.typed(41).book()).await.unwrap();
+    }
+
+    async fn a_strangers_number_is_not_written_to_without_end(db: TestStore) {
+        let park = Park::new(db).await;
+        let s = &park.w.service;
+        // Other browsers at other addresses, another host and another way to write the number.
+        for n in 0..6_u8 {
+            let remote = format!("203.0.113.{n}");
+            let sender = Sender { token: &park.code, session: None, remote: &remote };
+            s.book_visit(sender, park.typed(n).book()).await.unwrap();
+        }
+        let li = s.save_host(&park.w.admin, host("李强", "13800000008")).await.unwrap().to_string();
+        let again = Typed { phone: "13800000002".to_owned(), host: li, ..park.typed(7) };
+        assert_eq!(code(s.book_visit(park.sender(), again.book()).await), "too_many_requests");
+        park.w.advance(HOUR + MINUTE);
+        let later = Typed { host: again.host, ..park.typed(8) };
+        s.book_visit(park.sender(), later.book()).await.unwrap();
     }
 
     async fn nothing_is_booked_where_nobody_could_be_asked(db: TestStore) {

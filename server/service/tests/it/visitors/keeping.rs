@@ -96,6 +96,24 @@ both! {
         assert!(!all.contains("陈") && !all.contains("13800000002"), "the log names no visitor: {all}");
     }
 
+    async fn the_record_of_a_message_opens_nobodys_page(db: TestStore) {
+        let park = Park::new(db).await;
+        let booked = park.book(1).await;
+        park.answer(&booked, HostAnswer::Approve).await.unwrap();
+        let reader = of_role(&park.w, Role::ReadOnly).await;
+        let messages = park.w.service.search_messages(&reader, Default::default()).await.unwrap().rows;
+        assert_eq!(messages.len(), 2, "to the host and to the visitor");
+        for message in messages {
+            let detail = park.w.service.message_detail(&reader, &message.id).await.unwrap();
+            let shown = format!("{detail:?}");
+            for secret in [booked.visitor.as_str(), booked.host.as_str(), "陈晓明", "13800000002"] {
+                assert!(!shown.contains(secret), "{secret} in {shown}");
+            }
+            assert!(shown.contains("陈*") || shown.contains("项目洽谈"), "it says what it is about: {shown}");
+            assert_eq!(detail.link, None);
+        }
+    }
+
     async fn the_table_is_bounded_safe_and_on_the_record(db: TestStore) {
         let park = Park::new(db).await;
         let mut typed = park.typed(1);
