@@ -40,10 +40,15 @@ export class Studio {
     });
   }
 
+  /** Where the picture of that name goes. */
+  path(name: string): string {
+    return join(OUT, this.shape.name, `${name}.png`);
+  }
+
   /** A picture of the page, or of a part of it. The window grows with the page, so that what sticks to it stays at its
    * edge. */
   async shoot(page: Page, name: string, what?: Locator): Promise<void> {
-    const path = join(OUT, this.shape.name, `${name}.png`);
+    const path = this.path(name);
     await page.evaluate(() => document.fonts.ready);
     if (what) {
       await what.screenshot({ path });

@@ -31,8 +31,12 @@ pub fn shell() -> impl IntoView {
     let url = |name: &str| assets.url(name).unwrap_or_default().to_owned();
     let (js, wasm) = page.bundle().unwrap_or(Bundle::Money).files();
     let (css, js, wasm) = (url("console.css"), url(js), url(wasm));
-    let start =
-        format!("import init,{{hydrate}} from '{js}';init({{module_or_path:'{wasm}'}}).then(hydrate);");
+    // The menu is longer than most screens: after a page load it stands where it stood, at the entry of the page.
+    let start = format!(
+        "import init,{{hydrate}} from '{js}';\
+         document.querySelector('.menu [aria-current]')?.scrollIntoView({{block:'nearest'}});\
+         init({{module_or_path:'{wasm}'}}).then(hydrate);"
+    );
     view! {
         <!DOCTYPE html>
         <html lang=lang.html() data-theme=theme>

@@ -34,7 +34,7 @@ pub fn banner() -> AnyView {
                     {away}
                 </div>
             };
-            ui::note(Tone::Warn, view! { {lines}{acts} }.into_any())
+            ui::note(Tone::Warn, view! { <div class="note__words">{lines}</div>{acts} }.into_any())
         },
     )
 }

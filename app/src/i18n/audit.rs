@@ -1,26 +1,26 @@
 //! The particulars of the audit log in words: names, values that are words of ours, amounts, tariffs.
 
-use super::{Lang, Text, guide, onboarding};
+use super::{Lang, Text, cards, console, guide, messages, onboarding, sms, unionpay, visitors};
+use domain::message::MessageKind;
 use domain::money::Fen;
-use domain::tariff::Tariff;
 use serde_json::Value;
 
 const fn t(zh: &'static str, en: &'static str) -> Text {
     Text { zh, en }
 }
 
+/// Says a rule of a car park or of a card station, such as its tariff, in words; `None` for anything else.
+pub type Rules = fn(&str, &Value) -> Option<String>;
+
 /// The particulars of an act, in words; what says nothing to a person is left out.
-pub fn particulars(lang: Lang, detail: Value, tariff: fn(&Tariff) -> String) -> Vec<(String, String)> {
+pub fn particulars(lang: Lang, detail: Value, rules: Rules) -> Vec<(String, String)> {
     let Value::Object(all) = detail else { return Vec::new() };
     all.into_iter()
         .filter(|(name, value)| !HIDDEN.contains(&name.as_str()) && *value != Value::Bool(false))
         .map(|(name, value)| {
             let words = match name.as_str() {
-                "tariff" | "tariff_before" => {
-                    serde_json::from_value(value).map(|t| tariff(&t)).unwrap_or_default()
-                }
-                "amount" | "limit" | "limit_before" => money(&value),
-                _ => in_words(lang, &name, value),
+                "amount" | "limit" | "limit_before" | "opening" => money(&value),
+                _ => rules(&name, &value).unwrap_or_else(|| in_words(lang, &name, value)),
             };
             (name, words)
         })
@@ -34,12 +34,22 @@ pub fn particulars(lang: Lang, detail: Value, tariff: fn(&Tariff) -> String) -> 
 
 /// Whom or what an act was about: its own name, or ours for a payment method.
 pub fn target(lang: Lang, target: String) -> String {
-    let known = find(METHODS, &target).map(|words| lang.t(words)).or_else(|| {
+    let message = MessageKind::parse(&target).map(|kind| messages::kind(kind).0);
+    let known = find(METHODS, &target).or(message).or_else(|| find(SENDERS, &target));
+    let known = known.map(|words| lang.t(words)).or_else(|| {
         let step = target.strip_prefix("guide/")?;
         onboarding::word_of(lang, step)
     });
     known.map_or(target, str::to_owned)
 }
+
+/// Who did something: a person's login, or the command line of the server.
+pub fn actor(lang: Lang, name: String) -> String {
+    if name == COMMAND_LINE { lang.t(t("命令行", "Command line")).to_owned() } else { name }
+}
+
+/// What the use cases call whoever works at the server itself.
+const COMMAND_LINE: &str = "cli";
 
 /// Fen as the log holds them.
 fn money(value: &Value) -> String {
@@ -54,7 +64,7 @@ fn in_words(lang: Lang, name: &str, value: Value) -> String {
         Value::String(text) if matches!(name, "wants" | "merchant" | "step_state" | "step_before") => {
             onboarding::word_of(lang, &text).unwrap_or(&text).to_owned()
         }
-        Value::String(text) => match find(VALUES, &text).or_else(|| find(METHODS, &text)) {
+        Value::String(text) => match [VALUES, METHODS, SENDERS].iter().find_map(|t| find(t, &text)) {
             Some(words) => lang.t(words).to_owned(),
             None => guide::detail(lang, name, &text).1,
         },
@@ -92,6 +102,8 @@ const NAMES: &[(&str, Text)] = &[
     ("keep_old", t("旧密钥继续接受", "Old key still taken")),
     ("key_no", t("密钥序号", "Key number")),
     ("name_before", t("原名称", "Name before")),
+    ("entries", t("现有条数", "Entries there are")),
+    ("entries_sealed", t("封存时的条数", "Entries when it was sealed")),
     ("environment", t("环境", "Environment")),
     ("from", t("原来走", "Before")),
     ("interface", t("接口", "Interface")),
@@ -103,6 +115,10 @@ const NAMES: &[(&str, Text)] = &[
     ("merchant_serial", t("证书序列号", "Serial of the certificate")),
     ("mode", t("验签方式", "Verified with")),
     ("not_ready", t("检查未通过而停用", "Stays off, checks not passed")),
+    ("opening", t("期初余额", "Opening balance")),
+    ("holder", t("持卡人", "Holder")),
+    ("holder_before", t("原持卡人", "Holder before")),
+    ("phone", t("手机号", "Phone number")),
     ("off", t("停用", "Switched off")),
     ("on", t("启用", "Switched on")),
     ("quote_minutes", t("账单有效时间（分钟）", "Minutes that a bill is valid")),
@@ -113,17 +129,38 @@ const NAMES: &[(&str, Text)] = &[
     ("tariff", t("收费标准", "Tariff")),
     ("tariff_before", t("原收费标准", "Tariff before")),
     ("token", t("二维码", "QR code")),
+    ("top_up", t("充值规则", "Rules of topping up")),
+    ("top_up_before", t("原充值规则", "Rules before")),
+    ("fits", t("与要求一致", "As needed")),
+    ("title", t("模板标题", "Title")),
+    ("sender", t("短信服务商", "Sent through")),
+    ("cert_id", t("证书序列号", "Serial of the certificate")),
+    ("mer_id", t("商户号", "Merchant number")),
+    ("mid", t("商户号", "Merchant number")),
+    ("seller_id", t("商户 PID", "Merchant PID")),
 ];
 
+/// Who sends text messages.
+const SENDERS: &[(&str, Text)] =
+    &[("gateway", sms::GATEWAY), ("aliyun", sms::ALIYUN), ("tencent", sms::TENCENT)];
+
 const VALUES: &[(&str, Text)] = &[
+    ("phone_set", t("已填写", "Entered")),
+    ("phone_removed", t("已清除", "Forgotten")),
     ("administrator", t("管理员", "Administrator")),
     ("finance", t("财务", "Finance")),
     ("read_only", t("只读", "Read-only")),
     ("platform", t("平台", "Platform")),
     ("entry", t("入口", "Entry")),
     ("exit", t("出口", "Exit")),
-    ("vehicles:write", t("上报车辆", "Report vehicles")),
-    ("bills:read", t("查询账单", "Read bills")),
+    ("vehicles:write", console::SCOPE_VEHICLES),
+    ("bills:read", console::SCOPE_BILLS),
+    ("payments:write", unionpay::SCOPE_PAYMENTS),
+    ("cards:read", cards::SCOPE_CARDS_READ),
+    ("cards:write", cards::SCOPE_CARDS_WRITE),
+    ("cards:debit", cards::SCOPE_CARDS_DEBIT),
+    ("notices:write", messages::SCOPE_NOTICES),
+    ("visitors:verify", visitors::SCOPE_VISITORS),
     ("platform_certificates", t("平台证书", "Platform certificates")),
     ("api", t("接口版本", "Interface")),
     ("v2", t("API v2", "API v2")),
@@ -145,6 +182,20 @@ const VALUES: &[(&str, Text)] = &[
     ("interface", t("接口与商户参数", "Interface and merchant")),
     ("mid", t("商户号", "Merchant number")),
     ("public_key", t("微信支付公钥", "WeChat Pay public key")),
+    ("app_id", t("AppID", "AppID")),
+    ("environment", t("环境", "Environment")),
+    ("product", t("产品", "Product")),
+    ("app_private_key", t("应用私钥", "Application key")),
+    ("alipay_public_key", t("支付宝公钥", "Alipay public key")),
+    ("alipay_certificate", t("支付宝证书", "Alipay certificates")),
+    ("seller_id", t("商户 PID", "Merchant PID")),
+    ("key", t("密钥", "Keys")),
+    ("certificate", t("证书", "Certificates")),
+    ("pfx", t("签名证书", "Signing certificate")),
+    ("middle", t("中级证书", "Intermediate certificate")),
+    ("undo_same_day", t("当日撤销", "Undoing on the same day")),
+    ("mer_id", t("商户号", "Merchant number")),
+    ("sandbox", t("沙箱环境", "Sandbox")),
 ];
 
 const METHODS: &[(&str, Text)] = &[
@@ -164,7 +215,9 @@ mod tests {
     use serde_json::json;
 
     fn shown(detail: Value) -> Vec<(String, String)> {
-        particulars(Lang::Zh, detail, |tariff| format!("{} 分钟内免费", tariff.free_minutes))
+        particulars(Lang::Zh, detail, |name, rules| {
+            (name == "tariff").then(|| format!("{} 分钟内免费", rules["free_minutes"]))
+        })
     }
 
     fn pair(name: &str, value: &str) -> (String, String) {
@@ -179,6 +232,15 @@ mod tests {
             shown(json!({ "scopes": ["vehicles:write", "bills:read"] })),
             [pair("权限", "上报车辆、查询账单")]
         );
+        assert_eq!(shown(json!({ "sender": "aliyun" })), [pair("短信服务商", "阿里云短信")]);
+        assert_eq!(
+            shown(json!({ "replaced": ["pfx", "undo_same_day", "mer_id"] })),
+            [pair("更换了", "签名证书、当日撤销、商户号")]
+        );
+        for scope in domain::access::Scope::ALL {
+            let said = shown(json!({ "scopes": [scope.as_str()] }));
+            assert!(!said[0].1.contains(':'), "{said:?}");
+        }
         assert_eq!(shown(json!({ "switched_off": true })), [pair("已自动停用", "是")]);
         let tariff = json!({ "free_minutes": 15, "first_minutes": 0, "first_price": 0, "period_minutes": 60,
             "period_price": 500, "daily_cap": null });
@@ -188,7 +250,9 @@ mod tests {
             [pair("原因", "多收"), pair("角色", "只读")]
         );
         assert_eq!(target(Lang::Zh, "wechat_oa".into()), "微信公众号支付");
+        assert_eq!(target(Lang::Zh, "visitor_request".into()), "微信访客消息");
         assert_eq!(target(Lang::En, "P001".into()), "P001");
+        assert_eq!(actor(Lang::Zh, "cli".into()), "命令行");
         assert_eq!(target(Lang::Zh, "finance".into()), "finance", "a login is a name");
     }
 }

@@ -7,8 +7,8 @@ texts! {
     ASKED_AT: "提出时间", "Asked for";
     ASKED_BY: "提出人", "By";
     ARRIVED_AT: "到账时间", "Arrived";
-    PROVIDER: "支付渠道", "Provider";
-    ANY_PROVIDER: "全部渠道", "Any provider";
+    PROVIDER: "支付机构", "Provider";
+    ANY_PROVIDER: "全部机构", "Any provider";
     WECHAT: "微信支付", "WeChat Pay";
     ALIPAY: "支付宝", "Alipay";
     CHINAUMS: "银联商务", "ChinaUMS";

@@ -43,6 +43,20 @@ pub fn time(at: UnixMs) -> AnyView {
     view! { <time datetime=at.shanghai_rfc3339()>{at.shanghai_text()}</time> }.into_any()
 }
 
+/// The day of a moment: `2026-11-23`.
+pub fn day(at: UnixMs) -> AnyView {
+    let text = at.shanghai_text();
+    let day = text.split(' ').next().unwrap_or_default().to_owned();
+    let machine = day.clone();
+    view! { <time datetime=machine>{day}</time> }.into_any()
+}
+
+/// A text, or a dash where there is none.
+pub fn or_dash(text: impl Into<String>) -> String {
+    let text: String = text.into();
+    if text.is_empty() { "—".to_owned() } else { text }
+}
+
 /// A moment, or a dash.
 pub fn time_or_dash(at: Option<UnixMs>) -> AnyView {
     match at {

@@ -25,8 +25,12 @@ pub use browser::{
 };
 pub use copy::{code_block, copy_button, copy_line};
 pub use dialog::{Dialog, ask, open_while};
-pub use form::{Area, Checkbox, Choice, Field, FileField, Form, Select, Submit, button_form, group_error};
-pub use format::{change, duration, minutes_text, money, plate, signed_money, time, time_or_dash};
+pub use form::{
+    Area, Checkbox, Choice, Field, FileField, Form, Select, Submit, TextArea, button_form, group_error,
+};
+pub use format::{
+    change, day, duration, minutes_text, money, or_dash, plate, signed_money, time, time_or_dash,
+};
 pub use icon::{Icon, icon};
 pub use layout::{card, empty, facts, note, page_head, plain_card};
 pub use load::{Data, fetch, fetch_when, load, load_with, peek};

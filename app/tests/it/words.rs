@@ -1,6 +1,7 @@
 //! Every code that a use case can answer has words in both languages.
 
 use app::i18n::{Lang, guide, knows_code};
+use domain::method::Provider;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -90,7 +91,18 @@ fn every_act_of_the_audit_log_has_words() {
 #[test]
 fn every_event_of_the_time_line_has_words() {
     for kind in service::timeline::ALL {
-        let (words, _) = guide::event(Lang::Zh, kind);
+        let (words, _) = guide::event(Lang::Zh, kind, None);
         assert_ne!(words, *kind);
+    }
+}
+
+#[test]
+fn the_time_line_names_the_provider_of_the_payment() {
+    let said = |kind: &str, at| guide::event(Lang::Zh, kind, at).0;
+    assert_eq!(said("prepay_received", Some(Provider::Wechat)), "微信支付受理下单");
+    assert_eq!(said("prepay_received", Some(Provider::ChinaUms)), "银联商务受理下单");
+    for kind in service::timeline::ALL {
+        let words = said(kind, Some(Provider::Alipay));
+        assert!(!words.contains("微信支付") && !words.contains('{'), "{kind}: {words}");
     }
 }

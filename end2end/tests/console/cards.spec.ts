@@ -60,7 +60,7 @@ test("a top-up is on its card and on its order; a refund comes off the card", as
     await console.button("搜索").click();
     await expect(console.main.locator("tbody").getByRole("row")).toHaveCount(1);
     await expect(console.row("充错卡")).toContainText("¥20.00");
-    await console.main.getByLabel("支付渠道").selectOption({ label: "支付宝" });
+    await console.main.getByLabel("支付机构").selectOption({ label: "支付宝" });
     await console.button("搜索").click();
     await expect(console.main.getByText("没有符合条件的退款")).toBeVisible();
   });

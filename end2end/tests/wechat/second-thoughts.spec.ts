@@ -26,7 +26,7 @@ test("cancels, comes back and pays with the same order", async ({ takePhone, san
   await expect(console.row(plate)).toHaveCount(1);
   await console.row(plate).getByRole("link").first().click();
   const story = console.card("时间线").getByRole("listitem");
-  await expect(story.filter({ hasText: "微信客户端的应答（仅供参考）" }).filter({ hasText: "取消支付" })).toHaveCount(1);
+  await expect(story.filter({ hasText: "付款 App 的应答（仅供参考）" }).filter({ hasText: "取消支付" })).toHaveCount(1);
   await expect(story.filter({ hasText: "订单结清" })).toHaveCount(1);
 });
 

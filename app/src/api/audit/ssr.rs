@@ -1,7 +1,7 @@
 //! From the use cases' types to the console's.
 
 use super::*;
-use crate::console::money::tariff;
+use crate::console::money::{stations, tariff};
 use crate::i18n::{audit, guide, lang};
 
 /// How much of a hash is shown.
@@ -13,10 +13,23 @@ pub fn row(row: service::audit::AuditRow) -> AuditRow {
     AuditRow {
         seq: row.seq,
         at: row.at,
-        actor: row.actor,
+        actor: audit::actor(lang, row.actor),
         action: guide::act(lang, &row.action),
         target: audit::target(lang, row.target),
-        detail: audit::particulars(lang, row.detail, tariff::in_words),
+        detail: audit::particulars(lang, row.detail, rules),
         hash: row.hash.chars().take(SHOWN).collect(),
+    }
+}
+
+/// A tariff, or what a card station takes, in words.
+fn rules(name: &str, value: &serde_json::Value) -> Option<String> {
+    match name {
+        "tariff" | "tariff_before" => {
+            serde_json::from_value(value.clone()).ok().map(|t| tariff::in_words(&t))
+        }
+        "top_up" | "top_up_before" => {
+            serde_json::from_value(value.clone()).ok().map(|t| stations::in_words(&t))
+        }
+        _ => None,
     }
 }

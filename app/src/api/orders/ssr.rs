@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::api::desk::ssr::{self as desk, Rights};
-use crate::i18n::{desk_guide, explain, guide, lang};
+use crate::i18n::{Lang, desk_guide, explain, guide, lang, messages, messages_words};
 use domain::ids::PaymentId;
+use domain::message::MessageKind;
 use domain::time::DAY;
 use service::orders as from;
 use service::{Actor, Error};
@@ -54,6 +55,7 @@ pub fn row(row: from::OrderRow) -> OrderRow {
 pub fn detail(detail: from::OrderDetail, refund_limit: Option<Fen>, actor: &Actor) -> OrderDetail {
     let rights = Rights::of(actor);
     let settled = detail.order.state == OrderState::Settled;
+    let events = detail.events.into_iter().map(|e| event(e, &detail.payments)).collect();
     let of_card = detail.settled_by.clone().zip(detail.card.as_ref().map(|card| card.balance));
     OrderDetail {
         order: row(detail.order),
@@ -80,7 +82,7 @@ pub fn detail(detail: from::OrderDetail, refund_limit: Option<Fen>, actor: &Acto
             .collect(),
         refunds: detail.refunds.into_iter().map(|r| refund(r, &actor.name, rights)).collect(),
         refund_limit,
-        events: detail.events.into_iter().map(event).collect(),
+        events,
         notifications: detail.notifications.into_iter().map(|n| notification(n, rights)).collect(),
         deliveries: detail.deliveries.into_iter().map(delivery).collect(),
     }
@@ -167,9 +169,10 @@ fn progress(r: &from::RefundView) -> Vec<Progress> {
     all
 }
 
-fn event(e: from::Event) -> Event {
+fn event(e: from::Event, payments: &[from::PaymentView]) -> Event {
     let lang = lang();
-    let (title, tone) = guide::event(lang, &e.kind);
+    let of = e.payment_id.and_then(|id| payments.iter().find(|p| p.id == id));
+    let (title, tone) = guide::event(lang, &e.kind, of.map(|p| p.method.provider()));
     let said = |(name, value): &(String, String)| {
         let provider = matches!(name.as_str(), "words" | "answer");
         provider.then(|| explain::explain_any(lang, value)).flatten()
@@ -179,13 +182,24 @@ fn event(e: from::Event) -> Event {
         .detail
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| guide::detail(lang, &name, &value))
+        .map(|(name, value)| particular(lang, &name, &value))
         .collect();
     if let Some(known) = known {
         detail.push((lang.t(explain::CAUSE).to_owned(), known.cause));
         detail.push((lang.t(explain::REMEDY).to_owned(), known.remedy));
     }
     Event { at: e.at, title, tone, detail }
+}
+
+/// A particular of an event in words: also what message it was, and why it did not go.
+fn particular(lang: Lang, name: &str, value: &str) -> (String, String) {
+    let (shown, words) = guide::detail(lang, name, value);
+    let words = match (name, MessageKind::parse(value)) {
+        ("kind", Some(kind)) => lang.t(messages::kind(kind).0).to_owned(),
+        ("why", _) => messages_words::why(value),
+        _ => words,
+    };
+    (shown, words)
 }
 
 /// A kept message.

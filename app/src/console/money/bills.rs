@@ -29,13 +29,17 @@ pub fn page() -> AnyView {
     );
     view! {
         {ui::page_head(tr(t::BILLS), tr(t::BILLS_ABOUT), ().into_any())}
-        {ui::load(choice, move |choice: BillChoice| form(choice, &wanted.get_untracked()))}
+        {ui::load(choice, move |choice: BillChoice| form(choice, &wanted.get_untracked(), asked))}
         {move || asked().then(|| ui::load(data, show))}
     }
     .into_any()
 }
 
-fn form(choice: BillChoice, (account, day): &(String, String)) -> AnyView {
+fn form(
+    choice: BillChoice,
+    (account, day): &(String, String),
+    asked: impl Fn() -> bool + Send + Sync + 'static,
+) -> AnyView {
     if choice.accounts.is_empty() {
         return ui::empty(Icon::Wallet, t::NO_ACCOUNTS, t::NO_ACCOUNTS_ABOUT, ().into_any());
     }
@@ -57,6 +61,7 @@ fn form(choice: BillChoice, (account, day): &(String, String)) -> AnyView {
                 <button type="submit" class="btn btn--primary">{tr(t::COMPARE)}</button>
             </div>
         </form>
+        {move || (!asked()).then(|| ui::empty(Icon::Log, t::NOT_ASKED, t::NOT_ASKED_ABOUT, ().into_any()))}
     }
     .into_any()
 }

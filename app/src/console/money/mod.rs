@@ -14,7 +14,7 @@ mod quarantine;
 mod refunds;
 mod site;
 mod sites;
-mod stations;
+pub(crate) mod stations;
 mod steps;
 pub(crate) mod tariff;
 mod terminals;

@@ -136,7 +136,7 @@ fn summary(detail: &OrderDetail) -> AnyView {
 /// The card that the order tops up, and what it holds now.
 fn card_rows(card: &OrderCard) -> [(&'static str, AnyView); 3] {
     let (href, number) = (Page::Card(card.id.clone()).path(), card.card_no.clone());
-    let holder = if card.holder.is_empty() { "—".to_owned() } else { card.holder.clone() };
+    let holder = ui::or_dash(card.holder.clone());
     [
         (tr(c::CREDITED_CARD), view! { <a href=href><code>{number}</code></a> }.into_any()),
         (tr(c::HOLDER), holder.into_any()),

@@ -49,7 +49,7 @@ fn show(sites: Vec<Site>, may: bool) -> AnyView {
 
 fn row(site: Site) -> Vec<AnyView> {
     let lanes: Vec<String> = site.lanes.iter().map(|l| l.name.clone()).collect();
-    let lanes = if lanes.is_empty() { "—".to_owned() } else { lanes.join(tr(t::COMMA)) };
+    let lanes = ui::or_dash(lanes.join(tr(t::COMMA)));
     let tariff = site.tariff.as_ref().map_or_else(|| "—".to_owned(), super::tariff::in_words);
     let state = if site.active {
         ui::badge(Tone::Good, tr(t::SITE_OPEN))

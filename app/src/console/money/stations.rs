@@ -63,7 +63,8 @@ fn badge(station: &Site) -> AnyView {
     }
 }
 
-fn in_words(rules: &TopUpRules) -> String {
+/// What can be paid there, in words.
+pub fn in_words(rules: &TopUpRules) -> String {
     let mut parts: Vec<String> = rules.presets.iter().map(|p| format!("¥{p}")).collect();
     if rules.free_amount {
         parts.push(t::rules(rules.min, rules.max));

@@ -4,7 +4,8 @@ use crate::api::accounts::Verdict;
 use crate::api::call::call;
 use crate::api::expiry::{Calendar, GetCalendar, Quota, RecordChange, RecordEnd, Recorded, Row, Version};
 use crate::api::session::Me;
-use crate::i18n::{selfcheck as t, tr};
+use crate::console::routes::Page;
+use crate::i18n::{alerts, selfcheck as t, tr};
 use crate::ui::{self, Action, Column, Dialog, Field, Form, Tone, toaster};
 use domain::access::Permission;
 use leptos::prelude::*;
@@ -22,7 +23,9 @@ pub fn page() -> AnyView {
     });
     let may = expect_context::<Me>().may(Permission::ManagePayment);
     view! {
-        {ui::page_head(tr(t::CALENDAR), tr(t::CALENDAR_ABOUT), ().into_any())}
+        {ui::page_head(tr(t::CALENDAR), tr(t::CALENDAR_ABOUT), view! {
+            <a class="btn" href=Page::Alerts.path()>{tr(alerts::TITLE)}</a>
+        }.into_any())}
         {ui::load(data, move |calendar: Calendar| show(calendar, may, count, chosen))}
         {question(record, chosen)}
     }
@@ -77,7 +80,7 @@ const fn tone(verdict: Verdict) -> Tone {
 
 fn row(row: Row) -> Vec<AnyView> {
     let days = ui::badge(tone(row.verdict), t::days_left(row.days));
-    vec![row.what.into_any(), view! { <code>{row.number}</code> }.into_any(), ui::time(row.at), days]
+    vec![row.what.into_any(), view! { <code>{row.number}</code> }.into_any(), ui::day(row.at), days]
 }
 
 fn version(version: Version) -> Vec<AnyView> {
@@ -89,7 +92,7 @@ fn version(version: Version) -> Vec<AnyView> {
     vec![
         version.account.into_any(),
         version.version.into_any(),
-        view! { <code class="wrap">{version.serial}</code> }.into_any(),
+        view! { <code class="wrap">{ui::or_dash(version.serial)}</code> }.into_any(),
         ui::time(version.saved_at),
         ui::badge(tone, tr(word)),
     ]
@@ -105,12 +108,12 @@ fn quota(quota: Quota, may: bool, count: Action) -> AnyView {
         ui::button_form(count, fields.into_any())
     });
     view! {
-        <li class="check-row">
-            <div class="self-check__body">
+        <li class="check-row check-row--line">
+            <div>
                 <p class="check-row__title"><span>{quota.what}</span>{ui::badge(tone, t::used_of(quota.used, quota.allowed))}</p>
-                <p class="check-row__words">{tr(t::RESETS)}" "{ui::time(quota.resets_at)}</p>
-                {button}
+                <p class="check-row__words">{tr(t::RESETS)}" "{ui::day(quota.resets_at)}</p>
             </div>
+            {button}
         </li>
     }
     .into_any()
@@ -126,11 +129,9 @@ fn to_record(end: Recorded, may: bool, chosen: RwSignal<Option<Recorded>>) -> An
         }
     });
     view! {
-        <li class="check-row">
-            <div class="self-check__body">
-                <p class="check-row__title"><span>{end.what}</span><span class="muted">{day}</span></p>
-                {button}
-            </div>
+        <li class="check-row check-row--line">
+            <p class="check-row__title"><span>{end.what}</span><span class="check-row__verdict">{day}</span></p>
+            {button}
         </li>
     }
     .into_any()

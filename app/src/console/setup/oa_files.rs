@@ -142,9 +142,7 @@ fn row(file: File, acts: Acts) -> Vec<AnyView> {
             </button>
         </div>
     };
-    let uploaded =
-        view! { <span>{ui::time(file.uploaded_at)}" "{file.uploaded_by.clone()}</span> }.into_any();
-    vec![address(&file), state(&file), uploaded, actions.into_any()]
+    vec![address(&file), state(&file), uploaded(&file), actions.into_any()]
 }
 
 /// The address, which opens, and what is odd about the file.
@@ -190,11 +188,18 @@ fn waiting_row(file: File, acts: Acts) -> Vec<AnyView> {
         </button>
     };
     let odd = file.odd.then(|| ui::badge(Tone::Warn, tr(t::ODD)));
+    let uploaded = uploaded(&file);
     vec![
         file.operator.into_any(),
         view! { <code class="wrap">{file.url}</code>" "{odd} }.into_any(),
         view! { <code class="wrap">{file.content}</code> }.into_any(),
-        view! { <span>{ui::time(file.uploaded_at)}" "{file.uploaded_by}</span> }.into_any(),
+        uploaded,
         release.into_any(),
     ]
+}
+
+/// When, and by whom.
+fn uploaded(file: &File) -> AnyView {
+    let by = file.uploaded_by.clone();
+    view! { {ui::time(file.uploaded_at)}<span class="cell-note">{by}</span> }.into_any()
 }
