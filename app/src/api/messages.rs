@@ -27,6 +27,8 @@ pub struct Line {
 pub struct Mapping {
     pub field: String,
     pub label: String,
+    /// What the platform takes there, in words.
+    pub takes: String,
     pub value: String,
     pub options: Vec<(String, String)>,
 }
@@ -137,16 +139,6 @@ pub struct MessageDetail {
     pub link: Option<String>,
     pub tries: Vec<Try>,
     pub may_resend: bool,
-}
-
-/// What the platform tells every operator.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "as the use case names them")]
-pub struct Announcement {
-    pub id: String,
-    pub title: String,
-    pub body: String,
-    pub link: String,
 }
 
 /// Message push.
@@ -286,51 +278,6 @@ pub async fn resend_message(id: String) -> Answer<()> {
     s::with_actor(async move |service, actor| {
         let id = s::id(domain::ids::MessageId::parse(&id))?;
         service.resend_message(&actor, &id).await
-    })
-    .await
-}
-
-/// What the platform tells every operator now.
-#[server(prefix = "/console/api", endpoint = "announcements", input = Json)]
-pub async fn list_announcements() -> Answer<Vec<Announcement>> {
-    use super::server as s;
-    s::with_actor(async move |service, actor| {
-        Ok(service.announcements(&actor).await?.into_iter().map(ssr::announcement).collect())
-    })
-    .await
-}
-
-/// Tells every operator something.
-#[server(prefix = "/console/api", endpoint = "announce")]
-pub async fn announce(
-    subject: String,
-    title: String,
-    body: String,
-    #[server(default)] link: String,
-    days: String,
-) -> Answer<()> {
-    use super::server as s;
-    s::with_actor(async move |service, actor| {
-        let days = days.trim().parse().unwrap_or(0);
-        let new = service::messages::NewAnnouncement {
-            subject,
-            title: title.trim().to_owned(),
-            body,
-            link: link.trim().to_owned(),
-            days,
-        };
-        service.announce(&actor, &new).await.map(|_| ())
-    })
-    .await
-}
-
-/// Ends an announcement.
-#[server(prefix = "/console/api", endpoint = "end_announcement")]
-pub async fn end_announcement(id: String) -> Answer<()> {
-    use super::server as s;
-    s::with_actor(async move |service, actor| {
-        let id = s::id(domain::ids::AnnouncementId::parse(&id))?;
-        service.end_announcement(&actor, &id).await
     })
     .await
 }

@@ -7,7 +7,9 @@
 #![allow(missing_docs, reason = "the server macro makes a struct of every function's arguments")]
 
 pub mod accounts;
+pub mod alerts;
 pub mod alipay;
+pub mod announcements;
 pub mod audit;
 pub mod bills;
 pub mod call;

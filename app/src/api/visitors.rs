@@ -25,6 +25,8 @@ pub struct Visit {
     pub reason: String,
     /// `2026-11-24 09:00–11:00`.
     pub period: String,
+    /// How often the visitor changed it.
+    pub revision: i64,
     pub state: BookingState,
     pub answer: String,
     pub created_at: UnixMs,
@@ -133,16 +135,22 @@ pub async fn reveal_visit(id: String) -> Answer<Visit> {
     .await
 }
 
-/// Approves, declines or cancels a booking: `act` is `approve`, `decline` or `cancel`.
+/// Approves, declines or cancels a booking: `act` is `approve`, `decline` or `cancel`; `revision` is what was shown.
 #[server(prefix = "/console/api", endpoint = "decide_visit")]
-pub async fn decide_visit(id: String, act: String, #[server(default)] reason: String) -> Answer<bool> {
+pub async fn decide_visit(
+    id: String,
+    act: String,
+    #[server(default)] revision: i64,
+    #[server(default)] reason: String,
+) -> Answer<bool> {
     use super::server as s;
-    use service::visitors::HostAnswer;
+    use service::visitors::{Answer as Decision, HostAnswer};
     s::with_actor(async move |service, actor| {
         let id = s::id(domain::ids::BookingId::parse(&id))?;
+        let decide = async |answer| service.decide_visit(&actor, &id, Decision { revision, answer }).await;
         match act.as_str() {
-            "approve" => service.decide_visit(&actor, &id, HostAnswer::Approve).await,
-            "decline" => service.decide_visit(&actor, &id, HostAnswer::Decline(&reason)).await,
+            "approve" => decide(HostAnswer::Approve).await,
+            "decline" => decide(HostAnswer::Decline(&reason)).await,
             _ => service.cancel_visit(&actor, &id).await,
         }
     })

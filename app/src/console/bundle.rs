@@ -78,6 +78,8 @@ impl Page {
             | Self::Staff
             | Self::SelfCheck
             | Self::Calendar
+            | Self::Alerts
+            | Self::Announcements
             | Self::Audit => Some(Bundle::Setup),
         }
     }

@@ -49,7 +49,12 @@ fn parts() -> Vec<Part> {
         Part { headings: &[t::MENU_BASICS, oa::MENU], pages: vec![(Page::OfficialAccount, Icon::Key)] },
         Part {
             headings: &[t::MENU_BASICS, crate::i18n::sms::MENU_PUSH],
-            pages: vec![(Page::Push, Icon::Send), (Page::Messages, Icon::Log), (Page::Sms, Icon::Send)],
+            pages: vec![
+                (Page::Push, Icon::Send),
+                (Page::Messages, Icon::Log),
+                (Page::Sms, Icon::Send),
+                (Page::Alerts, Icon::Inbox),
+            ],
         },
         Part {
             headings: &[v::MENU_VISITORS],
@@ -74,6 +79,7 @@ fn parts() -> Vec<Part> {
                 (Page::Audit, Icon::Log),
                 (Page::Operators, Icon::Inbox),
                 (Page::GuideBoard, Icon::Clock),
+                (Page::Announcements, Icon::Send),
             ],
         },
     ]

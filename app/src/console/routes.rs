@@ -66,7 +66,11 @@ pub enum Page {
     SelfCheck,
     /// 到期日历
     Calendar,
+    /// 接收通知
+    Alerts,
     Operators,
+    /// 平台公告
+    Announcements,
     Account,
     Unknown,
 }
@@ -122,7 +126,9 @@ impl Page {
             ["audit"] => Self::Audit,
             ["self-check"] => Self::SelfCheck,
             ["calendar"] => Self::Calendar,
+            ["push", "me"] => Self::Alerts,
             ["operators"] => Self::Operators,
+            ["announcements"] => Self::Announcements,
             ["account"] => Self::Account,
             _ => Self::Unknown,
         }
@@ -175,7 +181,9 @@ impl Page {
             Self::Audit => "/console/audit",
             Self::SelfCheck => "/console/self-check",
             Self::Calendar => "/console/calendar",
+            Self::Alerts => "/console/push/me",
             Self::Operators => "/console/operators",
+            Self::Announcements => "/console/announcements",
             Self::Account => "/console/account",
         };
         fixed.to_owned()
@@ -228,7 +236,9 @@ impl Page {
             Self::Audit => t::AUDIT,
             Self::SelfCheck => sc::SELF_CHECK,
             Self::Calendar => sc::CALENDAR,
+            Self::Alerts => crate::i18n::alerts::TITLE,
             Self::Operators => t::OPERATORS,
+            Self::Announcements => crate::i18n::announcements::TITLE,
             Self::Account => t::ACCOUNT,
             Self::Unknown => t::NOT_FOUND,
         }
@@ -254,7 +264,8 @@ impl Page {
             | Self::QrCodes
             | Self::QrPrint
             | Self::SelfCheck
-            | Self::Calendar => Some(Permission::ViewSetup),
+            | Self::Calendar
+            | Self::Alerts => Some(Permission::ViewSetup),
             Self::OfficialAccount
             | Self::Alipay
             | Self::Wechat
@@ -268,7 +279,7 @@ impl Page {
             Self::ApiKeys | Self::Webhooks | Self::Deliveries => Some(Permission::ManageIntegration),
             Self::Staff => Some(Permission::ManageStaff),
             Self::Audit => Some(Permission::ViewAudit),
-            Self::Operators | Self::GuideBoard => Some(Permission::ManageOperators),
+            Self::Operators | Self::GuideBoard | Self::Announcements => Some(Permission::ManageOperators),
             Self::Guide | Self::GuideStep(_) | Self::GuidePapers => Some(Permission::ViewSetup),
             Self::GuideChoose => Some(Permission::ManagePayment),
             Self::SignIn | Self::Overview | Self::Account | Self::Unknown => None,
@@ -277,7 +288,15 @@ impl Page {
 
     /// Whether the page shows one operator's data, so that platform staff must have chosen one.
     pub const fn needs_operator(&self) -> bool {
-        !matches!(self, Self::SignIn | Self::Operators | Self::GuideBoard | Self::Account | Self::Unknown)
+        !matches!(
+            self,
+            Self::SignIn
+                | Self::Operators
+                | Self::GuideBoard
+                | Self::Announcements
+                | Self::Account
+                | Self::Unknown
+        )
     }
 
     /// Whether `self` is shown as the current entry of the menu while on `page`.
@@ -347,7 +366,9 @@ mod tests {
             Page::Audit,
             Page::SelfCheck,
             Page::Calendar,
+            Page::Alerts,
             Page::Operators,
+            Page::Announcements,
             Page::Account,
         ];
         for page in pages {

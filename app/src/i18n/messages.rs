@@ -19,8 +19,8 @@ texts! {
     SMS: "短信消息", "Text messages";
     SMS_ABOUT: "微信发不到时改发短信", "Where WeChat cannot reach somebody";
     SMS_SET_UP: "设置短信", "Set up text messages";
-    NO_ACCOUNT: "还没有设置公众号，请先在微信支付中填写 AppID 与 AppSecret。", "There is no official account yet. Enter its AppID and AppSecret under WeChat Pay first.";
-    TO_WECHAT: "前往微信支付", "To WeChat Pay";
+    NO_ACCOUNT: "还没有设置公众号，请先在“公众号接入”填写 AppID 与 AppSecret。", "There is no official account yet. Enter its AppID and AppSecret first.";
+    TO_ACCOUNT: "前往公众号接入", "To the official account";
     REFRESH: "重新读取模板", "Fetch templates again";
     REFRESHED: "已重新读取", "Fetched again";
     WANTED: "需要的模板", "Needed";
@@ -63,7 +63,7 @@ texts! {
     SEND_TEST: "发送", "Send";
     THIS_IS_ME: "这是我", "This is me";
     ME: "我", "Me";
-    BOUND: "已记住，平台公告会发到您的微信", "Kept: what the platform announces reaches your WeChat";
+    BOUND: "已记住，到期提醒和平台公告会发到您的微信", "Kept: what ends soon and what the platform announces reaches your WeChat";
     SEEN: "最近打开", "Seen";
     RECORDS: "消息记录", "Message records";
     RECORDS_ABOUT: "每条消息发给谁、到了哪一步。内容保留 30 天，访客消息保留 7 天。", "Whom each message went to and how far it came. What it says is kept for 30 days, of visitors' messages for 7.";
@@ -95,23 +95,6 @@ texts! {
     FAILED: "未发出", "Not sent";
     NOT_REACHABLE: "无法联系", "Not reachable";
     SENT_AS_SMS: "已发短信", "Sent as text";
-    ANNOUNCE: "平台公告", "Announcement";
-    ANNOUNCE_ABOUT: "地址、域名或证书变更时告诉所有运营商：控制台顶部显示，并推送给绑定了微信的管理员。", "Tells every operator of a change of address, domain or certificate: at the top of the console, and by message to staff who named their WeChat.";
-    ANNOUNCED: "已发布", "Announced";
-    SUBJECT: "事由", "Subject";
-    ADDRESS: "地址变更", "Address";
-    DOMAIN: "域名变更", "Domain";
-    CERTIFICATE: "证书变更", "Certificate";
-    OTHER: "其他", "Other";
-    HEADLINE: "标题", "Title";
-    HEADLINE_HINT: "手机上只显示前 20 个字", "A phone shows the first 20 characters";
-    BODY: "说明", "Text";
-    READ_MORE: "详情网址", "Link";
-    DAYS: "显示天数", "Days shown";
-    DAY_UNIT: "天", "days";
-    MORE: "详情", "More";
-    END: "结束公告", "End it";
-    ENDED: "已结束", "Ended";
 }
 
 /// What a kind is called, and a line about it.

@@ -3,7 +3,7 @@
 use super::{Lang, Text, lang, t};
 use domain::message::ValueKey;
 use domain::template::Difference;
-use domain::template::category::MappingProblem;
+use domain::template::category::{FieldKind, MappingProblem};
 use domain::template::fit::Misfit;
 
 /// A template of the guide's kind.
@@ -32,6 +32,22 @@ pub const fn value(key: ValueKey) -> Text {
         ValueKey::Source => t("源系统", "Source system"),
         ValueKey::Initiator => t("发起人", "Initiator"),
         ValueKey::Link => t("要打开的网址", "Address to open"),
+    }
+}
+
+/// What the platform takes in a typed field.
+pub const fn takes(kind: FieldKind) -> Text {
+    match kind {
+        FieldKind::Thing => t("最多 20 个字", "at most 20 characters"),
+        FieldKind::CharacterString => t("最多 32 位数字、字母或符号", "at most 32 digits, letters or signs"),
+        FieldKind::PhoneNumber => t("电话号码", "a telephone number"),
+        FieldKind::CarNumber => t("车牌，最多 8 位", "a plate, at most 8 signs"),
+        FieldKind::Const => t("模板规定的词，最多 20 个字", "a word of the template's own"),
+        FieldKind::Phrase => t("最多 5 个汉字", "at most 5 Chinese characters"),
+        FieldKind::Time => t("时间", "a time"),
+        FieldKind::Date => t("日期", "a date"),
+        FieldKind::Amount => t("金额", "a sum of money"),
+        FieldKind::Number => t("数字", "a number"),
     }
 }
 
@@ -162,6 +178,8 @@ const WHY: &[(&str, Text)] = &[
     ("sms_recipient", t("这个号码收不到短信", "This number gets no text message")),
     ("sms_account", t("短信账户欠费或超出限额", "The gateway's account ran dry or against a limit")),
     ("sms_configuration", t("短信配置有误", "The gateway is set up wrongly")),
+    ("sms_delivered", t("运营商回执：已送达", "The receipt says that it arrived")),
+    ("sms_undelivered", t("运营商回执：没有送达", "The receipt says that it did not arrive")),
     ("sms_malformed", t("短信网关的应答无法识别", "The gateway's answer made no sense")),
 ];
 

@@ -7,11 +7,15 @@
 #[macro_use]
 mod macros;
 
+pub mod alerts;
 pub mod alipay;
+pub mod announcements;
 #[cfg(feature = "ssr")]
 pub mod audit;
 pub mod bills;
 pub mod cards;
+#[cfg(feature = "ssr")]
+pub mod checks;
 pub mod chinaums;
 pub mod console;
 pub mod desk;
@@ -40,10 +44,6 @@ pub mod pay;
 pub mod plan;
 pub mod refunds;
 pub mod selfcheck;
-#[cfg(feature = "ssr")]
-pub mod selfcheck_guide;
-#[cfg(feature = "ssr")]
-mod selfcheck_words;
 pub mod sms;
 pub mod terminals;
 #[cfg(feature = "ssr")]

@@ -42,6 +42,12 @@ texts! {
     CANCEL: "取消预约", "Cancel the booking";
     CANCEL_ASK: "取消后不能恢复，二维码立即失效。", "This cannot be undone; the code stops working.";
     CANCEL_YES: "确认取消", "Yes, cancel it";
+    NO_ANSWER_BODY: "被访人没有在这之前答复。请直接联系对方，需要时重新预约。", "Your host did not answer in time. Contact them, or book again.";
+    BOOK_AGAIN: "重新预约", "Book again";
+    CHANGE: "修改预约", "Change the booking";
+    CHANGE_ABOUT: "修改后由被访人重新确认，确认前不能凭通行码进入。", "Your host confirms it anew; until then the pass does not open the gate.";
+    CHANGE_SEND: "提交修改", "Send the change";
+    CHANGE_NOT: "不修改", "Leave it as it is";
     ANSWER: "对方说明", "Their words";
 
     REQUEST: "来访申请", "A visitor asks";
@@ -57,6 +63,8 @@ texts! {
     EXPIRED_DONE: "这次预约的时间已经过去。", "The time of this booking is over.";
     ARRIVED_DONE: "访客已经到访。", "The visitor has arrived.";
     DECIDED: "这个预约刚被处理过，下面是现在的情况。", "It was decided a moment ago; this is how it stands.";
+
+    CHANGED: "访客刚修改了这次预约，请看过新的内容再答复。", "The visitor just changed it; please answer what it says now.";
 
     BIND: "绑定微信", "Bind your WeChat";
     BIND_TITLE: "以后用微信接收来访申请", "Be told of visitors in WeChat";

@@ -52,7 +52,7 @@ texts! {
     DECLINE_HINT: "访客会看到", "The visitor sees it";
     CANCEL: "取消预约", "Cancel the visit";
     CANCEL_ASK: "取消这次来访？", "Cancel this visit?";
-    CANCEL_CONSEQUENCE: "通行码立即失效，不能恢复；访客会收到通知。", "The pass stops working for good, and the visitor is told.";
+    CANCEL_CONSEQUENCE: "通行码立即失效，不能恢复；访客和被访人会收到通知。", "The pass stops working for good; visitor and host are told.";
     DONE: "已处理", "Done";
     EXPORT: "导出表格", "Export";
     EXPORT_HINT: "含完整姓名和手机号码，最多 10000 条，导出会记入操作日志", "With full names and numbers, 10,000 rows at most; written to the audit log";

@@ -1,7 +1,7 @@
 //! The document around every pay page.
 
 use super::PageContext;
-use crate::i18n::{Lang, offline, pay as words, top_up, tr, visit};
+use crate::i18n::{Lang, alerts, offline, pay as words, top_up, tr, visit};
 use leptos::prelude::*;
 
 /// Decides in the browser whether the bridge or the fallback script runs.
@@ -64,9 +64,11 @@ pub fn document(context: &PageContext<'_>, page: Page) -> impl IntoView {
             ></script>
         }
     });
-    let refresh = page
-        .refresh
-        .map(|s| view! { <noscript><meta http-equiv="refresh" content=s.to_string() /></noscript> });
+    // Where there is a script it follows by itself; elsewhere the browser has to, whether scripts may run or not.
+    let refresh = page.refresh.map(|seconds| {
+        let meta = view! { <meta http-equiv="refresh" content=seconds.to_string() /> };
+        if page.active { view! { <noscript>{meta}</noscript> }.into_any() } else { meta.into_any() }
+    });
     view! {
         <html lang=context.lang.html()>
             <head>
@@ -77,7 +79,7 @@ pub fn document(context: &PageContext<'_>, page: Page) -> impl IntoView {
                 <meta name="robots" content="noindex" />
                 <title>{title}</title>
                 <link rel="stylesheet" href=url("pay.css") />
-                {context.at_visit().then(|| view! { <link rel="stylesheet" href=url("visit.css") /> })}
+                {context.takes_no_money().then(|| view! { <link rel="stylesheet" href=url("visit.css") /> })}
                 <link rel="icon" href="/favicon.svg" />
                 {loader}
                 {refresh}
@@ -95,12 +97,16 @@ pub fn document(context: &PageContext<'_>, page: Page) -> impl IntoView {
 fn header(context: &PageContext<'_>, place: Option<(String, Option<String>)>) -> impl IntoView + use<> {
     let what = if context.at_visit() {
         visit::VISIT
+    } else if context.at_staff() {
+        alerts::TITLE
     } else {
         context.of(words::PARKING, top_up::TOP_UP, offline::OFFLINE)
     };
     let (site, lane) = place.unwrap_or_else(|| (tr(what).to_owned(), None));
     let sign = if context.at_visit() {
         tr(visit::SIGN)
+    } else if context.at_staff() {
+        tr(alerts::SIGN)
     } else if context.at_terminal() {
         tr(offline::SIGN)
     } else if context.at_station() {

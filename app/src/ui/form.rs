@@ -27,6 +27,12 @@ impl FormState {
     }
 }
 
+/// Whether the form refuses what stands in a field, or stands behind it.
+pub(super) fn refuses(field: &'static str) -> impl Fn() -> bool + Copy {
+    let state = FormState::current();
+    move || state.words(field).is_some()
+}
+
 /// A form on a server function.
 #[component]
 pub fn Form(
@@ -190,6 +196,34 @@ pub fn Field(
         </span>
     };
     field.around(label, optional, input.into_any())
+}
+
+/// A field of several lines for what somebody writes.
+#[component]
+pub fn TextArea(
+    /// Its name in the form.
+    name: &'static str,
+    /// What it is.
+    label: Text,
+    /// What to know.
+    #[prop(optional, into)]
+    hint: Option<Text>,
+    /// The most that it takes, in characters.
+    maxlength: u16,
+) -> impl IntoView {
+    let field = Labelled::new(name, hint);
+    let input = view! {
+        <textarea
+            id=field.id()
+            name=name
+            class="area area--words"
+            rows="4"
+            maxlength=maxlength.to_string()
+            aria-describedby=move || field.described_by()
+            aria-invalid=move || field.invalid()
+        ></textarea>
+    };
+    field.around(label, false, input.into_any())
 }
 
 /// A field of many lines for what comes out of a file; the file can be picked or its text pasted.

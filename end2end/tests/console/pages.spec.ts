@@ -1,12 +1,20 @@
 // Every page of the console: what a screen reader finds, nothing inaccessible, nothing wider than a phone.
+import { readFileSync } from "node:fs";
 import { expectAccessible, expectNoSidewaysScroll } from "../../support/accessible.ts";
 import { expect, test } from "../../support/fixtures.ts";
 
-const PAGES: readonly (readonly [name: string, path: string, heading: string])[] = [
+/** Whoever may see it: platform staff where it is named, the operator's administrator elsewhere. */
+type Row = readonly [name: string, path: string, heading: string, login?: "platform"];
+
+const PAGES: readonly Row[] = [
   ["overview", "/console", "总览"],
+  ["guide", "/console/guide", "开通向导"],
+  ["guide-choose", "/console/guide/choose", "选择要开通的内容"],
+  ["guide-papers", "/console/guide/papers", "材料清单"],
   ["orders", "/console/orders", "订单"],
   ["desk", "/console/desk", "退款与待处理"],
   ["refunds", "/console/refunds", "退款记录"],
+  ["bills", "/console/bills", "对账"],
   ["quarantine", "/console/quarantine", "未采信的通知"],
   ["sites", "/console/sites", "停车场"],
   ["new-site", "/console/sites/new", "添加停车场"],
@@ -22,7 +30,13 @@ const PAGES: readonly (readonly [name: string, path: string, heading: string])[]
   ["alipay", "/console/payment/alipay", "支付宝支付"],
   ["chinaums", "/console/payment/chinaums", "银联商务公众号支付管理"],
   ["unionpay", "/console/payment/unionpay", "银联支付（App）"],
+  ["official-account", "/console/official-account", "公众号接入"],
+  ["visitors", "/console/visitors", "访客记录"],
+  ["visitor-settings", "/console/visitors/settings", "访客设置"],
+  ["self-check", "/console/self-check", "自检"],
+  ["calendar", "/console/calendar", "到期日历"],
   ["push", "/console/push", "微信消息"],
+  ["alerts", "/console/push/me", "接收通知"],
   ["messages", "/console/push/messages", "消息记录"],
   ["sms", "/console/push/sms", "短信消息"],
   ["api-keys", "/console/integration/keys", "API 密钥"],
@@ -31,11 +45,30 @@ const PAGES: readonly (readonly [name: string, path: string, heading: string])[]
   ["staff", "/console/staff", "员工"],
   ["audit", "/console/audit", "审计日志"],
   ["account", "/console/account", "我的账号"],
+  ["operators", "/console/operators", "运营商", "platform"],
+  ["board", "/console/board", "开通进度", "platform"],
+  ["announcements", "/console/announcements", "平台公告", "platform"],
 ];
 
-for (const [name, path, heading] of PAGES) {
+/** Looked at by a test of its own. */
+const ELSEWHERE = ["/console/sign-in"];
+
+test("no page of the program is forgotten here, and the menu leads to nothing else", async ({ consoleAs }) => {
+  const source = readFileSync(new URL("../../../app/src/console/routes.rs", import.meta.url), "utf8");
+  const paths = /pub fn path\(&self\)[\s\S]*?\n    }\n/.exec(source)?.[0] ?? "";
+  const fixed = [...paths.matchAll(/=> "(\/console[^"]*)"/g)].map(([, path]) => path);
+  expect(fixed.length).toBeGreaterThan(40);
+  const looked = PAGES.map(([, path]) => path);
+  expect(fixed.filter((path) => !looked.includes(path ?? "") && !ELSEWHERE.includes(path ?? ""))).toEqual([]);
+  const console = await consoleAs("platform", "/console/operators");
+  const links = await console.nav.getByRole("link").evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+  expect(links.length).toBeGreaterThan(25);
+  expect(links.filter((link) => !looked.includes(link))).toEqual([]);
+});
+
+for (const [name, path, heading, login = "admin"] of PAGES) {
   test(`${name}: what a screen reader finds; accessible in light and dark, at desk and on a phone`, async ({ consoleAs }) => {
-    const console = await consoleAs("admin", path);
+    const console = await consoleAs(login, path);
     const { page } = console;
     await expect(console.title).toHaveText(heading);
     await expect(page.locator(".skeleton")).toHaveCount(0);
@@ -46,7 +79,7 @@ for (const [name, path, heading] of PAGES) {
     await page.setViewportSize({ width: 320, height: 640 });
     await expectNoSidewaysScroll(page);
     await page.getByRole("button", { name: "菜单" }).click();
-    await expect(console.nav.getByRole("link", { name: "订单", exact: true })).toBeInViewport();
+    await expect(console.nav.getByRole("link", { name: "总览", exact: true })).toBeInViewport();
     await expectAccessible(page);
   });
 }

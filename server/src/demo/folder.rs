@@ -40,6 +40,9 @@ pub struct Secrets {
     /// The key of the App's server for the REST interface.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_key: Option<String>,
+    /// The gate's key for the REST interface.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate_key: Option<String>,
     /// Where its webhooks go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook_url: Option<String>,

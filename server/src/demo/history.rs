@@ -129,11 +129,7 @@ impl History<'_> {
         url: &str,
         person: &str,
     ) -> anyhow::Result<()> {
-        let asked = Url::parse(url)?;
-        let back = self.sandbox.authorise(asked.query().unwrap_or_default(), person);
-        let back = Url::parse(&back.map_err(|_| anyhow::anyhow!("the wallet refused the authorisation"))?)?;
-        let value = |name: &str| back.query_pairs().find(|(n, _)| n == name).map(|(_, v)| v.into_owned());
-        let (code, state) = value("code").zip(value("state")).context("no code came back")?;
+        let (code, state) = authorised(self.sandbox, url, person)?;
         match self.service.finish_authorisation(token, session, Some(&code), &state).await? {
             Authorised::Done => Ok(()),
             other => bail!("the authorisation led to {other:?}"),
@@ -173,4 +169,13 @@ impl History<'_> {
         self.sandbox.pay(&sheet.prepay_id, &sheet.openid).map_err(refused)?;
         Ok(())
     }
+}
+
+/// What the wallet brings back when it was asked who somebody is: code and state.
+pub(super) fn authorised(sandbox: &Sandbox, url: &str, person: &str) -> anyhow::Result<(String, String)> {
+    let asked = Url::parse(url)?;
+    let back = sandbox.authorise(asked.query().unwrap_or_default(), person);
+    let back = Url::parse(&back.map_err(|_| anyhow::anyhow!("the wallet refused the authorisation"))?)?;
+    let value = |name: &str| back.query_pairs().find(|(n, _)| n == name).map(|(_, v)| v.into_owned());
+    value("code").zip(value("state")).context("no code came back")
 }

@@ -2,7 +2,7 @@
 //! short messages for whoever does not follow it. Everything is entered on both sides, as an operator would.
 
 use ::sandbox::Sandbox;
-use ::sandbox::state::{MessageMode, MessageServer};
+use ::sandbox::state::{MessageMode, MessageServer, SmsGateway};
 use anyhow::{Context, ensure};
 use domain::message::MessageKind;
 use secrecy::SecretString;
@@ -80,5 +80,8 @@ pub async fn short_messages(actor: &Actor, service: &Service, sandbox: &Sandbox)
     };
     service.save_sms(actor, input).await?;
     service.set_sms(actor, true).await?;
+    let receipts = service.sms_form(actor).await?.receipt_url.unwrap_or_default();
+    let known = sandbox.set_sms_receipts(SmsGateway::Aliyun, &receipts);
+    ensure!(known, "the gateway sends its receipts to nobody but the product");
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use super::folder::{Folder, Secrets, password};
 use super::history::History;
+use super::visitors::{self, Visitors};
 use super::{Places, push, story};
 use ::sandbox::terminal::api::NewKey;
 use ::sandbox::{AppServer, DemoInfo, DemoQrCode, DemoUser, KeySource, Parking, Sandbox};
@@ -10,7 +11,7 @@ use anyhow::Context;
 use domain::access::Scope;
 use domain::ids::QrToken;
 use domain::time::UnixMs;
-use service::qr::Qr;
+use service::qr::{Qr, QrFilter};
 use service::{Actor, Service, SystemRandom};
 
 /// Somebody who can sign in.
@@ -46,15 +47,16 @@ pub async fn ensure(
         service.apply(&Actor::cli(None), file).await?;
     }
     let actor = operator(service, story::OPERATOR).await?;
-    let key = api_key(&actor, folder, service, &mut secrets).await?;
-    let codes = service.list_qr(&actor, None).await?;
+    let park = key(&CAR_PARK, &actor, folder, service, &mut secrets).await?;
+    let codes =
+        service.list_qr(&actor, &QrFilter { living: true, limit: 500, ..QrFilter::default() }).await?.rows;
     if !secrets.seeded {
         push::join(&actor, service, sandbox, &sandbox.demo_account().official_account_app_id).await?;
         push::short_messages(&actor, service, sandbox).await?;
         let history = History {
             service,
             sandbox,
-            caller: service.api_caller(&key).await?,
+            caller: service.api_caller(&park).await?,
             site: story::SITE,
             lane_tokens: &lane_tokens(&codes),
             began_at: UnixMs(secrets.began_at.unwrap_or_default()),
@@ -63,10 +65,13 @@ pub async fn ensure(
         history.play().await?;
         let station = codes.iter().find(|code| code.site_code == story::STATION && code.revoked_at.is_none());
         let station = station.context("the card station has no code")?;
-        let cards = card_key(&actor, folder, service, &mut secrets).await?;
+        let cards = key(&CARDS, &actor, folder, service, &mut secrets).await?;
         let system = service.api_caller(&cards).await?;
         history.play_cards(&system, story::STATION, &station.token).await?;
         terminal(&actor, service, sandbox).await?;
+        let gate = key(&GATE, &actor, folder, service, &mut secrets).await?;
+        let gate = service.api_caller(&gate).await?;
+        Visitors { service, sandbox, actor: &actor, gate, site: story::SITE }.play().await?;
         let third = sandbox.third_operator(KeySource::Generate)?;
         let broken = operator(service, story::BROKEN).await?;
         push::join(&broken, service, sandbox, &third.official_account_app_id).await?;
@@ -84,9 +89,10 @@ pub async fn ensure(
     connect(&actor, folder, places, service, &mut secrets).await?;
     let people = people(&secrets);
     sandbox.set_parking(parking(places, &secrets));
-    let app_key = app_key(&actor, folder, service, &mut secrets).await?;
+    let app_key = key(&APP, &actor, folder, service, &mut secrets).await?;
     sandbox.set_app_server(AppServer { api_base: format!("{}api/v1", places.product), api_key: app_key });
-    sandbox.set_demo_info(info(places, &people, &codes));
+    let booking = visitors::booking_page(service, &actor).await?;
+    sandbox.set_demo_info(info(places, &people, &codes, booking));
     Ok(Seeded { people })
 }
 
@@ -111,52 +117,45 @@ async fn terminal(actor: &Actor, service: &Service, sandbox: &Sandbox) -> anyhow
     Ok(())
 }
 
-/// The car park's key for the REST interface, made once.
-async fn api_key(
-    actor: &Actor,
-    folder: &Folder,
-    service: &Service,
-    secrets: &mut Secrets,
-) -> anyhow::Result<String> {
-    if let Some(key) = &secrets.api_key {
-        return Ok(key.clone());
-    }
-    let made = service.create_api_key(actor, "停车场系统", &[Scope::VehiclesWrite, Scope::BillsRead]).await?;
-    secrets.api_key = Some(made.key.clone());
-    folder.keep(secrets)?;
-    Ok(made.key)
+/// Whose key for the REST interface it is.
+struct KeyOf {
+    name: &'static str,
+    scopes: &'static [Scope],
+    /// Where it is kept.
+    place: fn(&mut Secrets) -> &mut Option<String>,
 }
 
-/// The card system's key for the REST interface, made once.
-async fn card_key(
-    actor: &Actor,
-    folder: &Folder,
-    service: &Service,
-    secrets: &mut Secrets,
-) -> anyhow::Result<String> {
-    if let Some(key) = &secrets.card_key {
-        return Ok(key.clone());
-    }
-    let scopes = [Scope::CardsRead, Scope::CardsWrite, Scope::CardsDebit];
-    let made = service.create_api_key(actor, "储值卡系统", &scopes).await?;
-    secrets.card_key = Some(made.key.clone());
-    folder.keep(secrets)?;
-    Ok(made.key)
-}
+const CAR_PARK: KeyOf = KeyOf {
+    name: "停车场系统",
+    scopes: &[Scope::VehiclesWrite, Scope::BillsRead],
+    place: |secrets| &mut secrets.api_key,
+};
+const CARDS: KeyOf = KeyOf {
+    name: "储值卡系统",
+    scopes: &[Scope::CardsRead, Scope::CardsWrite, Scope::CardsDebit],
+    place: |secrets| &mut secrets.card_key,
+};
+const APP: KeyOf = KeyOf {
+    name: "App 服务器",
+    scopes: &[Scope::BillsRead, Scope::PaymentsWrite],
+    place: |secrets| &mut secrets.app_key,
+};
+const GATE: KeyOf =
+    KeyOf { name: "访客闸机", scopes: &[Scope::VisitorsVerify], place: |secrets| &mut secrets.gate_key };
 
-/// The key of the App's server, made once.
-async fn app_key(
+/// A key for the REST interface, made once.
+async fn key(
+    of: &KeyOf,
     actor: &Actor,
     folder: &Folder,
     service: &Service,
     secrets: &mut Secrets,
 ) -> anyhow::Result<String> {
-    if let Some(key) = &secrets.app_key {
+    if let Some(key) = (of.place)(secrets) {
         return Ok(key.clone());
     }
-    let scopes = [Scope::BillsRead, Scope::PaymentsWrite];
-    let made = service.create_api_key(actor, "App 服务器", &scopes).await?;
-    secrets.app_key = Some(made.key.clone());
+    let made = service.create_api_key(actor, of.name, of.scopes).await?;
+    *(of.place)(secrets) = Some(made.key.clone());
     folder.keep(secrets)?;
     Ok(made.key)
 }
@@ -221,7 +220,7 @@ fn parking(places: &Places, secrets: &Secrets) -> Parking {
     }
 }
 
-fn info(places: &Places, people: &[Person], codes: &[Qr]) -> DemoInfo {
+fn info(places: &Places, people: &[Person], codes: &[Qr], booking: Option<String>) -> DemoInfo {
     let user = |person: &Person| DemoUser {
         login: person.login.to_owned(),
         password: person.password.clone(),
@@ -229,10 +228,11 @@ fn info(places: &Places, people: &[Person], codes: &[Qr]) -> DemoInfo {
     };
     let live = codes.iter().filter(|code| code.revoked_at.is_none());
     let code = |code: &Qr| DemoQrCode { label: code.label.clone(), url: code.url.clone() };
+    let booking = booking.map(|url| DemoQrCode { label: story::BOOKING.to_owned(), url });
     DemoInfo {
         console_url: format!("{}console", places.product),
         users: people.iter().map(user).collect(),
-        qr_codes: live.map(code).collect(),
+        qr_codes: live.map(code).chain(booking).collect(),
     }
 }
 

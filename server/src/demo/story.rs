@@ -14,6 +14,8 @@ pub const SITE: &str = "P001";
 pub const BROKEN: &str = "baishi";
 /// The ready operator's card station's code.
 pub const STATION: &str = "C001";
+/// What the code of its visitors' page is called.
+pub const BOOKING: &str = "青山广场 访客预约 · Visitors";
 /// What the terminal at the exit is called.
 pub const TERMINAL: &str = "东出口缴费机 · Exit machine";
 

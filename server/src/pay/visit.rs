@@ -6,7 +6,7 @@ use super::reply::{Visit, redirect};
 use crate::security::is_from_ourselves;
 use crate::state::AppState;
 use app::pay::Notice;
-use app::pay::visit::{self as pages, Typed};
+use app::pay::visit::{self as pages, CHANGE_QUERY, TooLate, Typed};
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::response::Response;
@@ -17,7 +17,7 @@ use http::StatusCode;
 use http::header::USER_AGENT;
 use http::request::Parts;
 use service::payer::Authorised;
-use service::visitors::{HostAnswer, Sender, VisitOpened, VisitPage, VisitRequest};
+use service::visitors::{Answer, HostAnswer, Sender, VisitOpened, VisitPage, VisitRequest};
 use service::{Error, FieldError};
 
 /// The longest body of a form, in bytes.
@@ -26,6 +26,9 @@ const MAX_BODY: usize = 8 * 1024;
 const MAX_TYPED: usize = 100;
 /// In the query of an address whose visitor WeChat could not name.
 const UNNAMED: &str = "unnamed";
+/// In the query of a host's page after an answer that did not count.
+const DECIDED: &str = "decided";
+const CHANGED: &str = "changed";
 
 /// One request to a token's page.
 struct At<'a> {
@@ -53,7 +56,8 @@ pub async fn show(
     let at = At { state: &state, visit: &visit, token: &token, parts: &parts };
     match fields.get("state") {
         Some(secret) => at.come_back(fields.get("code"), secret).await,
-        None => at.open(fields.get(UNNAMED).is_some(), fields.get("decided").is_some()).await,
+        None if fields.get(CHANGE_QUERY).is_some() => at.show_change(None, &[], false).await,
+        None => at.open(fields.get(UNNAMED).is_some(), late(&fields)).await,
     }
 }
 
@@ -100,17 +104,17 @@ impl At<'_> {
         self.state.service().open_visit(request).await.map_err(|error| self.visit.trouble(&error))
     }
 
-    async fn open(&self, unnamed: bool, decided: bool) -> Response {
+    async fn open(&self, unnamed: bool, late: Option<TooLate>) -> Response {
         match self.opened(unnamed).await {
             Ok(VisitOpened { page, new_session }) => {
-                let response = self.write(&page, &[], decided);
+                let response = self.write(&page, &[], late);
                 self.visit.with_session(response, new_session.as_deref())
             }
             Err(response) => response,
         }
     }
 
-    fn write(&self, page: &VisitPage, wrong: &[FieldError], decided: bool) -> Response {
+    fn write(&self, page: &VisitPage, wrong: &[FieldError], late: Option<TooLate>) -> Response {
         let picture = match page {
             VisitPage::Authorise { url } => return redirect(url),
             VisitPage::Visitor(shown) => shown.pass.as_deref().and_then(crate::qr::picture_of),
@@ -121,7 +125,7 @@ impl At<'_> {
             VisitPage::Form(form) => pages::form_page(ctx, form, &Typed::new(form), wrong, false),
             VisitPage::Closed { site_name } => pages::closed_page(ctx, site_name),
             VisitPage::Visitor(page) => pages::visitor_page(ctx, page, picture.as_deref()),
-            VisitPage::Host(page) => pages::host_page(ctx, page, wrong, decided),
+            VisitPage::Host(page) => pages::host_page(ctx, page, wrong, late),
             VisitPage::OnlyInWechat { place } => pages::stranger_page(ctx, place, false),
             VisitPage::NotTheHost { place } => pages::stranger_page(ctx, place, true),
             VisitPage::Bind(page) => pages::bind_page(ctx, page),
@@ -137,8 +141,11 @@ impl At<'_> {
         let fields = Fields::read(&body);
         match fields.get("step").unwrap_or_default() {
             "book" => self.book(&fields).await,
-            "approve" => self.answer(HostAnswer::Approve).await,
-            "decline" => self.answer(HostAnswer::Decline(fields.get("reason").unwrap_or_default())).await,
+            "approve" => self.answer(&fields, HostAnswer::Approve).await,
+            "decline" => {
+                self.answer(&fields, HostAnswer::Decline(fields.get("reason").unwrap_or_default())).await
+            }
+            "change" => self.change(&fields).await,
             "cancel" => self.cancel().await,
             "bind" => self.bind().await,
             _ => refused(),
@@ -166,13 +173,39 @@ impl At<'_> {
         }
     }
 
-    async fn answer(&self, answer: HostAnswer<'_>) -> Response {
+    async fn change(&self, fields: &Fields) -> Response {
+        let typed = typed(fields);
+        match self.state.service().change_visit(self.token, typed.change()).await {
+            Ok(_) | Err(Error::Conflict(_)) => self.visit.again(),
+            Err(Error::Invalid(wrong)) => self.show_change(Some(typed), &wrong, false).await,
+            Err(Error::Throttled { .. }) => self.show_change(Some(typed), &[], true).await,
+            Err(error) => self.visit.trouble(&error),
+        }
+    }
+
+    /// The form that changes a booking, while it can be changed.
+    async fn show_change(&self, typed: Option<Typed>, wrong: &[FieldError], too_often: bool) -> Response {
+        match self.opened(false).await {
+            Ok(VisitOpened { page: VisitPage::Visitor(page), .. }) if page.is_open => {
+                let typed = typed.unwrap_or_else(|| Typed::of(&page.booking));
+                let status = if too_often { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
+                self.visit.page(status, |ctx| pages::change_page(ctx, &page, &typed, wrong, too_often))
+            }
+            Ok(_) => self.visit.again(),
+            Err(response) => response,
+        }
+    }
+
+    async fn answer(&self, fields: &Fields, answer: HostAnswer<'_>) -> Response {
+        let revision = fields.get("revision").and_then(|text| text.parse().ok()).unwrap_or_default();
+        let answer = Answer { revision, answer };
         match self.state.service().answer_visit(self.token, self.session(), answer).await {
             // Somebody else: the page says so, and sends to WeChat who has not been there.
             Ok(_) | Err(Error::Forbidden) => self.visit.again(),
-            Err(Error::Conflict(_)) => redirect(&self.visit.with_query("decided")),
+            Err(Error::Conflict("visit_changed")) => redirect(&self.visit.with_query(CHANGED)),
+            Err(Error::Conflict(_)) => redirect(&self.visit.with_query(DECIDED)),
             Err(Error::Invalid(wrong)) => match self.opened(false).await {
-                Ok(opened) => self.write(&opened.page, &wrong, false),
+                Ok(opened) => self.write(&opened.page, &wrong, None),
                 Err(response) => response,
             },
             Err(error) => self.visit.trouble(&error),
@@ -193,6 +226,12 @@ impl At<'_> {
             Err(error) => self.visit.trouble(&error),
         }
     }
+}
+
+/// Which answer did not count.
+fn late(fields: &Fields) -> Option<TooLate> {
+    let changed = fields.get(CHANGED).map(|_| TooLate::Changed);
+    changed.or_else(|| fields.get(DECIDED).map(|_| TooLate::Decided))
 }
 
 fn typed(fields: &Fields) -> Typed {

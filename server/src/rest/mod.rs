@@ -45,6 +45,7 @@ pub fn router() -> Router<AppState> {
         .route("/notices", post(notices::send))
         .route("/notices/{notice_id}", get(notices::one))
         .route("/visitor-passes/verify", post(visitors::verify))
+        .route("/visitor-passes/arrivals", post(visitors::arrived))
         .route("/cards/{card_no}", get(cards::get).put(cards::put))
         .route("/cards/{card_no}/entries", get(cards::entries))
         .route("/cards/{card_no}/debits", post(cards::debit))

@@ -20,7 +20,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
     paths(vehicles::entered, vehicles::at_lane, vehicles::left, bills::bill, bills::payments, sites::list,
         payments::make_token, payments::start, payments::one, payments::list,
         notices::send, notices::one,
-        cards::put, cards::get, cards::entries, cards::debit, cards::undo, visitors::verify),
+        cards::put, cards::get, cards::entries, cards::debit, cards::undo,
+        visitors::verify, visitors::arrived),
     tags(
         (name = "vehicles", description = "Report vehicles"),
         (name = "bills", description = "What is owed and what was paid"),
@@ -28,7 +29,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         (name = "sites", description = "Car parks with their lanes, and card stations"),
         (name = "cards", description = "Stored-value cards: enter them, read them, pay with them"),
         (name = "notices", description = "Notices of ERP and OA systems, by the operator's official account"),
-        (name = "visitors", description = "Gates: is a visitor's pass good?")
+        (name = "visitors", description = "Gates: is a visitor's pass good, and who came in?")
     ),
     modifiers(&Bearer)
 )]

@@ -1,8 +1,8 @@
 //! What platform staff tell every operator.
 
-use crate::decode::{id, ms, text};
+use crate::decode::{id, int, ms, text};
 use crate::{Conn, Result, Tx};
-use domain::ids::AnnouncementId;
+use domain::ids::{AnnouncementId, UserId};
 use domain::time::UnixMs;
 use sqlx::any::AnyRow;
 
@@ -67,6 +67,45 @@ pub async fn current(conn: &mut Conn, now: UnixMs) -> Result<Vec<Row>> {
         "SELECT {COLUMNS} FROM announcement WHERE ends_at > $1 ORDER BY created_at DESC, id DESC LIMIT 5"
     ));
     sqlx::query(sql).bind(now.0).fetch_all(conn.sql()).await?.iter().map(read).collect()
+}
+
+/// The same without what a person has read.
+pub async fn unread(conn: &mut Conn, staff: &UserId, now: UnixMs) -> Result<Vec<Row>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM announcement WHERE ends_at > $1 AND NOT EXISTS (SELECT 1 FROM announcement_reader r \
+         WHERE r.announcement_id = announcement.id AND r.staff_id = $2) ORDER BY created_at DESC, id DESC LIMIT 5"
+    ));
+    let rows = sqlx::query(sql).bind(now.0).bind(staff.as_str()).fetch_all(conn.sql()).await?;
+    rows.iter().map(read).collect()
+}
+
+/// All of them, the latest first, each with how many people have read it; at most `limit`.
+pub async fn all(conn: &mut Conn, limit: i64) -> Result<Vec<(Row, i64)>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS}, (SELECT COUNT(*) FROM announcement_reader r WHERE r.announcement_id = announcement.id) \
+         AS readers FROM announcement ORDER BY created_at DESC, id DESC LIMIT $1"
+    ));
+    let rows = sqlx::query(sql).bind(limit).fetch_all(conn.sql()).await?;
+    rows.iter().map(|row| Ok((read(row)?, int(row, "readers")?))).collect()
+}
+
+/// A person has read an announcement that is shown. `false`: there is none, or they had read it before.
+pub async fn mark_read(
+    tx: &mut Tx,
+    announcement: &AnnouncementId,
+    staff: &UserId,
+    now: UnixMs,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO announcement_reader (announcement_id, staff_id, read_at) \
+         SELECT id, $1, $2 FROM announcement WHERE id = $3 AND ends_at > $2 ON CONFLICT DO NOTHING",
+    )
+    .bind(staff.as_str())
+    .bind(now.0)
+    .bind(announcement.as_str())
+    .execute(tx.sql())
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Ends an announcement now. `false`: there is none that is shown.

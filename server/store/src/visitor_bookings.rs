@@ -39,6 +39,8 @@ pub struct Row {
     pub plate: String,
     /// When.
     pub period: Period,
+    /// How often the visitor changed it.
+    pub revision: i64,
     /// How far it has come.
     pub state: BookingState,
     /// The number of its pass.
@@ -82,7 +84,7 @@ pub struct Filter {
 
 const COLUMNS: &str = "id, operator_id, booking_no, site_id, host_id, form_hash, visitor_hash, host_hash, sealed, name, \
                        phone_tail, reason, plate, from_at, until_at, state, pass_no, host_told, visitor_told, answer, decided_at, \
-                       arrived_at, check_no, gate, created_at, updated_at";
+                       arrived_at, check_no, gate, created_at, updated_at, revision";
 
 fn read(row: &AnyRow) -> Result<Row> {
     Ok(Row {
@@ -100,6 +102,7 @@ fn read(row: &AnyRow) -> Result<Row> {
         reason: text(row, "reason")?,
         plate: text(row, "plate")?,
         period: Period { from: ms(row, "from_at")?, until: ms(row, "until_at")? },
+        revision: int(row, "revision")?,
         state: word(row, "state", BookingState::parse)?,
         pass_no: PassNo::new(int(row, "pass_no")?).map_err(|_| Error::Corrupt("pass_no".to_owned()))?,
         host_told: int(row, "host_told")? == 1,
@@ -194,22 +197,57 @@ pub async fn advance(
     Ok(done.rows_affected() == 1)
 }
 
-/// A gate let the visitor in. `false`: the booking is not approved any more; nothing changed.
+/// The visitor changes what they booked: `changed` says when, why and in which car. The host has to be asked again.
+/// `false`: it is not as it was read any more; nothing changed.
+pub async fn change(tx: &mut Tx, read: &Row, changed: &Row, at: UnixMs) -> Result<bool> {
+    let done = sqlx::query(
+        "UPDATE visitor_booking SET from_at = $1, until_at = $2, reason = $3, plate = $4, state = $5, \
+         revision = revision + 1, answer = '', decided_at = NULL, host_told = 0, visitor_told = 0, updated_at = $6 \
+         WHERE id = $7 AND state = $8 AND revision = $9",
+    )
+    .bind(changed.period.from.0)
+    .bind(changed.period.until.0)
+    .bind(changed.reason.as_str())
+    .bind(changed.plate.as_str())
+    .bind(changed.state.as_str())
+    .bind(at.0)
+    .bind(read.id.as_str())
+    .bind(read.state.as_str())
+    .bind(read.revision)
+    .execute(tx.sql())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Somebody came in.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    /// The gate's own number of the scan.
+    pub check_no: &'a str,
+    /// Which gate it was.
+    pub gate: &'a str,
+    /// When the gate opened.
+    pub at: UnixMs,
+}
+
+/// A gate let the visitor in. `false`: the booking is not in `from` any more; nothing changed.
 pub async fn arrive(
     tx: &mut Tx,
     booking: &BookingId,
-    check_no: &str,
-    gate: &str,
-    at: UnixMs,
+    from: BookingState,
+    arrival: Arrival<'_>,
+    now: UnixMs,
 ) -> Result<bool> {
     let done = sqlx::query(
-        "UPDATE visitor_booking SET state = 'arrived', arrived_at = $1, check_no = $2, gate = $3, updated_at = $1 \
-         WHERE id = $4 AND state = 'approved'",
+        "UPDATE visitor_booking SET state = 'arrived', arrived_at = $1, check_no = $2, gate = $3, updated_at = $4 \
+         WHERE id = $5 AND state = $6",
     )
-    .bind(at.0)
-    .bind(check_no)
-    .bind(gate)
+    .bind(arrival.at.0)
+    .bind(arrival.check_no)
+    .bind(arrival.gate)
+    .bind(now.0)
     .bind(booking.as_str())
+    .bind(from.as_str())
     .execute(tx.sql())
     .await?;
     Ok(done.rows_affected() == 1)

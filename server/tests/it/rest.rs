@@ -274,6 +274,7 @@ fn every_route_is_described() {
             "/api/v1/vehicles/at-lane",
             "/api/v1/vehicles/entered",
             "/api/v1/vehicles/left",
+            "/api/v1/visitor-passes/arrivals",
             "/api/v1/visitor-passes/verify"
         ]
     );

@@ -145,7 +145,8 @@ async fn a_gate_asks_by_rest() {
     let v = Visits::open().await;
     v.book().await;
     let row = v.server.service.search_visits(&v.actor, &Default::default()).await.unwrap().rows.remove(0);
-    v.server.service.decide_visit(&v.actor, &row.id, service::visitors::HostAnswer::Approve).await.unwrap();
+    let agree = service::visitors::Answer { revision: 0, answer: service::visitors::HostAnswer::Approve };
+    v.server.service.decide_visit(&v.actor, &row.id, agree).await.unwrap();
     let forged = v.verify("PV1.AQEjRWeJq83vaw9tkGsPkLgJ57KkQjEyMzQ1YSscJMnGH_oKbsW4o8ELAg").await;
     assert_eq!(
         (forged.status, forged.json()),

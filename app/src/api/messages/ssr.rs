@@ -1,7 +1,7 @@
 //! From the use cases' types to the console's, in the reader's words.
 
 use super::{
-    Announcement, Follower, Line, Mapping, Message, MessageDetail, MessageQuery, Push, PushPage, Template,
+    Follower, Line, Mapping, Message, MessageDetail, MessageQuery, Push, PushPage, Template,
     Try,
 };
 use crate::i18n::messages_words as w;
@@ -97,6 +97,7 @@ fn mapping_of(kind: MessageKind, field: &Field, mapping: &[Mapped]) -> Mapping {
     Mapping {
         field: field.key.clone(),
         label: field.label.clone(),
+        takes: tr(w::takes(field.kind)).to_owned(),
         value: value.unwrap_or_default(),
         options,
     }
@@ -152,8 +153,4 @@ pub fn detail(d: uc::MessageDetail) -> MessageDetail {
         may_resend: d.may_resend,
         message: message(d.message),
     }
-}
-
-pub fn announcement(a: uc::Announcement) -> Announcement {
-    Announcement { id: a.id.into(), title: a.title, body: a.body, link: a.link }
 }

@@ -20,6 +20,7 @@ pub fn visit(visit: uc::Visit) -> Visit {
         },
         reason: visit.reason,
         period: Period { from: visit.from, until: visit.until }.text(),
+        revision: visit.revision,
         state: visit.state,
         answer: visit.answer,
         created_at: visit.created_at,

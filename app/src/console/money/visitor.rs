@@ -96,7 +96,7 @@ fn show(
         let cancel = open.then(|| button(t::CANCEL, cancelling, "btn btn--quiet-danger"));
         view! { {button(t::REVEAL, revealing, "btn")}{decide}{cancel} }
     });
-    let id = StoredValue::new(visit.id.clone());
+    let id = StoredValue::new((visit.id.clone(), visit.revision));
     let masked = StoredValue::new(visit.clone());
     view! {
         {ui::page_head(visit.booking_no.clone(), "", actions.into_any())}
@@ -107,7 +107,7 @@ fn show(
         {question(CANCEL, id, decide, cancelling)}
         <Dialog title=t::REVEAL_ASK open=revealing>
             <Form action=reveal id="reveal-visit">
-                <input type="hidden" name="id" value=id.get_value() />
+                <input type="hidden" name="id" value=id.get_value().0 />
                 <p>{tr(t::REVEAL_CONSEQUENCE)}</p>
                 {ui::ask(revealing, view! { <Submit label=t::REVEAL /> }.into_any())}
             </Form>
@@ -116,7 +116,12 @@ fn show(
     .into_any()
 }
 
-fn question(question: Question, id: StoredValue<String>, decide: Action, open: RwSignal<bool>) -> AnyView {
+fn question(
+    question: Question,
+    id: StoredValue<(String, i64)>,
+    decide: Action,
+    open: RwSignal<bool>,
+) -> AnyView {
     let reason = move || {
         (question.act == "decline").then(|| {
             view! { <Field name="reason" label=t::DECLINE_WHY hint=t::DECLINE_HINT maxlength=60 optional=true /> }
@@ -125,7 +130,8 @@ fn question(question: Question, id: StoredValue<String>, decide: Action, open: R
     view! {
         <Dialog title=question.ask open=open>
             <Form action=decide id=question.act>
-                <input type="hidden" name="id" value=id.get_value() />
+                <input type="hidden" name="id" value=id.get_value().0 />
+                <input type="hidden" name="revision" value=id.get_value().1 />
                 <input type="hidden" name="act" value=question.act />
                 {question.consequence.map(|words| view! { <p>{tr(words)}</p> })}
                 {reason()}

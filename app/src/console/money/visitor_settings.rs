@@ -129,7 +129,7 @@ fn place_row(place: Place, may: bool, ask: Dialogs, site: Action) -> Vec<AnyView
     let acts = may.then(|| {
         let turned = (!place.open).then(|| view! { <input type="hidden" name="open" value="on" /> });
         let (words, class) =
-            if place.open { (t::CLOSE, "btn btn--small btn--quiet") } else { (t::OPEN, "btn btn--small btn--primary") };
+            if place.open { (t::CLOSE, "btn btn--small btn--quiet") } else { (t::OPEN, "btn btn--small") };
         let form = view! {
             <input type="hidden" name="id" value=place.id.clone() />
             {turned}

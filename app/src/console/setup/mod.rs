@@ -1,6 +1,7 @@
 //! The program for setting up: providers, the official account, integration, people. See [`super::bundle`].
 
 mod account_page;
+mod alerts;
 mod alipay;
 mod announce;
 mod api_keys;
@@ -50,6 +51,8 @@ pub fn page(page: &Page) -> Option<AnyView> {
         Page::Audit => audit::page(),
         Page::SelfCheck => self_check::page(),
         Page::Calendar => calendar::page(),
+        Page::Announcements => announce::page(),
+        Page::Alerts => alerts::page(),
         _ => return None,
     };
     Some(view)

@@ -101,22 +101,24 @@ fn say(acts: Acts) {
 
 fn show(push: PushPage, acts: Acts) -> AnyView {
     let missing = push.app_id.is_none().then(|| {
-        let to = view! { <p>{tr(t::NO_ACCOUNT)}" "<a href=Page::Wechat.path()>{tr(t::TO_WECHAT)}</a></p> };
+        let to = view! { <p>{tr(t::NO_ACCOUNT)}" "<a href=Page::OfficialAccount.path()>{tr(t::TO_ACCOUNT)}</a></p> };
         ui::note(Tone::Warn, to.into_any())
     });
     let ready = push.app_id.is_some();
     let kinds: Vec<AnyView> = push.kinds.into_iter().map(|kind| card(kind, ready, acts)).collect();
+    let set_up = acts.may.then(|| {
+        view! { <div class="card__body"><p><a class="btn" href=Page::Sms.path()>{tr(t::SMS_SET_UP)}</a></p></div> }
+    });
     let sms = view! {
         <section class="card push">
             <div class="card__head push__head">
                 <h2>{tr(t::SMS)}" "{on_badge(push.sms)}</h2>
                 <p>{tr(t::SMS_ABOUT)}</p>
             </div>
-            <div class="card__body"><p><a class="btn" href=Page::Sms.path()>{tr(t::SMS_SET_UP)}</a></p></div>
+            {set_up}
         </section>
     };
-    let platform = expect_context::<Me>().may(Permission::ManageOperators).then(super::announce::section);
-    view! { {missing}{kinds}{sms}{platform} }.into_any()
+    view! { {missing}{kinds}{sms} }.into_any()
 }
 
 fn on_badge(on: bool) -> AnyView {
@@ -230,14 +232,15 @@ fn mapping(template: Template, kind: MessageKind, acts: Acts) -> AnyView {
                         .into_any()
                 })
                 .collect();
+            let id = format!("map-{kind}-{i}");
             view! {
-                <label class="push__field">
-                    <span>{field.label.clone()}" "<small class="muted">{field.field.clone()}</small></span>
+                <div class="push__field">
+                    <label for=id.clone()>{field.label.clone()}" "<small class="muted"><code>{field.field.clone()}</code>" · "{field.takes}</small></label>
                     <input type="hidden" name=format!("fields[{i}]") value=field.field.clone() />
                     <span class="select">
-                        <select name=format!("values[{i}]") disabled=!acts.may>{options}</select>{icon(Icon::ChevronDown)}
+                        <select id=id name=format!("values[{i}]") disabled=!acts.may>{options}</select>{icon(Icon::ChevronDown)}
                     </span>
-                </label>
+                </div>
             }
             .into_any()
         })

@@ -15,6 +15,10 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
         "visit_decided",
         t("这个预约已经处理过或已结束，请刷新查看", "This booking was decided or has ended; look again"),
     ),
+    (
+        "visit_changed",
+        t("访客刚修改了预约，请看过新的内容再处理", "The visitor just changed it; look at it again first"),
+    ),
     ("too_many_hosts", t("被访人最多 500 位", "At most 500 hosts")),
     (
         "host_changed",

@@ -6,7 +6,7 @@ use crate::i18n::{Text, error_text, tr, visit as words};
 use domain::visitor::{MAX_NAME, MAX_REASON, local_text};
 use leptos::prelude::*;
 use service::FieldError;
-use service::visitors::{Book, BookingForm, HostChoice};
+use service::visitors::{Book, BookingForm, BookingView, ChangeVisit, HostChoice, VisitorPage};
 
 /// What was typed, to be shown again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,23 @@ impl Typed {
         }
     }
 
-    /// For the use case.
+    /// What stands in the form that changes a booking.
+    pub fn of(booking: &BookingView) -> Self {
+        Self {
+            from: local_text(booking.period.from),
+            until: local_text(booking.period.until),
+            reason: booking.reason.clone(),
+            plate: booking.plate.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// For the use case that changes.
+    pub fn change(&self) -> ChangeVisit<'_> {
+        ChangeVisit { from: &self.from, until: &self.until, reason: &self.reason, plate: &self.plate }
+    }
+
+    /// For the use case that books.
     pub fn book(&self) -> Book<'_> {
         Book {
             form: &self.form,
@@ -94,6 +110,27 @@ impl Around<'_> {
         self.field(name, label, kind.optional, input.into_any())
     }
 
+    /// What a visitor may still change later.
+    fn visit(&self, typed: &Typed) -> AnyView {
+        view! {
+            {self.input("from", words::FROM, &typed.from, TIME)}
+            {self.input("until", words::UNTIL, &typed.until, TIME)}
+            {self.input("reason", words::REASON, &typed.reason, TEXT)}
+            {self.input("plate", words::PLATE, &typed.plate, PLATE)}
+        }
+        .into_any()
+    }
+
+    /// What is wrong with all of it.
+    fn says(&self, too_often: bool) -> Option<AnyView> {
+        let text = match (too_often, self.wrong.is_empty()) {
+            (true, _) => words::TOO_OFTEN,
+            (false, false) => words::CHECK_FIELDS,
+            (false, true) => return None,
+        };
+        Some(view! { <div class="says" role="alert"><p>{tr(text)}</p></div> }.into_any())
+    }
+
     fn select(&self, hosts: &[HostChoice], chosen: &str) -> AnyView {
         let option = |host: &HostChoice| {
             let (id, name) = (host.id.as_str().to_owned(), host.name.clone());
@@ -152,29 +189,43 @@ pub fn page(
     too_often: bool,
 ) -> Page {
     let around = Around { context, wrong };
-    let says = match (too_often, wrong.is_empty()) {
-        (true, _) => Some(words::TOO_OFTEN),
-        (false, false) => Some(words::CHECK_FIELDS),
-        (false, true) => None,
-    };
-    let says = says.map(|text| view! { <div class="says" role="alert"><p>{tr(text)}</p></div> });
     let body = view! {
         <form class="card visit-form" method="post" action=context.path.to_owned() novalidate=true>
             <input type="hidden" name="step" value="book" />
             <input type="hidden" name="form" value=typed.form.clone() />
             <h1>{tr(words::FORM_TITLE)}</h1>
             <p class="text">{tr(words::FORM_ABOUT)}</p>
-            {says}
+            {around.says(too_often)}
             {around.input("name", words::NAME, &typed.name, NAME)}
             {around.input("phone", words::PHONE, &typed.phone, PHONE)}
             {around.select(&form.hosts, &typed.host)}
-            {around.input("from", words::FROM, &typed.from, TIME)}
-            {around.input("until", words::UNTIL, &typed.until, TIME)}
-            {around.input("reason", words::REASON, &typed.reason, TEXT)}
-            {around.input("plate", words::PLATE, &typed.plate, PLATE)}
+            {around.visit(typed)}
             <button class="go">{tr(words::SEND)}</button>
             <p class="note">{tr(words::PRIVACY)}</p>
         </form>
     };
     Page::still(tr(words::VISIT), body).at(&form.site_name, None)
+}
+
+/// The page on which a visitor changes their booking.
+pub fn change(
+    context: &PageContext<'_>,
+    page: &VisitorPage,
+    typed: &Typed,
+    wrong: &[FieldError],
+    too_often: bool,
+) -> Page {
+    let around = Around { context, wrong };
+    let body = view! {
+        <form class="card visit-form" method="post" action=context.path.to_owned() novalidate=true>
+            <input type="hidden" name="step" value="change" />
+            <h1>{tr(words::CHANGE)}</h1>
+            <p class="text">{tr(words::CHANGE_ABOUT)}</p>
+            {around.says(too_often)}
+            {around.visit(typed)}
+            <button class="go">{tr(words::CHANGE_SEND)}</button>
+            <a class="go quiet" href=context.path.to_owned()>{tr(words::CHANGE_NOT)}</a>
+        </form>
+    };
+    Page::still(tr(words::CHANGE), body).at(&page.booking.site_name, None)
 }

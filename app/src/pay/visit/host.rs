@@ -2,7 +2,7 @@
 
 use super::super::layout::Page;
 use super::super::{PageContext, icons};
-use super::{badge, fact, time_line};
+use super::{TooLate, badge, fact, time_line};
 use crate::i18n::{error_text, tr, visit as words};
 use domain::visitor::{BookingState, MAX_REASON};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use service::FieldError;
 use service::visitors::{BindPage, HostPage};
 
 /// The page on which a host answers.
-pub fn page(context: &PageContext<'_>, page: &HostPage, wrong: &[FieldError], decided: bool) -> Page {
+pub fn page(context: &PageContext<'_>, page: &HostPage, wrong: &[FieldError], late: Option<TooLate>) -> Page {
     let booking = &page.booking;
     let done = match booking.state {
         BookingState::Requested if page.may_decide => None,
@@ -20,11 +20,14 @@ pub fn page(context: &PageContext<'_>, page: &HostPage, wrong: &[FieldError], de
         BookingState::Cancelled => Some(words::CANCELLED_DONE),
         BookingState::Arrived => Some(words::ARRIVED_DONE),
     };
-    let says = decided.then(|| view! { <div class="says" role="alert"><p>{tr(words::DECIDED)}</p></div> });
+    let says = late.map(|late| {
+        let text = if late == TooLate::Changed { words::CHANGED } else { words::DECIDED };
+        view! { <div class="says" role="alert"><p>{tr(text)}</p></div> }
+    });
     let done = done.map(|text| view! { <p class="text">{tr(text)}</p> });
     let phone = booking.phone.clone();
     let call = format!("tel:{phone}");
-    let acts = page.may_decide.then(|| acts(context, wrong));
+    let acts = page.may_decide.then(|| acts(context, booking.revision, wrong));
     let body = view! {
         <section class="card">
             <h1>{tr(words::REQUEST)}</h1>
@@ -46,7 +49,7 @@ pub fn page(context: &PageContext<'_>, page: &HostPage, wrong: &[FieldError], de
     Page::still(tr(words::REQUEST), body).at(&booking.site_name, None)
 }
 
-fn acts(context: &PageContext<'_>, wrong: &[FieldError]) -> impl IntoView + use<> {
+fn acts(context: &PageContext<'_>, revision: i64, wrong: &[FieldError]) -> impl IntoView + use<> {
     let error = wrong.first().map(|error| error_text(context.lang, &error.code, &error.args));
     let invalid = error.is_some().then_some("true");
     let described = error.is_some().then_some("reason-wrong");
@@ -55,12 +58,14 @@ fn acts(context: &PageContext<'_>, wrong: &[FieldError]) -> impl IntoView + use<
     view! {
         <form method="post" action=context.path.to_owned()>
             <input type="hidden" name="step" value="approve" />
+            <input type="hidden" name="revision" value=revision.to_string() />
             <button class="go">{tr(words::APPROVE)}</button>
         </form>
         <details open=open>
             <summary class="quiet-danger">{tr(words::DECLINE)}</summary>
             <form method="post" action=context.path.to_owned()>
                 <input type="hidden" name="step" value="decline" />
+                <input type="hidden" name="revision" value=revision.to_string() />
                 <div class="field">
                     <label for="reason">{tr(words::DECLINE_WHY)}<small>{tr(words::OPTIONAL)}</small></label>
                     <input id="reason" name="reason" autocomplete="off" maxlength=MAX_REASON.to_string()

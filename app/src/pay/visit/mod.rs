@@ -6,6 +6,7 @@ pub(super) mod samples;
 mod visitor;
 
 pub use form::Typed;
+pub use visitor::CHANGE_QUERY;
 
 use super::{PageContext, icons, notices, write};
 use crate::i18n::{Text, visit as words};
@@ -38,9 +39,34 @@ pub fn visitor_page(context: &PageContext<'_>, page: &VisitorPage, picture: Opti
     write(context, |ctx| visitor::page(ctx, page, picture))
 }
 
-/// The host's page; `decided`: their answer came too late.
-pub fn host_page(context: &PageContext<'_>, page: &HostPage, wrong: &[FieldError], decided: bool) -> String {
-    write(context, |ctx| host::page(ctx, page, wrong, decided))
+/// The form with which a visitor changes their booking, with what was typed and what was wrong with it.
+pub fn change_page(
+    context: &PageContext<'_>,
+    page: &VisitorPage,
+    typed: &Typed,
+    wrong: &[FieldError],
+    too_often: bool,
+) -> String {
+    write(context, |ctx| form::change(ctx, page, typed, wrong, too_often))
+}
+
+/// Why an answer did not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TooLate {
+    /// It was decided, or is over.
+    Decided,
+    /// The visitor changed it.
+    Changed,
+}
+
+/// The host's page; `late`: an answer of theirs that did not count.
+pub fn host_page(
+    context: &PageContext<'_>,
+    page: &HostPage,
+    wrong: &[FieldError],
+    late: Option<TooLate>,
+) -> String {
+    write(context, |ctx| host::page(ctx, page, wrong, late))
 }
 
 /// A binding link.

@@ -2,7 +2,10 @@
 
 use super::super::PageContext;
 use super::super::samples::{NOW, Sample};
-use super::{Typed, bind_page, bound_page, closed_page, form_page, host_page, stranger_page, visitor_page};
+use super::{
+    TooLate, Typed, bind_page, bound_page, change_page, closed_page, form_page, host_page, stranger_page,
+    visitor_page,
+};
 use domain::ids::{BookingNo, HostId, QrToken};
 use domain::time::{HOUR, UnixMs};
 use domain::visitor::{BookingState, Period};
@@ -41,7 +44,9 @@ fn booking(state: BookingState) -> BookingView {
         period: period(),
         reason: "项目洽谈".to_owned(),
         plate: "粤B12345".to_owned(),
+        revision: 0,
         state,
+        answered: !matches!(state, BookingState::Requested | BookingState::Cancelled),
         answer: if state == BookingState::Declined { "那天不在公司".to_owned() } else { String::new() },
         arrived_at: (state == BookingState::Arrived).then_some(NOW),
     }
@@ -64,14 +69,29 @@ pub fn all(context: &PageContext<'_>) -> Vec<Sample> {
     ];
     let picture = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#fff" d="M0 0h9v9h-9z"/><path d="M4 4h1v1h-1z"/></svg>"##;
     for state in BookingState::ALL.iter().copied() {
-        let open = state.is_open();
-        let page = VisitorPage { booking: booking(state), pass: None, host_told: true, may_cancel: open };
+        let page = visitor(booking(state));
         let shown = (state == BookingState::Approved).then_some(picture);
         samples.push((visitor_name(state), visitor_page(context, &page, shown)));
         let page = HostPage { booking: booking(state), may_decide: state == BookingState::Requested };
-        samples.push((host_name(state), host_page(context, &page, &[], false)));
+        samples.push((host_name(state), host_page(context, &page, &[], None)));
     }
+    let unanswered = BookingView { answered: false, ..booking(BookingState::Expired) };
+    samples.push(("visit-unanswered", visitor_page(context, &visitor(unanswered), None)));
+    let changed = BookingView { revision: 1, ..booking(BookingState::Requested) };
+    let typed = Typed { reason: String::new(), ..Typed::of(&changed) };
+    let wrong = [FieldError::new("reason", "required")];
+    samples.push(("visit-change", change_page(context, &visitor(changed.clone()), &typed, &wrong, false)));
+    let page = HostPage { booking: changed, may_decide: true };
+    samples.push(("visit-host-changed", host_page(context, &page, &[], Some(TooLate::Changed))));
     samples
+}
+
+fn visitor(booking: BookingView) -> VisitorPage {
+    let is_open = booking.state.is_open();
+    let over =
+        matches!(booking.state, BookingState::Declined | BookingState::Cancelled | BookingState::Expired);
+    let book_again = over.then(|| "/PeakeCloud/mobile/visit/23456789ABCDEFGHJKMN".to_owned());
+    VisitorPage { booking, pass: None, host_told: true, is_open, book_again }
 }
 
 fn bind() -> BindPage {

@@ -12,6 +12,9 @@ use service::visitors::{BookingView, VisitorPage};
 /// How often the page looks by itself whether the host answered, in seconds.
 const LOOK_AGAIN: u32 = 30;
 
+/// In the query of the visitor's page: show the form that changes the booking.
+pub const CHANGE_QUERY: &str = "change";
+
 /// The page.
 pub fn page(context: &PageContext<'_>, page: &VisitorPage, picture: Option<&str>) -> Page {
     let booking = &page.booking;
@@ -21,7 +24,8 @@ pub fn page(context: &PageContext<'_>, page: &VisitorPage, picture: Option<&str>
         BookingState::Approved => words::APPROVED_BODY,
         BookingState::Declined => words::DECLINED_BODY,
         BookingState::Cancelled => words::CANCELLED_BODY,
-        BookingState::Expired => words::EXPIRED_BODY,
+        BookingState::Expired if booking.answered => words::EXPIRED_BODY,
+        BookingState::Expired => words::NO_ANSWER_BODY,
         BookingState::Arrived => words::ARRIVED_BODY,
     };
     let pass = picture.map(|svg| {
@@ -30,7 +34,9 @@ pub fn page(context: &PageContext<'_>, page: &VisitorPage, picture: Option<&str>
     let came = booking.arrived_at.map(|at| {
         view! { <div><dt>{tr(words::ARRIVED)}</dt><dd>{time(at, day_and_clock(at))}</dd></div> }
     });
-    let cancel = page.may_cancel.then(|| cancel_form(context));
+    let acts = page.is_open.then(|| acts(context));
+    let again = page.book_again.clone();
+    let again = again.map(|path| view! { <a class="go quiet" href=path>{tr(words::BOOK_AGAIN)}</a> });
     let body = view! {
         <section class="card">
             <h1>{tr(words::MY_VISIT)}</h1>
@@ -46,7 +52,8 @@ pub fn page(context: &PageContext<'_>, page: &VisitorPage, picture: Option<&str>
                 {came}
                 {fact(words::BOOKING_NO, booking.booking_no.as_str().to_owned())}
             </dl>
-            {cancel}
+            {again}
+            {acts}
         </section>
     };
     let mut page = Page::still(tr(words::MY_VISIT), body).at(&booking.site_name, None);
@@ -58,8 +65,10 @@ fn answer(booking: &BookingView) -> impl IntoView + use<> {
     fact(words::ANSWER, booking.answer.clone())
 }
 
-fn cancel_form(context: &PageContext<'_>) -> impl IntoView + use<> {
+fn acts(context: &PageContext<'_>) -> impl IntoView + use<> {
+    let change = format!("{}?{CHANGE_QUERY}", context.path);
     view! {
+        <a class="go quiet" href=change>{tr(words::CHANGE)}</a>
         <details>
             <summary class="quiet-danger">{tr(words::CANCEL)}</summary>
             <form method="post" action=context.path.to_owned()>

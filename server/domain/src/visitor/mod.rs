@@ -7,7 +7,9 @@ mod pass;
 mod period;
 
 pub use pass::{BadPass, MAX_PASS, PREFIX, Pass, PassNo, ScannedPass, pass_check_value, seal_pass};
-pub use period::{EARLY_MS, MAX_AHEAD_MS, MAX_STAY_MS, Period, PeriodError, local_text, local_time};
+pub use period::{
+    EARLY_MS, GATE_CLOCK_MS, MAX_AHEAD_MS, MAX_STAY_MS, Period, PeriodError, local_text, local_time,
+};
 
 use crate::method::text_enum;
 use crate::time::{DAY, UnixMs};
@@ -56,12 +58,16 @@ pub enum BookingEvent {
     Expire,
     /// A gate verified its pass.
     Arrive,
+    /// The visitor comes at another time, for another reason or in another car: the host is asked anew.
+    Change,
+    /// A gate that had no network tells later that it let the visitor in.
+    Report,
 }
 
 impl BookingEvent {
     /// Every event.
     pub const ALL: &'static [Self] =
-        &[Self::Approve, Self::Decline, Self::Cancel, Self::Expire, Self::Arrive];
+        &[Self::Approve, Self::Decline, Self::Cancel, Self::Expire, Self::Arrive, Self::Change, Self::Report];
 
     /// The state that it leads to.
     pub const fn leads_to(self) -> BookingState {
@@ -70,7 +76,8 @@ impl BookingEvent {
             Self::Decline => BookingState::Declined,
             Self::Cancel => BookingState::Cancelled,
             Self::Expire => BookingState::Expired,
-            Self::Arrive => BookingState::Arrived,
+            Self::Arrive | Self::Report => BookingState::Arrived,
+            Self::Change => BookingState::Requested,
         }
     }
 }
@@ -92,8 +99,10 @@ impl BookingState {
         use BookingEvent as E;
         use BookingState as S;
         match (self, event) {
-            (S::Requested, E::Approve | E::Decline | E::Cancel | E::Expire)
-            | (S::Approved, E::Cancel | E::Expire | E::Arrive) => Move::To(event.leads_to()),
+            (S::Requested, E::Approve | E::Decline | E::Cancel | E::Expire | E::Change)
+            | (S::Approved, E::Cancel | E::Expire | E::Arrive | E::Change | E::Report)
+            // It was over in our books only: somebody had come in before.
+            | (S::Cancelled | S::Expired, E::Report) => Move::To(event.leads_to()),
             (state, event) if state == event.leads_to() => Move::Stay,
             _ => Move::Refuse,
         }
@@ -134,6 +143,20 @@ pub fn judge(state: BookingState, period: Period, now: UnixMs) -> PassVerdict {
         BookingState::Approved | BookingState::Expired => PassVerdict::Expired,
         BookingState::Requested | BookingState::Declined | BookingState::Cancelled => PassVerdict::Cancelled,
     }
+}
+
+/// What a genuine pass of this site was worth to a gate without a network at the moment `at`: as the booking stood then.
+/// It came into its state at `changed_at`; `agreed`: the host had agreed to it before that.
+pub fn judge_then(
+    (state, agreed, changed_at): (BookingState, bool, UnixMs),
+    period: Period,
+    at: UnixMs,
+) -> PassVerdict {
+    let over = matches!(state, BookingState::Cancelled | BookingState::Expired);
+    let state = if over && agreed && at < changed_at { BookingState::Approved } else { state };
+    let stretched =
+        Period { from: period.from.plus(-GATE_CLOCK_MS), until: period.until.plus(GATE_CLOCK_MS) };
+    judge(state, stretched, at)
 }
 
 /// From when on a booking that ended at `until` is deleted.

@@ -4,6 +4,8 @@ use crate::time::{DAY, HOUR, MINUTE, UnixMs};
 
 /// How long before its begin a pass opens the gate, in milliseconds: people come early.
 pub const EARLY_MS: i64 = 30 * MINUTE;
+/// How far the clock of a gate without a network may be off, in milliseconds.
+pub const GATE_CLOCK_MS: i64 = 5 * MINUTE;
 /// How far ahead a visit may begin, in milliseconds.
 pub const MAX_AHEAD_MS: i64 = 60 * DAY;
 /// The longest visit, in milliseconds.

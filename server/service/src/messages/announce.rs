@@ -1,16 +1,15 @@
 //! What platform staff tell every operator, when an address, a domain or a certificate changes: a banner in the console,
-//! and a message to those of the operators' staff of whom it is known which follower they are.
+//! and a message to those of the operators' staff who said where they are told ([`crate::alerts`]).
 
-use super::{NewMessage, Recipient, masked_openid};
 use crate::Service;
 use crate::access::Actor;
+use crate::alerts::Alert;
 use crate::audit;
 use crate::check::Fields;
 use crate::error::{Error, Result};
 use crate::jobs::{Job, Next};
 use domain::access::Permission;
 use domain::ids::{AnnouncementId, OperatorId};
-use domain::message::{MessageKind, ValueKey};
 use domain::time::{DAY, UnixMs};
 use store::announcements::{self, Row};
 use store::{operators, transact};
@@ -23,6 +22,8 @@ const MAX_TITLE: usize = 40;
 const MAX_BODY: usize = 500;
 /// How many days an announcement can be shown.
 const MAX_DAYS: i64 = 90;
+/// How many announcements are listed.
+const MAX_LISTED: i64 = 100;
 /// How many operators are gone through at a time.
 const BATCH: i64 = 100;
 
@@ -58,6 +59,24 @@ pub struct Announcement {
     pub created_at: UnixMs,
     /// Until when it is shown.
     pub ends_at: UnixMs,
+    /// Who told it.
+    pub created_by: String,
+    /// How many people have read it.
+    pub readers: i64,
+}
+
+fn shown(row: Row, readers: i64) -> Announcement {
+    Announcement {
+        id: row.id,
+        subject: row.subject,
+        title: row.title,
+        body: row.body,
+        link: row.link,
+        created_at: row.created_at,
+        ends_at: row.ends_at,
+        created_by: row.created_by,
+        readers,
+    }
 }
 
 impl Service {
@@ -103,23 +122,42 @@ impl Service {
         Ok(row.id)
     }
 
-    /// What every operator is told now, the latest first.
+    /// What every operator is told now, the latest first, without what the actor has read.
     ///
     /// # Errors
     /// The role may see nothing at all.
     pub async fn announcements(&self, actor: &Actor) -> Result<Vec<Announcement>> {
         actor.require_platform(Permission::ViewSetup)?;
-        let rows = announcements::current(&mut self.store().read().await?, self.now()).await?;
-        let shown = |row: Row| Announcement {
-            id: row.id,
-            subject: row.subject,
-            title: row.title,
-            body: row.body,
-            link: row.link,
-            created_at: row.created_at,
-            ends_at: row.ends_at,
+        let mut conn = self.store().read().await?;
+        let rows = match &actor.user {
+            Some(user) => announcements::unread(&mut conn, user, self.now()).await?,
+            None => announcements::current(&mut conn, self.now()).await?,
         };
-        Ok(rows.into_iter().map(shown).collect())
+        Ok(rows.into_iter().map(|row| shown(row, 0)).collect())
+    }
+
+    /// Everything that was announced, the latest first, with how many people have read it.
+    ///
+    /// # Errors
+    /// The actor is not of the platform.
+    pub async fn announced(&self, actor: &Actor) -> Result<Vec<Announcement>> {
+        actor.require_platform(Permission::ManageOperators)?;
+        let rows = announcements::all(&mut self.store().read().await?, MAX_LISTED).await?;
+        Ok(rows.into_iter().map(|(row, readers)| shown(row, readers)).collect())
+    }
+
+    /// The actor has read an announcement: it is not shown to them any more. Read before: nothing happens.
+    ///
+    /// # Errors
+    /// The role may see nothing at all.
+    pub async fn read_announcement(&self, actor: &Actor, id: &AnnouncementId) -> Result<()> {
+        actor.require_platform(Permission::ViewSetup)?;
+        let Some(user) = &actor.user else { return Ok(()) };
+        let now = self.now();
+        transact!(Error, self.store(), |tx| {
+            announcements::mark_read(tx, id, user, now).await?;
+            Ok(())
+        })
     }
 
     /// Ends an announcement before its time.
@@ -154,31 +192,18 @@ impl Service {
     }
 
     async fn announce_to(&self, operator: &OperatorId, row: &Row) -> Result<()> {
-        let Some(app_id) = self.app_id_of(operator).await? else { return Ok(()) };
-        let now = self.now();
-        for openid in self.staff_openids(operator, &app_id).await? {
-            let values = vec![
-                (ValueKey::Content, row.title.clone()),
-                (ValueKey::Source, "Peake Pay".to_owned()),
-                (ValueKey::Initiator, row.created_by.clone()),
-                (ValueKey::Time, row.created_at.shanghai_text()),
-            ];
-            let key = format!("announcement:{}:{}", row.id, crate::payer::session::hash(openid.as_bytes()));
-            transact!(Error, self.store(), |tx| {
-                let new = NewMessage {
-                    operator,
-                    kind: MessageKind::Notice,
-                    to: Recipient { app_id: Some(app_id.clone()), openid: Some(openid.clone()), phone: None },
-                    values: values.clone(),
-                    link: Some(row.link.clone()).filter(|link| !link.is_empty()),
-                    reference: &row.title,
-                    dedup_key: &key,
-                    order: None,
-                    now,
-                };
-                self.queue_message(tx, new).await
-            })?;
-            tracing::debug!(%operator, to = masked_openid(&openid), "told of an announcement");
+        let key = format!("announcement:{}", row.id);
+        for contact in self.alert_contacts(operator).await? {
+            let alert = Alert {
+                operator,
+                content: &row.title,
+                initiator: &row.created_by,
+                at: row.created_at,
+                link: Some(row.link.as_str()).filter(|link| !link.is_empty()),
+                reference: &row.title,
+                key: &key,
+            };
+            transact!(Error, self.store(), |tx| { self.tell_staff(tx, &contact, alert).await })?;
         }
         Ok(())
     }

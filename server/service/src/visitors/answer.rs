@@ -1,7 +1,8 @@
 //! What hosts, visitors and staff decide. Of two decisions at once, one is made; the other is told so.
 
 use super::find::Target;
-use super::types::HostAnswer;
+use super::tell::TakenBack;
+use super::types::{Answer, HostAnswer};
 use crate::Service;
 use crate::check::Fields;
 use crate::error::{Error, Result};
@@ -16,12 +17,14 @@ use store::{Tx, transact, visitor_hosts as hosts};
 pub(super) struct Decided {
     event: BookingEvent,
     answer: String,
+    /// About which revision of the booking.
+    revision: i64,
 }
 
 impl Decided {
-    pub fn read(answer: HostAnswer<'_>) -> Result<Self> {
+    pub fn read(Answer { revision, answer }: Answer<'_>) -> Result<Self> {
         match answer {
-            HostAnswer::Approve => Ok(Self { event: BookingEvent::Approve, answer: String::new() }),
+            HostAnswer::Approve => Ok(Self { event: BookingEvent::Approve, answer: String::new(), revision }),
             HostAnswer::Decline(why) => {
                 let why = why.trim();
                 let mut fields = Fields::default();
@@ -29,7 +32,7 @@ impl Decided {
                     fields.name("reason", why, MAX_REASON);
                 }
                 fields.done()?;
-                Ok(Self { event: BookingEvent::Decline, answer: why.to_owned() })
+                Ok(Self { event: BookingEvent::Decline, answer: why.to_owned(), revision })
             }
         }
     }
@@ -40,12 +43,13 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`]: no such page. [`Error::Forbidden`]: WeChat says that it is somebody else.
-    /// [`Error::Conflict`] `visit_decided`: it was answered otherwise, taken back, or is over.
+    /// [`Error::Conflict`] `visit_decided`: it was answered otherwise, taken back, or is over; `visit_changed`: not what
+    /// the answer is about.
     pub async fn answer_visit(
         &self,
         token: &QrToken,
         session: Option<&str>,
-        answer: HostAnswer<'_>,
+        answer: Answer<'_>,
     ) -> Result<bool> {
         let decided = Decided::read(answer)?;
         let mut conn = self.store().read().await?;
@@ -68,6 +72,9 @@ impl Service {
     /// Moves a booking by a decision and tells its visitor. `false`: it was decided so before.
     pub(super) async fn decide(&self, tx: &mut Tx, row: &bookings::Row, decided: &Decided) -> Result<bool> {
         let now = self.now();
+        if row.revision != decided.revision {
+            return Err(Error::Conflict("visit_changed"));
+        }
         let to = match row.state.next(decided.event) {
             Move::To(to) if now < row.period.until => to,
             Move::Stay => return Ok(false),
@@ -80,7 +87,7 @@ impl Service {
         Ok(true)
     }
 
-    /// The visitor takes their booking back. `false`: it was taken back before.
+    /// The visitor takes their booking back; a host who was asked is told. `false`: it was taken back before.
     ///
     /// # Errors
     /// [`Error::NotFound`]: no such page. [`Error::Conflict`] `visit_decided`: it is over, or was declined.
@@ -88,21 +95,21 @@ impl Service {
         let hash = token_hash(token.as_str());
         transact!(Error, self.store(), |tx| {
             let row = bookings::find(tx, By::Visitor(&hash)).await?.ok_or(Error::NotFound("visit"))?;
-            self.take_back(tx, &row).await
+            self.take_back(tx, &row, TakenBack::ByVisitor).await
         })
     }
 
-    /// Takes a booking back; whoever asks tells the other side. `false`: it was taken back before.
-    pub(super) async fn take_back(&self, tx: &mut Tx, row: &bookings::Row) -> Result<bool> {
+    /// Takes a booking back and tells its host. `false`: it was taken back before.
+    pub(super) async fn take_back(&self, tx: &mut Tx, row: &bookings::Row, by: TakenBack) -> Result<bool> {
         match row.state.next(BookingEvent::Cancel) {
             Move::Stay => Ok(false),
             Move::Refuse => Err(Error::Conflict("visit_decided")),
             Move::To(to) => {
-                if bookings::advance(tx, &row.id, (row.state, to), self.now()).await? {
-                    Ok(true)
-                } else {
-                    Err(Error::Conflict("visit_decided"))
+                if !bookings::advance(tx, &row.id, (row.state, to), self.now()).await? {
+                    return Err(Error::Conflict("visit_decided"));
                 }
+                self.tell_host(tx, row, by).await?;
+                Ok(true)
             }
         }
     }
@@ -143,6 +150,7 @@ pub(super) const fn result_word(state: BookingState) -> &'static str {
         BookingState::Approved | BookingState::Arrived => "已通过",
         BookingState::Declined => "未通过",
         BookingState::Cancelled => "已取消",
-        BookingState::Requested | BookingState::Expired => "已过期",
+        // What expires after the host agreed is told to nobody.
+        BookingState::Requested | BookingState::Expired => "未获答复",
     }
 }

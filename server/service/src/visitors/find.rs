@@ -75,7 +75,9 @@ impl Service {
             period: row.period,
             reason: row.reason.clone(),
             plate: row.plate.clone(),
+            revision: row.revision,
             state: row.state,
+            answered: row.decided_at.is_some(),
             answer: row.answer.clone(),
             arrived_at: row.arrived_at,
         })

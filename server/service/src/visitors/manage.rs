@@ -2,7 +2,8 @@
 
 use super::answer::Decided;
 use super::export::COLUMNS;
-use super::types::{Exported, HostAnswer, Visit, VisitFilter};
+use super::tell::TakenBack;
+use super::types::{Answer, Exported, HostAnswer, Visit, VisitFilter};
 use crate::Service;
 use crate::access::Actor;
 use crate::audit;
@@ -86,6 +87,7 @@ impl Service {
             reason: row.reason,
             from: row.period.from,
             until: row.period.until,
+            revision: row.revision,
             state: if over { BookingState::Expired } else { row.state },
             answer: row.answer,
             created_at: row.created_at,
@@ -148,16 +150,11 @@ impl Service {
     /// Staff answer in the host's place, where nobody could tell the host. `false`: it was answered so before.
     ///
     /// # Errors
-    /// The role may not; no such booking; [`Error::Conflict`] `visit_decided`.
-    pub async fn decide_visit(
-        &self,
-        actor: &Actor,
-        booking: &BookingId,
-        answer: HostAnswer<'_>,
-    ) -> Result<bool> {
+    /// The role may not; no such booking; [`Error::Conflict`] `visit_decided`, `visit_changed`.
+    pub async fn decide_visit(&self, actor: &Actor, booking: &BookingId, answer: Answer<'_>) -> Result<bool> {
         let operator = actor.require(Permission::ManageVisitors)?;
         let decided = Decided::read(answer)?;
-        let action = match answer {
+        let action = match answer.answer {
             HostAnswer::Approve => "visitor.approve",
             HostAnswer::Decline(_) => "visitor.decline",
         };
@@ -171,7 +168,7 @@ impl Service {
         })
     }
 
-    /// Takes a booking back and tells its visitor. `false`: it was taken back before.
+    /// Takes a booking back and tells visitor and host. `false`: it was taken back before.
     ///
     /// # Errors
     /// The role may not; no such booking; [`Error::Conflict`] `visit_decided`: it is over, or was declined.
@@ -179,7 +176,7 @@ impl Service {
         let operator = actor.require(Permission::ManageVisitors)?;
         transact!(Error, self.store(), |tx| {
             let row = own(tx, operator, booking).await?;
-            let done = self.take_back(tx, &row).await?;
+            let done = self.take_back(tx, &row, TakenBack::ByStaff).await?;
             if done {
                 self.tell_visitor(tx, &row, BookingState::Cancelled, "").await?;
                 audit::record(self, tx, actor, "visitor.cancel", row.booking_no.as_str(), &json!({})).await?;

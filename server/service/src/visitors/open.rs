@@ -7,33 +7,13 @@ use super::types::{
 use crate::Service;
 use crate::error::{Error, Result};
 use crate::offline::AwsLc;
-use crate::payer::{Authorised, session};
+use crate::payer::{Authorised, Guest, PageCall};
 use domain::ids::{OperatorId, QrToken};
 use domain::plate::Plate;
 use domain::time::{HOUR, UnixMs};
 use domain::visitor::{BookingState, MAX_HOSTS, Pass, Period, seal_pass};
 use domain::wallet::Wallet;
-use store::{
-    Conn, operators, payers, sites, visitor_bookings as bookings, visitor_hosts as hosts, visitor_sites,
-};
-
-/// Who opens a page, as far as WeChat says.
-#[derive(Default)]
-struct Guest {
-    /// Who they are to it.
-    openid: Option<String>,
-    /// A session that was made just now.
-    new_session: Option<String>,
-    /// Where to ask, where it was not asked yet.
-    ask: Option<String>,
-}
-
-/// A person as an official account knows them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct WechatPerson {
-    pub app_id: String,
-    pub openid: String,
-}
+use store::{Conn, operators, sites, visitor_bookings as bookings, visitor_hosts as hosts, visitor_sites};
 
 impl Service {
     /// Opens the page of a token: a site's, a visitor's, a host's, or a binding link's.
@@ -55,7 +35,7 @@ impl Service {
                 let Some(form) = form else {
                     return still(VisitPage::Closed { site_name: site.name.clone() });
                 };
-                let guest = self.guest(request, target.operator()).await?;
+                let guest = self.visit_guest(request, target.operator()).await?;
                 let page = match guest.ask.filter(|_| !request.unnamed) {
                     Some(url) => VisitPage::Authorise { url },
                     None => VisitPage::Form(form),
@@ -92,7 +72,7 @@ impl Service {
             opened.page = VisitPage::OnlyInWechat { place };
             return Ok(opened);
         }
-        let guest = self.guest(request, &booking.operator_id).await?;
+        let guest = self.visit_guest(request, &booking.operator_id).await?;
         opened.new_session = guest.new_session;
         if let Some(url) = guest.ask {
             opened.page =
@@ -112,7 +92,7 @@ impl Service {
                 new_session: None,
             });
         }
-        let guest = self.guest(request, &host.operator_id).await?;
+        let guest = self.visit_guest(request, &host.operator_id).await?;
         let page = match guest.ask {
             Some(_) if request.unnamed => VisitPage::NotTheHost { place: operator_name },
             Some(url) => VisitPage::Authorise { url },
@@ -126,29 +106,10 @@ impl Service {
         Ok(VisitOpened { page, new_session: guest.new_session })
     }
 
-    /// Who opens a page in WeChat; nobody in particular elsewhere, and where the operator has no official account.
-    async fn guest(&self, request: VisitRequest<'_>, operator: &OperatorId) -> Result<Guest> {
-        if request.wallet != Wallet::Wechat {
-            return Ok(Guest::default());
-        }
-        let app_id = match self.wechat_oa(operator).await {
-            Ok(app) => app.app_id,
-            Err(Error::NotFound(_)) => return Ok(Guest::default()),
-            Err(error) => return Err(error),
-        };
-        let session = self.session(request.session, request.wallet).await?;
-        let mut conn = self.store().read().await?;
-        let openid = payers::identity(&mut conn, &session.hash, &app_id, self.now()).await?;
-        drop(conn);
-        let ask = match openid {
-            Some(_) => None,
-            None if request.unnamed => Some(String::new()),
-            None => {
-                let path = path(request.token);
-                Some(self.ask_wechat(request.token, path, &app_id, &session.hash).await?)
-            }
-        };
-        Ok(Guest { openid, new_session: session.new, ask })
+    /// Who opens a visitors' page.
+    async fn visit_guest(&self, request: VisitRequest<'_>, operator: &OperatorId) -> Result<Guest> {
+        let VisitRequest { token, wallet, session, unnamed } = request;
+        self.guest(PageCall { token, path: path(token), wallet, session, unnamed }, operator).await
     }
 
     /// They come back from WeChat's authorisation. Afterwards redirect to the clean address.
@@ -168,24 +129,6 @@ impl Service {
         drop(conn);
         let operator = target.operator();
         self.named_by_wechat((token, path(token)), operator, session, code, state).await
-    }
-
-    /// Who a session is to the operator's official account.
-    pub(super) async fn person_of(
-        &self,
-        operator: &OperatorId,
-        session: Option<&str>,
-    ) -> Result<Option<WechatPerson>> {
-        let Some(session) = session else { return Ok(None) };
-        let app_id = match self.wechat_oa(operator).await {
-            Ok(app) => app.app_id,
-            Err(Error::NotFound(_)) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let hash = session::hash(session.as_bytes());
-        let mut conn = self.store().read().await?;
-        let openid = payers::identity(&mut conn, &hash, &app_id, self.now()).await?;
-        Ok(openid.map(|openid| WechatPerson { app_id, openid }))
     }
 
     /// Who a host is to the official account that the operator uses now; `None`: it never named them.
@@ -237,8 +180,15 @@ impl Service {
             BookingState::Approved => Some(self.pass_of(conn, row).await?),
             _ => None,
         };
-        let may_cancel = booking.state.is_open();
-        Ok(VisitorPage { booking, pass, host_told: row.host_told, may_cancel })
+        let is_open = booking.state.is_open();
+        let book_again = match booking.state {
+            BookingState::Declined | BookingState::Cancelled | BookingState::Expired => {
+                let place = visitor_sites::by_site(conn, &row.site_id).await?;
+                place.filter(|place| place.takes_bookings).map(|place| path(&place.token))
+            }
+            BookingState::Requested | BookingState::Approved | BookingState::Arrived => None,
+        };
+        Ok(VisitorPage { booking, pass, host_told: row.host_told, is_open, book_again })
     }
 
     /// What the QR code of a booking's pass says, made with the key that the site's gates have now.

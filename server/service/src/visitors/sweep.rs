@@ -2,9 +2,11 @@
 
 use crate::Service;
 use crate::error::{Error, Result};
+use domain::ids::BookingId;
 use domain::time::UnixMs;
-use domain::visitor::{BookingEvent, Move};
-use store::{transact, visitor_bookings as bookings, visitor_hosts as hosts};
+use domain::visitor::{BookingEvent, BookingState, Move};
+use store::visitor_bookings::{self as bookings, By};
+use store::{Tx, transact, visitor_hosts as hosts};
 
 /// How many rows of a kind at a time.
 const BATCH: i64 = 200;
@@ -14,20 +16,31 @@ impl Service {
         let mut conn = self.store().read().await?;
         let overdue = bookings::overdue(&mut conn, now, BATCH).await?;
         drop(conn);
-        if !overdue.is_empty() {
-            transact!(Error, self.store(), |tx| {
-                for (booking, state) in &overdue {
-                    if let Move::To(to) = state.next(BookingEvent::Expire) {
-                        bookings::advance(tx, booking, (*state, to), now).await?;
-                    }
-                }
-                Ok::<_, Error>(())
-            })?;
+        for (booking, state) in overdue {
+            transact!(Error, self.store(), |tx| { self.expire_visit(tx, &booking, state, now).await })?;
         }
         transact!(Error, self.store(), |tx| {
             bookings::erase(tx, now, BATCH).await?;
             hosts::forget_removed(tx, BATCH).await?;
             Ok(())
         })
+    }
+
+    /// A booking whose time is over. Whoever waited for an answer until then is told that there is none.
+    async fn expire_visit(
+        &self,
+        tx: &mut Tx,
+        booking: &BookingId,
+        state: BookingState,
+        now: UnixMs,
+    ) -> Result<()> {
+        let Move::To(to) = state.next(BookingEvent::Expire) else { return Ok(()) };
+        if !bookings::advance(tx, booking, (state, to), now).await? || state != BookingState::Requested {
+            return Ok(());
+        }
+        match bookings::find(tx, By::Id(booking)).await? {
+            Some(row) => self.tell_visitor(tx, &row, to, "").await,
+            None => Ok(()),
+        }
     }
 }

@@ -106,6 +106,19 @@ pub struct Book<'a> {
     pub plate: &'a str,
 }
 
+/// What a visitor may change of a booking. Everything as it was typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChangeVisit<'a> {
+    /// From when, `2026-11-24T09:00`.
+    pub from: &'a str,
+    /// Until when.
+    pub until: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Their car, or empty.
+    pub plate: &'a str,
+}
+
 /// Who sends a form.
 #[derive(Clone, Copy, Debug)]
 pub struct Sender<'a> {
@@ -138,8 +151,12 @@ pub struct BookingView {
     pub reason: String,
     /// Their car, or empty.
     pub plate: String,
+    /// How often the visitor changed it.
+    pub revision: i64,
     /// How far it has come.
     pub state: BookingState,
+    /// Whether the host answered what it says now.
+    pub answered: bool,
     /// Why the host declined, or empty.
     pub answer: String,
     /// When a gate let them in.
@@ -155,8 +172,10 @@ pub struct VisitorPage {
     pub pass: Option<String>,
     /// Whether a message went out to the host.
     pub host_told: bool,
-    /// Whether the visitor may still take it back.
-    pub may_cancel: bool,
+    /// Whether the visitor may still change it or take it back.
+    pub is_open: bool,
+    /// Where they may book anew: a path.
+    pub book_again: Option<String>,
 }
 
 /// The host's page.
@@ -186,6 +205,15 @@ pub enum HostAnswer<'a> {
     Approve,
     /// The visitor may not; why, perhaps empty.
     Decline(&'a str),
+}
+
+/// An answer, and what it is about: a booking that was changed meanwhile is not meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer<'a> {
+    /// The [`BookingView::revision`] that was shown.
+    pub revision: i64,
+    /// What was decided.
+    pub answer: HostAnswer<'a>,
 }
 
 /// A gate scanned something.
@@ -269,6 +297,8 @@ pub struct Visit {
     pub from: UnixMs,
     /// Until when.
     pub until: UnixMs,
+    /// How often the visitor changed it.
+    pub revision: i64,
     /// How far it has come.
     pub state: BookingState,
     /// Why the host declined, or empty.

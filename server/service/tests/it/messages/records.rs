@@ -9,7 +9,7 @@ use service::messages::{NewAnnouncement, NewNotice};
 use service::{Actor, Error};
 use store::both;
 
-async fn noticing(db: &TestStore) -> (World, Platform, service::integration::ApiCaller) {
+pub async fn noticing(db: &TestStore) -> (World, Platform, service::integration::ApiCaller) {
     let (w, platform) = reminding(db).await;
     platform.set(|s| s.templates.push(template(MessageKind::Notice, "template-of-notices")));
     w.service.pick_template(&w.admin, MessageKind::Notice, "template-of-notices", None).await.unwrap();
@@ -98,6 +98,15 @@ both! {
         w.pass(MINUTE).await;
         assert_eq!(platform.script.lock().unwrap().arrived[0].0, openid("boss"));
         assert_eq!(w.service.announcements(&admin).await.unwrap()[0].title, new.title);
+        // Whoever has read it is not shown it again; others are.
+        let reader = of_role(&w, Role::ReadOnly).await;
+        for _ in 0..2 {
+            w.service.read_announcement(&reader, &id).await.unwrap();
+        }
+        assert!(w.service.announcements(&reader).await.unwrap().is_empty());
+        assert_eq!(w.service.announcements(&admin).await.unwrap().len(), 1);
+        let listed = w.service.announced(&platform_staff).await.unwrap();
+        assert_eq!((listed[0].readers, listed[0].created_by.as_str()), (1, "cli"));
         w.service.end_announcement(&platform_staff, &id).await.unwrap();
         assert!(w.service.announcements(&admin).await.unwrap().is_empty());
         assert_eq!(platform.arrived(), 1);

@@ -1,6 +1,6 @@
 //! Answering: once, by the host alone, whoever else has the link; and taking back.
 
-use super::{Booked, Park, host};
+use super::{Booked, Park, first, host};
 use crate::admin::people::code;
 use crate::crashes::killed_after;
 use domain::ids::QrToken;
@@ -44,7 +44,7 @@ both! {
         assert!(park.answer(&booked, HostAnswer::Decline(" 那天不在 ")).await.unwrap());
         let VisitPage::Visitor(page) = park.page(&booked.visitor).await else { panic!("no page") };
         assert_eq!((page.booking.state, page.booking.answer.as_str()), (BookingState::Declined, "那天不在"));
-        assert_eq!((page.pass, page.may_cancel), (None, false));
+        assert_eq!((page.pass, page.is_open), (None, false));
         assert_eq!(code(park.w.service.withdraw_visit(&booked.visitor).await), "visit_decided");
     }
 
@@ -96,14 +96,14 @@ both! {
         assert!(!park.w.service.cancel_visit(&park.w.admin, &booked.id).await.unwrap());
         assert_eq!(park.state(&booked).await, BookingState::Cancelled);
         assert_eq!(park.pass(&booked).await, None);
-        assert_eq!(park.messages(MessageKind::VisitorResult).await, 2, "agreed to, and taken back");
+        assert_eq!(park.messages(MessageKind::VisitorResult).await, 4, "host of the first; visitor of the second twice, and its host");
     }
 
     async fn staff_answer_where_nobody_told_the_host(db: TestStore) {
         let park = Park::new(db).await;
         let booked = park.book(1).await;
-        assert!(park.w.service.decide_visit(&park.w.admin, &booked.id, HostAnswer::Approve).await.unwrap());
-        let late = park.w.service.decide_visit(&park.w.admin, &booked.id, HostAnswer::Decline("")).await;
+        assert!(park.w.service.decide_visit(&park.w.admin, &booked.id, first(HostAnswer::Approve)).await.unwrap());
+        let late = park.w.service.decide_visit(&park.w.admin, &booked.id, first(HostAnswer::Decline(""))).await;
         assert_eq!(code(late), "visit_decided");
         let log = park.w.service.list_audit(&park.w.admin, None).await.unwrap().rows;
         let number = park.detail(&booked).await.booking_no;
@@ -126,10 +126,10 @@ both! {
         // The link was sent on: WeChat names somebody else.
         let eve = park.in_wechat(&booked.host, "eve").await;
         assert!(matches!(park.page_in_wechat(&booked.host, &eve).await, VisitPage::NotTheHost { .. }));
-        let forged = park.w.service.answer_visit(&booked.host, Some(&eve), HostAnswer::Approve).await;
+        let forged = park.w.service.answer_visit(&booked.host, Some(&eve), first(HostAnswer::Approve)).await;
         assert!(matches!(forged, Err(Error::Forbidden)));
         assert!(matches!(park.page_in_wechat(&booked.host, &wang).await, VisitPage::Host(_)));
-        assert!(park.w.service.answer_visit(&booked.host, Some(&wang), HostAnswer::Approve).await.unwrap());
+        assert!(park.w.service.answer_visit(&booked.host, Some(&wang), first(HostAnswer::Approve)).await.unwrap());
     }
 
     async fn a_renewed_link_ends_the_binding_before(db: TestStore) {

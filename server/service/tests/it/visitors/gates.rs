@@ -1,10 +1,10 @@
 //! Gates: a pass opens once, in its time, at its site; nobody makes one.
 
-use super::Park;
+use super::{Park, scanned};
 use crate::admin::people::{code, stranger};
 use domain::access::Scope;
 use domain::offline::{Crypto, KeyNo};
-use domain::time::{HOUR, MINUTE};
+use domain::time::{DAY, HOUR, MINUTE};
 use domain::visitor::{BookingState, EARLY_MS, Pass, PassNo, PassVerdict, ScannedPass, seal_pass};
 use futures::future::join_all;
 use service::visitors::{CheckPass, HostAnswer};
@@ -157,5 +157,48 @@ both! {
         assert_eq!(park.scan(&before, "1").await.verdict, PassVerdict::Valid);
         assert_eq!(park.scan(&pass, "2").await.verdict, PassVerdict::Valid);
         assert!(!park.answer(&booked, HostAnswer::Approve).await.is_ok_and(|done| done));
+    }
+
+    async fn a_gate_without_a_network_tells_later_whom_it_let_in(db: TestStore) {
+        let park = Park::new(db).await;
+        let (booked, pass) = park.approved(1).await;
+        let came = park.now().plus(HOUR + 10 * MINUTE);
+        park.w.pass(DAY).await;
+        assert_eq!(park.state(&booked).await, BookingState::Expired, "as far as was known");
+        let noted = park.report(&pass, "e-1", came).await;
+        assert_eq!(noted.verdict, PassVerdict::Valid);
+        assert_eq!(noted.visitor.as_ref().unwrap().arrived_at, Some(came));
+        let detail = park.detail(&booked).await;
+        assert_eq!((detail.state, detail.arrived_at, detail.gate.as_str()), (BookingState::Arrived, Some(came), "东门"));
+        // The answer was lost: told again, nothing changes, whatever moment it says now.
+        assert_eq!(park.report(&pass, "e-1", came).await, noted);
+        assert_eq!(park.report(&pass, "e-1", came.plus(MINUTE)).await, noted);
+        // A copy of the pass at another gate that had no network either.
+        assert_eq!(park.report(&pass, "w-1", came.plus(MINUTE)).await.verdict, PassVerdict::Used);
+        assert_eq!(park.detail(&booked).await.arrived_at, Some(came));
+    }
+
+    async fn what_a_gate_tells_later_is_judged_as_it_stood_then(db: TestStore) {
+        let park = Park::new(db).await;
+        let (early, pass) = park.approved(1).await;
+        let booked_at = park.now();
+        park.w.advance(HOUR);
+        park.w.service.withdraw_visit(&early.visitor).await.unwrap();
+        let withdrawn_at = park.now();
+        park.w.advance(MINUTE);
+        assert_eq!(park.report(&pass, "1", booked_at).await.verdict, PassVerdict::NotYet, "long before its time");
+        assert_eq!(park.report(&pass, "1", withdrawn_at).await.verdict, PassVerdict::Cancelled);
+        assert_eq!(park.state(&early).await, BookingState::Cancelled);
+        assert_eq!(park.report(&pass, "1", withdrawn_at.plus(-MINUTE)).await.verdict, PassVerdict::Valid);
+        assert_eq!(park.state(&early).await, BookingState::Arrived, "they were in before they took it back");
+        let (never, pass) = park.approved(2).await;
+        assert_eq!(park.report(&pass, "2", park.now()).await.verdict, PassVerdict::NotYet);
+        assert_eq!(park.state(&never).await, BookingState::Approved);
+        let ahead = park.w.service.report_arrival(&park.gate, &scanned(&pass, "2"), park.now().plus(DAY)).await;
+        assert_eq!(code(ahead), "invalid_input");
+        let forged = park.report("PV1.AgAAAAAAAAABaw9tkGsPkLgA6H0ibD1AueLURZ1EyiyWRA", "3", park.now()).await;
+        assert_eq!((forged.verdict, forged.visitor), (PassVerdict::Unknown, None));
+        let stranger = park.w.service.report_arrival(&park.w.caller, &scanned(&pass, "4"), park.now()).await;
+        assert_eq!(code(stranger), "forbidden");
     }
 }

@@ -2,6 +2,7 @@
 
 mod answering;
 mod booking;
+mod changing;
 mod gates;
 mod keeping;
 
@@ -17,7 +18,8 @@ use service::Vault;
 use service::integration::ApiCaller;
 use service::payer::Authorised;
 use service::visitors::{
-    Book, CheckPass, HostAnswer, PassChecked, SaveHost, Sender, Visit, VisitFilter, VisitPage, VisitRequest,
+    Answer, Book, CheckPass, HostAnswer, PassChecked, SaveHost, Sender, Visit, VisitFilter, VisitPage,
+    VisitRequest,
 };
 use store::testing::TestStore;
 use store::visitor_bookings::{self as bookings, By};
@@ -91,6 +93,21 @@ pub async fn messages_on(w: &World, kind: MessageKind) {
     let put: Result<(), store::Error> =
         transact!(w.store, |tx| { message_settings::put(tx, &operator, &row).await });
     put.unwrap();
+}
+
+/// An answer to a booking that was never changed.
+pub const fn first(answer: HostAnswer<'_>) -> Answer<'_> {
+    Answer { revision: 0, answer }
+}
+
+/// What the gate at the east scanned.
+pub fn scanned(pass: &str, check_no: &str) -> CheckPass {
+    CheckPass {
+        pass: pass.to_owned(),
+        site: "P1".to_owned(),
+        check_no: check_no.to_owned(),
+        gate: "东门".to_owned(),
+    }
 }
 
 /// A host and a booking, for a world that has other worries.
@@ -174,7 +191,7 @@ impl Park {
     }
 
     pub async fn answer(&self, booked: &Booked, answer: HostAnswer<'_>) -> service::Result<bool> {
-        self.w.service.answer_visit(&booked.host, None, answer).await
+        self.w.service.answer_visit(&booked.host, None, first(answer)).await
     }
 
     pub async fn state(&self, booked: &Booked) -> BookingState {
@@ -207,13 +224,12 @@ impl Park {
     }
 
     pub async fn scan(&self, pass: &str, check_no: &str) -> PassChecked {
-        let check = CheckPass {
-            pass: pass.to_owned(),
-            site: "P1".to_owned(),
-            check_no: check_no.to_owned(),
-            gate: "东门".to_owned(),
-        };
-        self.w.service.verify_pass(&self.gate, &check).await.unwrap()
+        self.w.service.verify_pass(&self.gate, &scanned(pass, check_no)).await.unwrap()
+    }
+
+    /// A gate tells later whom it let in while it had no network.
+    pub async fn report(&self, pass: &str, check_no: &str, at: UnixMs) -> PassChecked {
+        self.w.service.report_arrival(&self.gate, &scanned(pass, check_no), at).await.unwrap()
     }
 
     /// Somebody opens a page in WeChat for the first time; their session.
