@@ -48,6 +48,11 @@ const FAULTS: &[FaultName] = &[
     FaultName::TimeoutAfterSuccess,
     FaultName::LateSuccess,
     FaultName::BalanceNotEnough,
+    FaultName::LoseEvent,
+    FaultName::TokenExpired,
+    FaultName::AccountBanned,
+    FaultName::QuotaReached,
+    FaultName::MessageSystemFailed,
 ];
 
 /// What makes a kept notification a forged one.
@@ -71,7 +76,7 @@ pub async fn act(world: &mut World) -> Result<()> {
     if world.chance.once_in(6) {
         world.fate.kill_after(world.chance.between(0, 24));
     }
-    match world.chance.below(34) {
+    match world.chance.below(35) {
         0..=3 => arrive(world, &service).await,
         4..=6 => to_lane(world, &service).await,
         7..=10 => tap(world, &service).await,
@@ -87,6 +92,7 @@ pub async fn act(world: &mut World) -> Result<()> {
         28 => bad_luck(world),
         29 => bad_line(world),
         30 => leave(world, &service).await,
+        31 => follow(world),
         _ => pass(world),
     }?;
     if world.product.get().is_some() && world.fate.counts().1 == world.deaths {
@@ -392,6 +398,16 @@ async fn refund(world: &mut World, service: &Service) -> Result<()> {
     world.tell(format!("the operator refunds {amount} of {}", payment.out_trade_no));
     let wanted = RefundRequest { payment: &payment.id, amount, reason: "模拟退款", below_zero: false };
     ask(service.request_refund(&admin, wanted)).await?;
+    Ok(())
+}
+
+/// Somebody follows the official account, or no longer does.
+fn follow(world: &mut World) -> Result<()> {
+    let app_id = world.sandbox.demo_account().official_account_app_id;
+    let Some(person) = world.chance.pick(&PEOPLE).copied() else { return Ok(()) };
+    let follows = !world.chance.once_in(4);
+    world.sandbox.follow(&app_id, person, follows);
+    world.tell(format!("{person} follows the official account: {follows}"));
     Ok(())
 }
 

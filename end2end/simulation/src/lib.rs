@@ -7,6 +7,7 @@ pub mod actors;
 pub mod chance;
 pub mod check;
 pub mod crash;
+pub mod messages;
 pub mod operator;
 pub mod run;
 pub mod time;

@@ -87,13 +87,14 @@ impl Tally {
         let total = self.total;
         println!(
             "simulation: {} seeds passed, {} failed; {} orders at the provider, {} paid, {} refunds, \
-             {} notifications, {} deaths",
+             {} notifications, {} messages on phones, {} deaths",
             count - self.failed.len(),
             self.failed.len(),
             total.trades,
             total.paid,
             total.refunds,
             total.notifications,
+            total.messages,
             total.deaths
         );
     }
@@ -104,5 +105,6 @@ fn add(total: &mut Report, one: Report) {
     total.paid += one.paid;
     total.refunds += one.refunds;
     total.notifications += one.notifications;
+    total.messages += one.messages;
     total.deaths += one.deaths;
 }

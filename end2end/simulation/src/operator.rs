@@ -9,7 +9,7 @@ use domain::time::MINUTE;
 use domain::top_up::TopUpRules;
 use domain::wallet::Wallet;
 use sandbox::Sandbox;
-use service::cards::SaveCard;
+use service::cards::{HolderPhone, SaveCard};
 use service::integration::ApiCaller;
 use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
 use service::{Actor, Service};
@@ -83,6 +83,7 @@ impl Operator {
                 card_no: number.to_owned(),
                 holder: "王小明".to_owned(),
                 opening: Fen::ZERO,
+                phone: HolderPhone::Keep,
             };
             service.save_card(&admin, card).await?;
         }

@@ -7,6 +7,7 @@ use domain::time::{DAY, HOUR, MINUTE};
 
 use crate::actors;
 use crate::check;
+use crate::messages;
 use crate::world::World;
 
 /// How many acts a run has.
@@ -25,6 +26,8 @@ pub struct Report {
     pub refunds: usize,
     /// Notifications that were sent.
     pub notifications: usize,
+    /// Messages that were shown on phones.
+    pub messages: usize,
     /// How often the product was killed.
     pub deaths: u64,
 }
@@ -60,12 +63,14 @@ async fn live(world: &mut World) -> Result<Report> {
     }
     come_to_rest(world).await?;
     check::at_rest(world).await?;
+    let messages = messages::accounted_for(world).await?;
     let held = world.sandbox.held();
     Ok(Report {
         trades: held.len(),
         paid: held.iter().filter(|held| held.paid).count(),
         refunds: held.iter().filter(|held| held.refunded > 0).count(),
         notifications: world.sandbox.notifications().iter().map(|n| n.attempts.len()).sum(),
+        messages,
         deaths: world.fate.counts().1,
     })
 }

@@ -11,6 +11,7 @@ use http_body_util::BodyExt as _;
 use sandbox::OutboundError;
 use service::Service;
 use service::notify::NotifyKind;
+use service::official_account::{CallbackCall, CallbackTaken};
 use tower::ServiceExt as _;
 
 use crate::chance::Chance;
@@ -88,6 +89,9 @@ impl sandbox::Outbound for ToProduct {
             let Some(service) = product.get() else {
                 return Err(OutboundError::Connect("the product is down".to_owned()));
             };
+            if let Some(key) = req.uri().path().strip_prefix("/notify/wechat-oa/") {
+                return told(&product, &service, key, &req).await;
+            }
             let Some((provider, key, kind)) = notify_path(req.uri().path()) else {
                 return Err(OutboundError::Other(format!("{} is no address of ours", req.uri().path())));
             };
@@ -104,6 +108,33 @@ impl sandbox::Outbound for ToProduct {
                 .map_err(|e| OutboundError::Other(e.to_string()))
         })
     }
+}
+
+/// An event of the official account's server, answered as the product's own route does.
+async fn told(
+    product: &Product,
+    service: &Service,
+    key: &str,
+    req: &http::Request<Bytes>,
+) -> Result<http::Response<Bytes>, OutboundError> {
+    let query = req.uri().query().unwrap_or_default().as_bytes();
+    let pairs: serde_json::Map<_, _> =
+        url::form_urlencoded::parse(query).map(|(name, value)| (name.into_owned(), value.into())).collect();
+    let call: CallbackCall =
+        serde_json::from_value(pairs.into()).map_err(|e| OutboundError::Other(e.to_string()))?;
+    let Some(answered) = alive(service.take_oa_callback(key, &call, req.body())).await else {
+        product.set(None);
+        return Err(OutboundError::Connect("the connection broke".to_owned()));
+    };
+    let (status, body) = match answered {
+        Ok(CallbackTaken::Taken) => (200, "success"),
+        Ok(CallbackTaken::Refused) => (403, ""),
+        Err(_) => (500, ""),
+    };
+    http::Response::builder()
+        .status(status)
+        .body(Bytes::from(body))
+        .map_err(|e| OutboundError::Other(e.to_string()))
 }
 
 /// `/notify/{provider}/{key}` and `…/refund`.

@@ -7,13 +7,14 @@ use anyhow::Result;
 use domain::ids::{OrderNo, QrToken};
 use domain::wallet::Wallet;
 use sandbox::{Config, KeySource, Sandbox};
-use service::{Deps, Endpoints, Service, Settings, Vault};
+use service::{Actor, Deps, Endpoints, Service, Settings, Vault};
 use store::Store;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 use crate::chance::Chance;
 use crate::crash::Fate;
+use crate::messages;
 use crate::operator::Operator;
 use crate::time::VirtualTime;
 use crate::way::Way;
@@ -66,6 +67,8 @@ pub struct World {
     pub parking: ToParking,
     /// The operators: each with methods of its own.
     pub operators: Vec<Operator>,
+    /// Whose payers are told by 付款提醒.
+    pub messages_of: Option<Actor>,
     /// Sessions of the people's browsers, by person and wallet.
     pub sessions: BTreeMap<(usize, Wallet), String>,
     /// How many cars came.
@@ -103,6 +106,10 @@ impl World {
         let address = format!("sqlite:{}", folder.path().join("world.db").display());
         let mut world = Self::at(seed, &address, OPERATORS).await?;
         world.folder = Some(folder);
+        let service = world.service().await?;
+        let teller = world.operators[0].admin.clone();
+        messages::switch_on(&service, &world.sandbox, &teller).await?;
+        world.messages_of = Some(teller);
         Ok(world)
     }
 
@@ -142,6 +149,7 @@ impl World {
             wire,
             parking,
             operators,
+            messages_of: None,
             sessions: BTreeMap::new(),
             cars: 0,
             sheets: Vec::new(),
