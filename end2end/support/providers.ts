@@ -14,24 +14,23 @@ export interface Material {
   publicKey: string;
 }
 
-abstract class ProviderPage {
-  constructor(
-    readonly page: Page,
-    protected readonly places: Places,
-  ) {}
+/** A provider's console that is open, whoever opened it. */
+export class ProviderConsole {
+  constructor(readonly page: Page) {}
 
-  protected region(name: string): Locator {
+  /** A part of the page, named as the provider's menu names it. */
+  region(name: string): Locator {
     return this.page.getByRole("region", { name, exact: true });
   }
 
   /** The value beside a name, as somebody reads it. */
-  protected async value(region: string, name: string): Promise<string> {
+  async value(region: string, name: string): Promise<string> {
     const cell = this.region(region).locator("dt", { hasText: name }).locator("xpath=following-sibling::dd[1]");
     return (await cell.locator("code, .secret").first().innerText()).trim();
   }
 
   /** Presses a download button and gives what was downloaded. */
-  protected async download(region: string, name: string): Promise<string> {
+  async download(region: string, name: string): Promise<string> {
     const [file] = await Promise.all([
       this.page.waitForEvent("download"),
       this.region(region).getByRole("button", { name: `下载: ${name}` }).click(),
@@ -41,12 +40,51 @@ abstract class ProviderPage {
     return Buffer.concat(chunks).toString("utf8");
   }
 
-  /** Adds an entry to a list of a console. */
-  protected async add(region: string, value: string): Promise<void> {
+  /** Types an entry for a list and presses 添加, whatever comes of it. */
+  async type(region: string, value: string): Promise<void> {
     const part = this.region(region);
     await part.getByRole("textbox").fill(value);
     await part.getByRole("button", { name: "添加" }).click();
-    await expect(part.getByRole("listitem").filter({ hasText: value })).toBeVisible();
+  }
+
+  /** Adds an entry to a list. */
+  async add(region: string, value: string): Promise<void> {
+    await this.type(region, value);
+    await expect(this.region(region).getByRole("listitem").filter({ hasText: value })).toBeVisible();
+  }
+
+  /** Sets an API v3 key of one's own. */
+  async setKey(key: string): Promise<void> {
+    await this.region("APIv3 密钥").getByRole("button", { name: "重新设置" }).click();
+    const question = this.page.getByRole("dialog", { name: "设置 APIv3 密钥" });
+    await question.getByRole("textbox").fill(key);
+    await question.getByRole("button", { name: "保存" }).click();
+    await expect(this.region("APIv3 密钥").getByText(key)).toBeVisible();
+  }
+
+  /** The secret of the official account is shown once, when it is reset. */
+  async resetSecret(): Promise<string> {
+    await this.region("基本配置").getByRole("button", { name: "重置" }).click();
+    await this.page.getByRole("dialog", { name: "重置 AppSecret？" }).getByRole("button", { name: "重置" }).click();
+    const shown = this.region("基本配置").getByRole("status").locator(".secret");
+    await expect(shown).toBeVisible();
+    return (await shown.innerText()).trim();
+  }
+
+  /** Everything about one mobile app. */
+  private mobileApp(appId: string): Locator {
+    const named = this.page.getByRole("switch", { name: appId });
+    return this.region("移动应用").locator(".body > .stack").filter({ has: named });
+  }
+
+  /** The AppSecret of a mobile app. */
+  async appSecret(appId: string): Promise<string> {
+    return (await this.mobileApp(appId).locator(".secret").innerText()).trim();
+  }
+
+  /** 开发信息 of a mobile app. */
+  appForm(appId: string): Locator {
+    return this.mobileApp(appId).locator("form");
   }
 
   protected async pick(number: string): Promise<void> {
@@ -54,10 +92,10 @@ abstract class ProviderPage {
   }
 }
 
-export class MerchantPlatform extends ProviderPage {
+export class MerchantPlatform extends ProviderConsole {
   static async open(page: Page, places: Places, mchId: string): Promise<MerchantPlatform> {
     await page.goto(`${places.sandbox}/providers/merchant`);
-    const platform = new MerchantPlatform(page, places);
+    const platform = new MerchantPlatform(page);
     await platform.pick(mchId);
     await expect(platform.region("商户信息").getByText(mchId, { exact: true })).toBeVisible();
     return platform;
@@ -74,15 +112,6 @@ export class MerchantPlatform extends ProviderPage {
     };
   }
 
-  /** Sets an API v3 key of one's own. */
-  async setKey(key: string): Promise<void> {
-    await this.region("APIv3 密钥").getByRole("button", { name: "重新设置" }).click();
-    const question = this.page.getByRole("dialog", { name: "设置 APIv3 密钥" });
-    await question.getByRole("textbox").fill(key);
-    await question.getByRole("button", { name: "保存" }).click();
-    await expect(this.region("APIv3 密钥").getByText(key)).toBeVisible();
-  }
-
   async switchOn(product: string): Promise<void> {
     await this.region("我的产品").getByRole("switch", { name: product }).check();
   }
@@ -96,10 +125,10 @@ export class MerchantPlatform extends ProviderPage {
   }
 }
 
-export class OfficialAccountPlatform extends ProviderPage {
+export class OfficialAccountPlatform extends ProviderConsole {
   static async open(page: Page, places: Places, appId: string): Promise<OfficialAccountPlatform> {
     await page.goto(`${places.sandbox}/providers/account`);
-    const platform = new OfficialAccountPlatform(page, places);
+    const platform = new OfficialAccountPlatform(page);
     await platform.pick(appId);
     await expect(platform.region("基本配置").getByText(appId, { exact: true })).toBeVisible();
     return platform;
@@ -107,15 +136,6 @@ export class OfficialAccountPlatform extends ProviderPage {
 
   appId(): Promise<string> {
     return this.value("基本配置", "开发者 ID（AppID）");
-  }
-
-  /** The secret is shown once, when it is reset. */
-  async resetSecret(): Promise<string> {
-    await this.region("基本配置").getByRole("button", { name: "重置" }).click();
-    await this.page.getByRole("dialog", { name: "重置 AppSecret？" }).getByRole("button", { name: "重置" }).click();
-    const shown = this.region("基本配置").getByRole("status").locator(".secret");
-    await expect(shown).toBeVisible();
-    return (await shown.innerText()).trim();
   }
 
   addDomain(domain: string): Promise<void> {

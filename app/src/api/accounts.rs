@@ -43,6 +43,8 @@ pub struct WechatPage {
     pub configured: bool,
     /// Whether payers can use it.
     pub enabled: bool,
+    /// Why it is on although its essential checks have not passed: by whom, and the reason; one entry for each method.
+    pub overridden: Vec<String>,
     /// The AppID of the official account or of the mobile app.
     pub app_id: String,
     /// When the AppSecret was last replaced.

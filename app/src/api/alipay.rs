@@ -18,6 +18,8 @@ pub struct AlipayPage {
     pub life_enabled: bool,
     /// Whether the App's users can pay with it.
     pub app_enabled: bool,
+    /// Why it is on although its essential checks have not passed: by whom, and the reason; one entry for each method.
+    pub overridden: Vec<String>,
     /// APPID.
     pub app_id: String,
     /// PID.
@@ -114,6 +116,8 @@ pub async fn set_alipay(method: Method, enabled: bool) -> Answer<()> {
 mod ssr {
     use super::*;
     use crate::api::accounts::{check_in_words, paste_in_words};
+    use crate::api::selfcheck::overrides;
+    use domain::method::Method;
     use service::accounts::types::Environment;
     use service::accounts::{AlipayLifeProduct, AlipayMode};
     use service::{Actor, Result, Service};
@@ -125,6 +129,7 @@ mod ssr {
             configured: form.account_id.is_some(),
             life_enabled: form.life_enabled,
             app_enabled: form.app_enabled,
+            overridden: overrides(service, actor, &[Method::AlipayLife, Method::AlipayApp]).await?,
             app_id: form.app_id,
             seller_id: form.seller_id,
             test: form.environment == Environment::Test,

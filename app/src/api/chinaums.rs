@@ -14,6 +14,8 @@ pub struct ChinaumsPage {
     pub configured: bool,
     /// Whether payers can use it.
     pub enabled: bool,
+    /// Why it is on although its essential checks have not passed: by whom, and the reason; one entry for each method.
+    pub overridden: Vec<String>,
     /// `mid`.
     pub mid: String,
     /// `tid`.
@@ -175,6 +177,7 @@ pub async fn switch_scan_family(to: String) -> Answer<()> {
 mod ssr {
     use super::*;
     use crate::api::accounts::{check_in_words, paste_in_words};
+    use crate::api::selfcheck::overrides;
     use crate::i18n::{chinaums as t, tr};
     use domain::method::Method;
     use service::accounts::types::Environment;
@@ -187,6 +190,7 @@ mod ssr {
         Ok(ChinaumsPage {
             configured: form.account_id.is_some(),
             enabled: form.enabled,
+            overridden: overrides(service, actor, &[Method::ChinaUmsOa]).await?,
             mid: form.mid,
             tid: form.tid,
             inst_mid: form.inst_mid,

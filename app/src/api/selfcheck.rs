@@ -8,6 +8,17 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
+/// A way to where something is mended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Way {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether that is somebody else's page.
+    pub outside: bool,
+}
+
 /// One thing that was checked, in words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
@@ -17,10 +28,10 @@ pub struct Finding {
     pub verdict: Verdict,
     /// What that means.
     pub words: String,
-    /// Where to mend it; empty where nothing is to be done.
+    /// What to do about it, and where; empty where nothing is to be done.
     pub mend: String,
-    /// The page of this console for it, or empty.
-    pub page: String,
+    /// Where to go, in the order of doing.
+    pub ways: Vec<Way>,
     /// What to paste: label and value.
     pub values: Vec<(String, String)>,
     /// The provider's own words, or empty.
@@ -34,6 +45,8 @@ pub struct Group {
     pub area: String,
     /// Its name.
     pub title: String,
+    /// The account that it is about, as the provider names it: merchant number or AppID.
+    pub account: String,
     /// When it was last checked.
     pub at: UnixMs,
     /// The worst outcome.
@@ -110,3 +123,5 @@ pub async fn override_method(method: Method, reason: String) -> Answer<()> {
 
 #[cfg(feature = "ssr")]
 mod ssr;
+#[cfg(feature = "ssr")]
+pub use ssr::overrides;

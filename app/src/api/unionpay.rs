@@ -14,6 +14,8 @@ pub struct UnionPayPage {
     pub configured: bool,
     /// Whether the App's users can pay with it.
     pub enabled: bool,
+    /// Why it is on although its essential checks have not passed: by whom, and the reason; one entry for each method.
+    pub overridden: Vec<String>,
     /// `merId`.
     pub mer_id: String,
     /// The test system; otherwise the real one.
@@ -42,12 +44,15 @@ pub struct UnionPayPage {
 #[server(prefix = "/console/api", endpoint = "unionpay", input = Json)]
 pub async fn get_unionpay() -> Answer<UnionPayPage> {
     use super::accounts::ssr as words;
+    use super::selfcheck::overrides;
     use super::server as s;
+    use domain::method::Method;
     s::with_actor(async move |service, actor| {
         let form = service.unionpay_form(&actor).await?;
         Ok(UnionPayPage {
             configured: form.account_id.is_some(),
             enabled: form.enabled,
+            overridden: overrides(&service, &actor, &[Method::UnionPayApp]).await?,
             mer_id: form.mer_id,
             test: form.environment.as_str() == "test",
             key_set_at: form.key_set_at,

@@ -16,9 +16,10 @@ texts! {
     V_WARN: "请留意", "Look at it";
     V_CANNOT: "无法自动检查", "Cannot be checked";
     V_PASS: "正常", "Right";
-    WHERE: "在哪里改", "Where to mend it";
+    WHAT_TO_DO: "怎么做", "What to do";
+    ORDER: "从上往下逐项处理：前面一处不对，后面的可能暂时无法检查。每改好一项，点该组的“重新检查”。", "Go from above to below: while one thing is wrong, those after it may not be checked. After each, press “Check again” of its group.";
     PROVIDER_WORDS: "对方原话", "The provider's own words";
-    TO_PAGE: "打开本系统的设置页", "Open the page here";
+    NEW_WINDOW: "（新窗口）", "(new window)";
     METHODS: "支付方式", "Payment methods";
     METHODS_ABOUT: "启用前必须通过关键检查。确有把握时可以说明原因后强制启用，会记入审计日志并一直提示。", "A method goes on once its essential checks pass. If you know better, say why: it is audited and stays marked.";
     M_ON: "已启用", "On";
@@ -26,6 +27,7 @@ texts! {
     M_READY: "可以启用", "Ready";
     M_BLOCKED: "未通过检查", "Checks have not passed";
     M_OVERRIDDEN: "强制启用", "On by override";
+    M_OVERRIDDEN_ABOUT: "关键检查没有通过，付款可能失败或没有入账。检查通过后，这条提示自动消失。", "Its essential checks have not passed: payments may fail or come in unseen. This goes away by itself once they pass.";
     OVERRIDE: "强制启用", "Switch on all the same";
     OVERRIDE_ASK: "没有通过检查，仍要启用？", "Switch on although checks have not passed?";
     OVERRIDE_CONSEQUENCE: "付款人可能付不了款，或者钱到了却没有入账。启用后会一直显示警告，直到检查通过。", "Payers may fail to pay, or money may come in unseen. A warning stays until the checks pass.";
@@ -68,7 +70,12 @@ texts! {
 }
 
 phrases! {
-    fn counts(fail, warn, cannot, pass): "{fail} 项有误 · {warn} 项请留意 · {cannot} 项无法自动检查 · {pass} 项正常", "{fail} wrong · {warn} to look at · {cannot} cannot be checked · {pass} right";
+    fn wrong(n): "{n} 项有误", "{n} wrong";
+    fn to_look_at(n): "{n} 项请留意", "{n} to look at";
+    fn unchecked(n): "{n} 项无法自动检查", "{n} cannot be checked";
+    fn right(n): "{n} 项正常", "{n} right";
+    fn merchant_number(number): "商户号 {number}", "Merchant number {number}";
+    fn app_id(id): "AppID {id}", "AppID {id}";
     fn days_left(n): "{n} 天", "{n} days";
     fn used_of(used, allowed): "已用 {used} 次，共 {allowed} 次", "{used} of {allowed} used";
     fn override_note(actor, reason): "{actor} 强制启用：{reason}", "Switched on by {actor} all the same: {reason}";

@@ -1,6 +1,6 @@
 //! Secrets: never shown, replaced in one obvious step.
 
-use super::form::{Area, Field};
+use super::form::{Area, Field, refuses};
 use super::format::time;
 use super::icon::{Icon, icon};
 use crate::i18n::{Text, console as t, tr};
@@ -29,7 +29,14 @@ pub fn SecretField(
     #[prop(optional)]
     length: Option<usize>,
 ) -> impl IntoView {
-    let replacing = RwSignal::new(set_at.is_none());
+    // A stored one that the provider refuses is asked for: what is wrong stands at an input.
+    let refused = refuses(name);
+    let replacing = RwSignal::new(set_at.is_none() || untrack(refused));
+    Effect::new(move |_| {
+        if refused() {
+            replacing.set(true);
+        }
+    });
     let count = RwSignal::new(0usize);
     let editor = move || match file {
         Some(accept) => view! { <Area name=name label=label hint=hint accept=accept /> }.into_any(),

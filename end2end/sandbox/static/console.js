@@ -15,8 +15,12 @@ export function section(id, title, path, ...children) {
 }
 export const sectionLinks = (list) => list.map(([id, title]) => h('a', { href: `#${id}` }, title));
 
-/** Entries with a button to remove each, and a line to add one. */
-export function entries({ list, none, hint, label, add, remove }) {
+/** Entries with a button to remove each, and a line to add one; where `schemes` stand before the line, one is put before what lacks it. */
+export function entries({ list, none, hint, label, add, remove, schemes = [] }) {
+  const scheme = schemes.length
+    ? h('select', { class: 'input scheme', 'aria-label': t('scheme'), 'data-key': `scheme-${label}` }, schemes.map((one) => h('option', { value: one, selected: one.startsWith(location.protocol) }, one)))
+    : null;
+  const whole = (value) => (scheme && !/^\w+:\/\//.test(value) ? scheme.value + value : value);
   const field = h('input', { class: 'input', placeholder: hint, 'aria-label': label, spellcheck: 'false', autocomplete: 'off', 'data-key': `add-${label}` });
   return [
     list.length ? h('ul', { class: 'entries' }, list.map((entry) => h('li', {}, h('code', {}, entry),
@@ -25,8 +29,8 @@ export function entries({ list, none, hint, label, add, remove }) {
     h('form', { class: 'addline', onsubmit: (event) => {
       event.preventDefault();
       const value = field.value.trim();
-      if (value) act(event.submitter, async () => { await add(value); field.value = ''; });
-    } }, field, h('button', { class: 'btn', type: 'submit' }, icon('plus'), t('add'))),
+      if (value) act(event.submitter, async () => { await add(whole(value)); field.value = ''; });
+    } }, scheme, field, h('button', { class: 'btn', type: 'submit' }, icon('plus'), t('add'))),
   ];
 }
 
@@ -42,6 +46,11 @@ export function download(name, text) {
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   } }, icon('download'), h('code', {}, name));
+}
+
+/** Scrolls to the section that the address names, once it is drawn. */
+export function goToSection() {
+  document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 /** Which account was looked at last. */

@@ -1,6 +1,6 @@
 // The simulated merchant platform.
 import { act, ask, clock, copyButton, draw, getJson, h, onLanguage, poll, postJson, t, toast, yuan } from './base.js';
-import { choose, chosen, download, entries, onOff, picker, place, section, sectionLinks } from './console.js';
+import { choose, chosen, download, entries, goToSection, onOff, picker, place, section, sectionLinks } from './console.js';
 
 let all = [];
 let id = '';
@@ -52,7 +52,7 @@ function body(one) {
     section('products', t('merchant.products'), t('merchant.products.path'), h('div', { class: 'body' }, ['jsapi', 'app', 'refund'].map((product) =>
       onOff(t(`merchant.${product}`), t(`merchant.${product}.text`), one[product], (on) => quietly({ act: 'product', product, on }))))),
     section('dirs', t('merchant.dirs'), t('merchant.dirs.path'), h('div', { class: 'body stack' }, h('p', { class: 'quiet' }, t('merchant.dirs.text')), entries({
-      list: one.directories, none: t('merchant.dirs.none'), hint: t('merchant.dirs.hint'), label: t('merchant.dirs'),
+      schemes: ['http://', 'https://'], list: one.directories, none: t('merchant.dirs.none'), hint: t('merchant.dirs.hint'), label: t('merchant.dirs'),
       add: (directory) => change({ act: 'add_directory', directory }), remove: (directory) => change({ act: 'remove_directory', directory }) }))),
     section('apps', t('merchant.apps'), t('merchant.apps.path'), h('div', { class: 'body' }, one.apps.map(({ app_id, name, kind, bound }) =>
       onOff(`${name} ${app_id}`, `${t(`account.kind.${kind}`)}${bound ? ` · ${t('merchant.bound')}` : ''}`, bound, (on) => quietly({ act: 'bind', app_id, bound: on }))))),
@@ -100,4 +100,10 @@ async function newCertificate() {
 }
 
 onLanguage(redraw);
-poll(async () => { all = await getJson('/sandbox/consoles/merchants'); redraw(); }, 3000);
+let arrived = false;
+poll(async () => {
+  all = await getJson('/sandbox/consoles/merchants');
+  redraw();
+  if (!arrived) goToSection();
+  arrived = true;
+}, 3000);

@@ -8,12 +8,14 @@
 
 pub mod access;
 pub mod accounts;
+pub mod alerts;
 pub mod app_payments;
 pub mod apply;
 pub mod audit;
 pub mod auth;
 pub mod bills;
 pub mod cards;
+pub mod consoles;
 pub mod desk;
 pub mod env;
 pub mod error;
@@ -102,6 +104,8 @@ pub struct Endpoints {
     pub unionpay: accounts::UnionPayHosts,
     /// Alibaba Cloud's and Tencent Cloud's short messages.
     pub sms: sms::SmsHosts,
+    /// Where people sign in.
+    pub consoles: consoles::Consoles,
 }
 
 impl Endpoints {
@@ -116,6 +120,7 @@ impl Endpoints {
             chinaums: accounts::ChinaumsHosts::sandbox(base)?,
             unionpay: accounts::UnionPayHosts::sandbox(base)?,
             sms: sms::SmsHosts::sandbox(base)?,
+            consoles: consoles::Consoles::Simulated(base.to_owned()),
         })
     }
 }
@@ -129,6 +134,7 @@ impl Default for Endpoints {
             chinaums: accounts::ChinaumsHosts::default(),
             unionpay: accounts::UnionPayHosts::default(),
             sms: sms::SmsHosts::default(),
+            consoles: consoles::Consoles::Real,
         }
     }
 }

@@ -7,7 +7,7 @@
 use super::open;
 use crate::config::{Config, ConfigError};
 use crate::say;
-use app::i18n::{Lang, selfcheck_guide as words};
+use app::i18n::{Lang, checks as words, guide};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use service::accounts::{PasteValue, Verdict};
@@ -31,9 +31,17 @@ struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     mend: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    values: Vec<PasteValue>,
+    values: Vec<Value>,
     #[serde(skip_serializing_if = "String::is_empty")]
     provider_words: String,
+}
+
+/// What to paste, and what it is.
+#[derive(Serialize)]
+struct Value {
+    key: String,
+    label: String,
+    value: String,
 }
 
 #[derive(Serialize)]
@@ -69,7 +77,7 @@ pub async fn run(config: &Config, operator: Option<&str>, json: bool, lang: &str
         other => other?,
     };
     diagnosis.deployment.push(disk(&opened.service, config.database_url.expose_secret()));
-    let answer = told(lang, diagnosis);
+    let answer = told(lang, diagnosis, &opened.service.settings().public_base);
     if json {
         say(&serde_json::to_string_pretty(&answer)?);
     } else {
@@ -79,16 +87,16 @@ pub async fn run(config: &Config, operator: Option<&str>, json: bool, lang: &str
     Ok(())
 }
 
-fn told(lang: Lang, diagnosis: Diagnosis) -> Answer {
+fn told(lang: Lang, diagnosis: Diagnosis, base: &str) -> Answer {
     let count = |verdict| diagnosis.findings().filter(|finding| finding.verdict == verdict).count();
     let (failed, warnings, healthy) = (count(Verdict::Fail), count(Verdict::Warn), !diagnosis.is_ill());
     let one = |finding: Finding| Told {
         title: words::title(lang, &finding.key),
         words: words::words(lang, &finding),
-        mend: words::mend(lang, &finding),
+        mend: words::mend(lang, &finding, base),
+        values: finding.values.into_iter().map(|value| value_in_words(lang, value)).collect(),
         key: finding.key,
         verdict: finding.verdict,
-        values: finding.values,
         provider_words: finding.provider_words,
     };
     Answer {
@@ -106,6 +114,10 @@ fn told(lang: Lang, diagnosis: Diagnosis) -> Answer {
             })
             .collect(),
     }
+}
+
+fn value_in_words(lang: Lang, PasteValue { key, value }: PasteValue) -> Value {
+    Value { label: guide::paste(lang, &key).0, key, value }
 }
 
 fn print(answer: &Answer) {
@@ -130,7 +142,7 @@ fn print_list(list: &[Told]) {
                 say(&format!("      → {mend}"));
             }
             for value in &told.values {
-                say(&format!("      {}", value.value));
+                say(&format!("      {}: {}", value.label, value.value));
             }
             if !told.provider_words.is_empty() {
                 say(&format!("      “{}”", told.provider_words));

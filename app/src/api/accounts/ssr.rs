@@ -1,7 +1,8 @@
 //! From the use cases' types to the console's and back.
 
 use super::*;
-use crate::i18n::{guide, lang};
+use crate::api::selfcheck::overrides;
+use crate::i18n::{checks, guide, lang};
 use service::accounts as from;
 use service::test_payment::TestStatus;
 use service::{Actor, Result, Service};
@@ -19,6 +20,7 @@ pub async fn page(service: &Service, actor: &Actor, half: Half) -> Result<Wechat
         api_key_set_at: form.api_key_set_at,
         configured: form.account_id.is_some(),
         enabled: form.enabled,
+        overridden: overrides(service, actor, &[self::half(half).method()]).await?,
         app_id: form.app_id,
         app_secret_set_at: form.app_secret_set_at,
         mch_id: form.mch_id,
@@ -47,14 +49,14 @@ pub const fn half(half: Half) -> from::WechatHalf {
 pub fn check(check: from::Check) -> Check {
     let lang = lang();
     Check {
-        title: guide::check_title(lang, &check.key),
+        title: checks::title(lang, &check.key),
         verdict: match check.verdict {
             from::Verdict::Pass => Verdict::Pass,
             from::Verdict::Warn => Verdict::Warn,
             from::Verdict::Fail => Verdict::Fail,
             from::Verdict::Cannot => Verdict::Cannot,
         },
-        words: guide::check_words(lang, &check.words, &check.args),
+        words: checks::outcome(lang, &check.words, &check.args),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::console::routes::Page;
 use crate::i18n::onboarding::{self as words, questions as q};
-use crate::i18n::{Lang, Text, guide as found, lang};
+use crate::i18n::{Lang, Text, checks, lang};
 use domain::access::Permission;
 use domain::guide::{Choice, Have, Merchant, Step, StepState, Want, prerequisites, rule};
 use domain::time::DAY;
@@ -75,7 +75,7 @@ fn row(step: &GuideStep, number: usize, now: UnixMs) -> StepRow {
         StepState::Open | StepState::NotNeeded => (lang.t(words::state(step.state)), Tone::Plain),
     };
     let about = match (&step.reason, step.state, step.since) {
-        (Some(reason), ..) => found::check_words(lang, &reason.words, &reason.args),
+        (Some(reason), ..) => checks::outcome(lang, &reason.words, &reason.args),
         (None, StepState::Waiting, Some(since)) => waited(lang, step, since, now),
         _ => String::new(),
     };
@@ -231,8 +231,8 @@ pub async fn step(service: &Service, actor: &Actor, key: &str) -> Result<StepPag
         here: here(wanted).map(|page| (lang.t(page.title()).to_owned(), page.path())),
         first: prerequisites(wanted, &plan.choice).into_iter().filter(open).map(name).collect(),
         reason: step.reason.as_ref().map(|reason| {
-            let title = found::check_title(lang, &reason.key);
-            let said = found::check_words(lang, &reason.words, &reason.args);
+            let title = checks::title(lang, &reason.key);
+            let said = checks::outcome(lang, &reason.words, &reason.args);
             if reason.key.is_empty() { said } else { format!("{title}：{said}") }
         }),
         states: states(lang, step),

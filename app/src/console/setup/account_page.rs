@@ -4,7 +4,7 @@
 use super::{scan_choice, wechat_test};
 use crate::api::accounts::{Check, Paste, Verdict};
 use crate::api::session::Me;
-use crate::i18n::{Text, console as t, tr};
+use crate::i18n::{Text, console as t, selfcheck, tr};
 use crate::ui::{self, Action, Dialog, Form, Icon, Submit, Tone, icon, toaster};
 use domain::access::Permission;
 use domain::method::Method;
@@ -90,6 +90,8 @@ pub struct Shown<'a> {
     pub above: AnyView,
     /// Whether anything was saved.
     pub configured: bool,
+    /// Why it is on although its essential checks have not passed, where it is.
+    pub overridden: &'a [String],
     /// What the checks said.
     pub checks: &'a [Check],
     /// The form, or what others than administrators see.
@@ -120,6 +122,7 @@ pub fn arrange(shown: Shown<'_>, acts: Acts) -> AnyView {
     let usable = acts.may && shown.configured;
     view! {
         {shown.head}
+        {overridden(shown.overridden)}
         {shown.above}
         {acts.scan.filter(|_| usable).map(scan_choice::card)}
         {checks}
@@ -128,6 +131,16 @@ pub fn arrange(shown: Shown<'_>, acts: Acts) -> AnyView {
         {paste_under(shown.paste.0, shown.paste.1)}
     }
     .into_any()
+}
+
+/// A method that is on by override says so until its checks pass.
+fn overridden(notes: &[String]) -> Option<AnyView> {
+    (!notes.is_empty()).then(|| {
+        let lines: Vec<AnyView> =
+            notes.iter().map(|note| view! { <p>{note.clone()}</p> }.into_any()).collect();
+        let consequence = view! { <p class="muted">{tr(selfcheck::M_OVERRIDDEN_ABOUT)}</p> };
+        ui::note(Tone::Bad, view! { <div>{lines}{consequence}</div> }.into_any())
+    })
 }
 
 /// A switch: what it says and what follows from switching off.

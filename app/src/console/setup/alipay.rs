@@ -27,6 +27,7 @@ fn show(page: &AlipayPage, acts: Acts) -> AnyView {
         head: ui::page_head(tr(t::TITLE), tr(t::ABOUT), badge.into_any()),
         above: page.configured.then(|| methods(page, acts)).into_any(),
         configured: page.configured,
+        overridden: &page.overridden,
         checks: &page.checks,
         body: if acts.may { form(page, acts.save) } else { read_only(page) },
         paste: (c::PASTE_PROVIDER, &page.paste),

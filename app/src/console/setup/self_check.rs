@@ -3,12 +3,13 @@
 use crate::api::accounts::Verdict;
 use crate::api::call::call;
 use crate::api::selfcheck::{
-    Finding, GetSelfCheck, Group, MethodRow, OverrideMethod, RunSelfCheck, SelfCheckPage, Standing,
+    Finding, GetSelfCheck, Group, MethodRow, OverrideMethod, RunSelfCheck, SelfCheckPage, Standing, Way,
 };
 use crate::api::session::Me;
 use crate::i18n::{selfcheck as t, tr};
 use crate::ui::{self, Action, Dialog, Field, Form, Icon, Tone, icon, toaster};
 use domain::access::Permission;
+use domain::time::UnixMs;
 use leptos::prelude::*;
 
 /// The page.
@@ -62,18 +63,7 @@ fn show(
         }
         .into_any();
     };
-    let (fail, warn, cannot, pass) = page.counts;
-    let tone = if fail > 0 {
-        Tone::Bad
-    } else if warn > 0 {
-        Tone::Warn
-    } else {
-        Tone::Good
-    };
-    let summary = view! {
-        <p><strong>{t::counts(fail, warn, cannot, pass)}</strong></p>
-        <p class="muted">{tr(t::LAST_RUN)}" "{ui::time(at)}</p>
-    };
+    let summary = summary(page.counts, at);
     let groups = StoredValue::new(page.groups);
     let list = move || {
         let only = only.get();
@@ -85,7 +75,7 @@ fn show(
         shown.into_any()
     };
     view! {
-        {ui::note(tone, summary.into_any())}
+        {summary}
         <label class="self-check__only">
             <input type="checkbox" prop:checked=only on:change:target=move |ev| only.set(ev.target().checked()) />
             <span>{tr(t::ONLY_ACTION)}</span>
@@ -94,6 +84,29 @@ fn show(
         {methods}
     }
     .into_any()
+}
+
+/// How many came out how; what nobody has to know of is left out.
+fn summary((fail, warn, cannot, pass): (usize, usize, usize, usize), at: UnixMs) -> AnyView {
+    let tone = match (fail, warn) {
+        (1.., _) => Tone::Bad,
+        (0, 1..) => Tone::Warn,
+        (0, 0) => Tone::Good,
+    };
+    let counts = [
+        (fail, t::wrong(fail)),
+        (warn, t::to_look_at(warn)),
+        (cannot, t::unchecked(cannot)),
+        (pass, t::right(pass)),
+    ];
+    let counts: Vec<String> = counts.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect();
+    let order = (fail > 0).then(|| view! { <p>{tr(t::ORDER)}</p> });
+    let words = view! {
+        <p><strong>{counts.join(" · ")}</strong></p>
+        {order}
+        <p class="muted">{tr(t::LAST_RUN)}" "{ui::time(at)}</p>
+    };
+    ui::note(tone, words.into_any())
 }
 
 const fn needs_action(finding: &Finding) -> bool {
@@ -110,13 +123,14 @@ fn group(group: &Group, only: bool, may: bool, run: Action) -> Option<AnyView> {
     let id = format!("area-{}", group.area);
     let labelled = id.clone();
     let button = may.then(|| again(run, &group.area, "btn btn--small"));
+    let account = (!group.account.is_empty()).then(|| format!("{} · ", group.account));
     Some(
         view! {
             <section class="card" aria-labelledby=labelled>
                 <div class="self-check__head">
                     <div>
                         <h2 id=id>{group.title.clone()}</h2>
-                        <p class="muted">{tr(t::LAST_RUN)}" "{ui::time(group.at)}</p>
+                        <p class="muted">{account}{tr(t::LAST_RUN)}" "{ui::time(group.at)}</p>
                     </div>
                     {button}
                 </div>
@@ -135,11 +149,11 @@ fn finding(finding: &Finding) -> AnyView {
         Verdict::Cannot => (Tone::Plain, Icon::Question, t::V_CANNOT),
     };
     let mend = (!finding.mend.is_empty()).then(|| {
-        view! { <p class="self-check__mend"><strong>{tr(t::WHERE)}</strong>" "{finding.mend.clone()}</p> }
+        view! { <p class="self-check__mend"><strong>{tr(t::WHAT_TO_DO)}</strong>" "{finding.mend.clone()}</p> }
     });
-    let page = (!finding.page.is_empty()).then(|| {
-        view! { <p><a class="btn btn--small" href=finding.page.clone()>{tr(t::TO_PAGE)}</a></p> }
-    });
+    let ways = (!finding.ways.is_empty()).then(
+        || view! { <p class="self-check__ways">{finding.ways.iter().map(way).collect::<Vec<_>>()}</p> },
+    );
     let values: Vec<AnyView> = finding
         .values
         .iter()
@@ -169,12 +183,28 @@ fn finding(finding: &Finding) -> AnyView {
                 <p class="check-row__words">{finding.words.clone()}</p>
                 {mend}
                 {values}
-                {page}
+                {ways}
                 {said}
             </div>
         </li>
     }
     .into_any()
+}
+
+/// A way to where it is mended; somebody else's page opens beside this one.
+fn way(way: &Way) -> AnyView {
+    let (href, label) = (way.href.clone(), way.label.clone());
+    if way.outside {
+        view! {
+            <a class="btn btn--small" href=href target="_blank" rel="noreferrer external">
+                {label}
+                <span class="sr-only">{tr(t::NEW_WINDOW)}</span>
+            </a>
+        }
+        .into_any()
+    } else {
+        view! { <a class="btn btn--small" href=href>{label}</a> }.into_any()
+    }
 }
 
 /// The methods that are set up, and whether they may be on.

@@ -35,12 +35,15 @@ fn show(page: &SmsPage, acts: Acts, test: Action) -> AnyView {
         head: ui::page_head(tr(t::TITLE), tr(t::ABOUT), standing),
         above: ().into_any(),
         configured: page.configured,
+        overridden: &[],
         checks: &page.checks,
         body: if acts.may { form(page, acts.save) } else { read_only(page) },
-        paste: (c::PASTE_PROVIDER, &[]),
+        paste: (c::PASTE_PROVIDER, &page.paste),
     };
+    let last =
+        page.receipt_at.map(|at| view! { <p class="muted">{tr(t::LAST_RECEIPT)}" "{ui::time(at)}</p> });
     let tried = (acts.may && page.configured).then(|| try_card(page, test));
-    view! { {account_page::arrange(shown, acts)}{tried} }.into_any()
+    view! { {account_page::arrange(shown, acts)}{last}{tried} }.into_any()
 }
 
 /// Through whom messages are sent decides which fields there are.

@@ -35,6 +35,7 @@ fn show(page: &UnionPayPage, acts: Acts) -> AnyView {
         head: ui::page_head(tr(t::TITLE), tr(t::ABOUT), standing),
         above: ().into_any(),
         configured: page.configured,
+        overridden: &page.overridden,
         checks: &page.checks,
         body: if acts.may { form(page, acts.save) } else { read_only(page) },
         paste: (c::PASTE_PROVIDER, &page.paste),

@@ -63,6 +63,7 @@ fn show(page: &WechatPage, acts: Acts) -> AnyView {
         head: ui::page_head(tr(title), tr(about), standing),
         above: page.shared.then(|| view! { <p class="muted">{tr(w::SHARED)}</p> }).into_any(),
         configured: page.configured,
+        overridden: &page.overridden,
         checks: &page.checks,
         body: if acts.may { form(page, acts.save) } else { read_only(page) },
         paste: (t::PASTE, &page.paste),

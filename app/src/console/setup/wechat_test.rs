@@ -64,7 +64,8 @@ pub fn card(Test { method, start, data }: Test) -> AnyView {
         {begin}
     };
     let about = if method == Method::WechatOa { t::TEST_PAYMENT_ABOUT } else { t::TEST_PAYMENT_ANY };
-    ui::card(t::TEST_PAYMENT, Some(about), body.into_any())
+    view! { <div id="test-payment">{ui::card(t::TEST_PAYMENT, Some(about), body.into_any())}</div> }
+        .into_any()
 }
 
 fn show(payment: TestPayment) -> AnyView {

@@ -39,7 +39,7 @@ impl Service {
         }
         let industry_wrong = findings.iter().any(|finding| finding.verdict == Verdict::Fail);
         for (kind, known) in &picked {
-            findings.push(template_of(*kind, known, held, industry_wrong, now));
+            findings.push(asked_for(*kind, template_of(*kind, known, held, industry_wrong, now)));
         }
         Ok(Some(findings))
     }
@@ -74,7 +74,9 @@ impl Service {
                 }
             }
         }
-        Ok(of(Verdict::Pass, "files_reachable").with(rows.len().to_string()))
+        // The platform's page names the file that it asks for, and tells nobody else: to be compared.
+        let served = of(Verdict::Pass, "files_reachable").with(rows.len().to_string());
+        Ok(rows.into_iter().fold(served, |found, row| found.paste("verification_file", row.name)))
     }
 }
 
@@ -90,10 +92,21 @@ fn industry_of(industry: Option<&Industry>, now: UnixMs) -> Finding {
     });
     match (&industry.primary, fits) {
         (_, true) => finding(Verdict::Pass, "industry_right").with(wanted),
-        (None, false) => finding(Verdict::Fail, "industry_none").with(wanted),
+        (None, false) => finding(Verdict::Fail, "industry_none").with(&wanted).paste("industry", wanted),
         (Some(class), false) => {
             let found = format!("{}/{}", class.first, class.second);
-            finding(Verdict::Fail, "industry_wrong").with(wanted).with(found)
+            finding(Verdict::Fail, "industry_wrong").with(&wanted).with(found).paste("industry", wanted)
+        }
+    }
+}
+
+/// What another template has to have, for whoever looks for one.
+fn asked_for(kind: MessageKind, finding: Finding) -> Finding {
+    match required(kind).filter(|_| finding.verdict == Verdict::Fail) {
+        None => finding,
+        Some(required) => {
+            let labels: Vec<&str> = required.fields.iter().map(|field| field.label).collect();
+            finding.paste("template_title", required.title()).paste("template_fields", labels.join("、"))
         }
     }
 }

@@ -1,17 +1,14 @@
-//! The merchant accounts: what their probes find, and what payments that happened say about the provider's side.
+//! The merchant accounts: what their probes find, beside what payments that happened say about the provider's side.
 
-use super::keys;
-use super::types::Finding;
+use super::types::{BECAUSE, Finding};
+use super::{keys, traffic};
 use crate::Service;
-use crate::accounts::{self, Verdict, WechatHalf};
+use crate::accounts::{self, PasteValue, Verdict, WechatHalf};
 use crate::error::Result;
-use crate::timeline;
 use domain::ids::OperatorId;
 use domain::method::{Method, Scenario};
-use domain::time::{DAY, UnixMs};
-use serde::Deserialize;
-use store::methods;
-use store::self_checks::{self, Sign};
+use domain::time::DAY;
+use store::{methods, self_checks};
 
 /// How far back payments are looked at.
 const LOOK_BACK_MS: i64 = 30 * DAY;
@@ -22,15 +19,6 @@ const DIRECTORIES: [(&str, &[Scenario]); 3] = [
     (keys::DIRECTORY_CHARGE, &[Scenario::TopUp]),
     (keys::DIRECTORY_OFFLINE, &[Scenario::Offline]),
 ];
-
-/// What an event says, as far as it matters here.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Detail {
-    answer: String,
-    code: String,
-    words: String,
-}
 
 impl Service {
     /// Checks the account behind an area; `None` where it was never set up.
@@ -60,25 +48,39 @@ impl Service {
             }
         }
         let now = self.now();
+        let since = now.plus(-LOOK_BACK_MS);
         let mut conn = self.store().read().await?;
-        if area == keys::WECHAT_APP
-            && methods::get(&mut conn, operator, Method::WechatOa)
-                .await?
-                .is_some_and(|m| m.account_id == found.account)
-        {
+        let pointed = methods::of_operator(&mut conn, operator).await?;
+        let shared = area == keys::WECHAT_APP
+            && pointed.iter().any(|m| m.method == Method::WechatOa && m.account_id == found.account);
+        if shared {
             findings.iter_mut().for_each(said_by_the_other_half);
         }
-        let signs = self_checks::signs(&mut conn, operator, method.as_str(), now.plus(-LOOK_BACK_MS)).await?;
+        let signs = self_checks::signs(&mut conn, operator, method.as_str(), since).await?;
+        findings.iter_mut().for_each(|finding| traffic::quote_refusal(finding, &signs));
+        if matches!(area, keys::WECHAT_OA | keys::WECHAT_APP) && !shared {
+            let sent = self_checks::sent_refunds(&mut conn, operator, method.as_str(), since).await?;
+            findings.push(traffic::refunds(area, &sent, now));
+        }
+        if area == keys::CHINAUMS {
+            let unread = self_checks::unread_messages(&mut conn, operator, &found.account, since).await?;
+            findings.iter_mut().for_each(|finding| traffic::communication_key(finding, unread));
+        }
         drop(conn);
         let asked = findings.iter().any(|finding| finding.name() == keys::PRODUCT);
         if !method.leads_to_cashier() && !asked {
-            findings.push(product(area, &signs, now));
+            findings.push(traffic::product(area, &signs, now));
         }
+        if method == Method::WechatApp {
+            self.try_app_order(&pointed, &mut findings).await?;
+        }
+        let app_id = pointed.into_iter().find(|m| m.method == method).and_then(|m| m.app_id);
+        findings.iter_mut().for_each(|finding| name_the_app(finding, app_id.as_deref()));
         if method == Method::WechatOa {
             let pasted = self.paste_values(WechatHalf::OfficialAccount, None)?;
             for (name, scenarios) in DIRECTORIES {
                 let value = pasted.iter().filter(|value| value.key == name).cloned();
-                let found = directory(name, &signs, scenarios, now);
+                let found = traffic::directory(name, &signs, scenarios, now);
                 findings.push(Finding { values: value.collect(), ..found });
             }
         }
@@ -86,102 +88,21 @@ impl Service {
     }
 }
 
+/// What is bound to the merchant number is an AppID: the one to paste.
+fn name_the_app(finding: &mut Finding, app_id: Option<&str>) {
+    let binding = [accounts::check::APP_BOUND, accounts::check::MOBILE_APP_BOUND].contains(&finding.name());
+    if let Some(app_id) = app_id.filter(|_| binding && finding.verdict == Verdict::Fail) {
+        finding.values.push(PasteValue { key: "app_id".to_owned(), value: app_id.to_owned() });
+    }
+}
+
 /// A merchant number that both halves of WeChat Pay share is wrong once.
 fn said_by_the_other_half(finding: &mut Finding) {
-    if finding.verdict == Verdict::Fail && finding.name() != accounts::check::MOBILE_APP_BOUND {
+    let own = [accounts::check::MOBILE_APP, accounts::check::MOBILE_APP_BOUND];
+    if finding.needs_action() && !own.contains(&finding.name()) {
         finding.verdict = Verdict::Cannot;
-        "because".clone_into(&mut finding.words);
+        BECAUSE.clone_into(&mut finding.words);
         finding.args = vec![keys::whole(keys::WECHAT_OA, finding.name())];
         finding.provider_words.clear();
-    }
-}
-
-fn detail(sign: &Sign) -> Detail {
-    serde_json::from_str(&sign.detail_json).unwrap_or_default()
-}
-
-/// Whether the product is on: the provider took an order last, or said that it is not allowed.
-fn product(area: &str, signs: &[Sign], now: UnixMs) -> Finding {
-    let finding = |verdict, words| Finding::new(area, keys::PRODUCT, verdict, words, now);
-    let decisive = signs.iter().find_map(|sign| match sign.kind.as_str() {
-        timeline::PREPAY_RECEIVED => Some((sign, None)),
-        timeline::PREPAY_REFUSED => {
-            let detail = detail(sign);
-            (detail.code == "rejected_no_permission").then_some((sign, Some(detail.words)))
-        }
-        _ => None,
-    });
-    match decisive {
-        Some((sign, None)) => finding(Verdict::Pass, "product_on").with(day(sign.at)),
-        Some((sign, Some(words))) => finding(Verdict::Fail, "product_off").with(day(sign.at)).said(words),
-        None => finding(Verdict::Cannot, "until_first_payment"),
-    }
-}
-
-/// Whether a directory is registered: the wallet opened its sheet there last, or refused the page.
-fn directory(name: &str, signs: &[Sign], scenarios: &[Scenario], now: UnixMs) -> Finding {
-    let finding = |verdict, words| Finding::new(keys::WECHAT_OA, name, verdict, words, now);
-    let here = signs.iter().filter(|sign| {
-        sign.kind == timeline::BRIDGE_ANSWERED && scenarios.iter().any(|s| s.as_str() == sign.scenario)
-    });
-    for sign in here {
-        let answer = detail(sign).answer;
-        let (word, rest) = answer.split_once(' ').unwrap_or((answer.as_str(), ""));
-        match word.rsplit(':').next().unwrap_or_default() {
-            "ok" | "cancel" => return finding(Verdict::Pass, "directory_works").with(day(sign.at)),
-            "fail" if rest.contains("未注册") => {
-                return finding(Verdict::Fail, "directory_missing").with(day(sign.at)).said(rest);
-            }
-            "fail" => return finding(Verdict::Warn, "directory_doubtful").with(day(sign.at)).said(rest),
-            _ => {}
-        }
-    }
-    finding(Verdict::Cannot, "directory_unseen")
-}
-
-/// The day of a moment, as it is shown.
-pub(super) fn day(at: UnixMs) -> String {
-    at.shanghai_text().chars().take(10).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sign(scenario: &str, kind: &str, detail: &str) -> Sign {
-        let (scenario, kind, detail_json) = (scenario.to_owned(), kind.to_owned(), detail.to_owned());
-        Sign { scenario, kind, at: UnixMs(1_796_083_200_000), detail_json }
-    }
-
-    #[test]
-    fn what_wallets_say_about_directories() {
-        let say = |answer: &str| sign("parking", "bridge_answered", &format!("{{\"answer\":\"{answer}\"}}"));
-        let check = |signs: &[Sign]| {
-            let found = directory(keys::DIRECTORY_PAY, signs, &[Scenario::Parking], UnixMs(0));
-            (found.verdict, found.words)
-        };
-        let refused = say("get_brand_wcpay_request:fail 当前页面的URL未注册：http://a/");
-        let opened = say("get_brand_wcpay_request:cancel");
-        assert_eq!(check(&[]).0, Verdict::Cannot);
-        assert_eq!(
-            check(&[refused.clone(), opened.clone()]),
-            (Verdict::Fail, "directory_missing".to_owned())
-        );
-        assert_eq!(check(&[opened, refused.clone()]), (Verdict::Pass, "directory_works".to_owned()));
-        assert_eq!(check(&[say("get_brand_wcpay_request:fail")]).0, Verdict::Warn);
-        assert_eq!(check(&[say("no_bridge")]).0, Verdict::Cannot);
-        let other = directory(keys::DIRECTORY_CHARGE, &[refused], &[Scenario::TopUp], UnixMs(0));
-        assert_eq!(other.verdict, Verdict::Cannot, "another directory");
-    }
-
-    #[test]
-    fn a_product_that_is_off() {
-        let check = |signs: &[Sign]| product(keys::WECHAT_OA, signs, UnixMs(0)).verdict;
-        let off = sign("parking", "prepay_refused", r#"{"code":"rejected_no_permission","words":"NO_AUTH"}"#);
-        let other = sign("parking", "prepay_refused", r#"{"code":"rejected_parameter"}"#);
-        let on = sign("parking", "prepay_received", "{}");
-        assert_eq!(check(&[other.clone(), off.clone()]), Verdict::Fail);
-        assert_eq!(check(&[on, off]), Verdict::Pass);
-        assert_eq!(check(&[other]), Verdict::Cannot);
     }
 }

@@ -2,7 +2,7 @@
 //! mobile app's platforms find here.
 
 use super::keys;
-use super::money::day;
+use super::traffic::day;
 use super::types::Finding;
 use crate::Service;
 use crate::accounts::Verdict;
@@ -52,8 +52,8 @@ impl Service {
         let (verdict, words) =
             if one { (Verdict::Pass, "exclusion_holds") } else { (Verdict::Fail, "exclusion_broken") };
         findings.push(finding(keys::EXCLUSION, verdict, words, now));
-        if pointed.iter().any(|m| m.method == Method::WechatApp) {
-            findings.push(self.app_fields(now));
+        if let Some(app) = pointed.iter().find(|m| m.method == Method::WechatApp) {
+            findings.push(self.app_fields(app.app_id.as_deref().unwrap_or_default(), now));
             findings.push(self.app_links(now).await);
         }
         Ok(findings)
@@ -128,9 +128,10 @@ impl Service {
     }
 
     /// The open platform tells nobody what was entered there: the values to compare it with.
-    fn app_fields(&self, now: UnixMs) -> Finding {
+    fn app_fields(&self, app_id: &str, now: UnixMs) -> Finding {
         let app = &self.settings().facts.mobile_app;
-        let mut found = finding(keys::APP_FIELDS, Verdict::Cannot, "app_fields_compare", now);
+        let mut found =
+            finding(keys::APP_FIELDS, Verdict::Cannot, "app_fields_compare", now).paste("app_id", app_id);
         for bundle in &app.ios_bundle_ids {
             found = found.paste("ios_bundle_id", bundle.clone());
         }

@@ -21,7 +21,7 @@ use store::{Tx, accounts, orders, payments, refunds, test_payments, transact};
 /// How long the page of a test payment works.
 const VALID_MS: i64 = 15 * MINUTE;
 /// One fen.
-const AMOUNT: i64 = 1;
+pub(crate) const AMOUNT: i64 = 1;
 
 /// A test payment's page, to be opened in the method's wallet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
