@@ -43,6 +43,7 @@ pub(super) fn read_facts<T: DeserializeOwned>(json: &str) -> Result<T> {
 }
 
 /// Credentials that differ from the version in use.
+#[derive(Clone)]
 pub(super) struct NewVersion {
     public_json: String,
     secrets: Zeroizing<Vec<u8>>,

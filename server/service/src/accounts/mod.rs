@@ -7,6 +7,7 @@
 //! | `overrides` | switching on although checks have not passed |
 //! | `recheck` | what is stored, tried once more |
 //! | `declare` | what declaring an account comes down to |
+//! | `entered` | what every form with an account of its own does on saving |
 //! | `keep` | what every provider's form shares on its way to the database and back |
 //! | `known` | what is known about every method, for whoever looks at the whole |
 //! | `methods`, `family` | what there is, what is on, and switching; moving all scan payments at once |
@@ -25,6 +26,7 @@ mod channel;
 pub mod check;
 pub mod chinaums;
 mod declare;
+mod entered;
 mod family;
 mod keep;
 mod known;
@@ -44,9 +46,10 @@ pub use family::FamilySwitched;
 pub(crate) use keep::{app_context, version_context};
 pub(crate) use known::checks_of;
 pub use overrides::Override;
-pub(crate) use recheck::{PRODUCT, is_proven_by_traffic};
+pub(crate) use recheck::PRODUCT;
 pub use types::{ActiveMethod, Declared, MethodState, PasteValue, Saved};
 pub use unionpay::types::{SaveUnionPay, UnionPayEnvironment, UnionPayForm, UnionPayHosts};
+pub use wechat::SaveOfficialAccount;
 pub use wechat::types::{
     OaApp, PlatformCertificate, SaveWechat, VerifyWith, WechatApi, WechatForm, WechatHalf,
 };

@@ -60,7 +60,21 @@ pub(super) struct Trial {
     pub asked: &'static [&'static str],
 }
 
+/// What a provider said about what is stored: every check, or why it was refused and the checks that were made beside.
+pub(super) type Tried = std::result::Result<Vec<Check>, (Vec<Check>, Refused)>;
+
 impl Trial {
+    /// What came of it where a refusal ends the trial.
+    ///
+    /// # Errors
+    /// What failed was ours.
+    pub fn came_of(self, tried: Tried) -> Result<Rechecked> {
+        match tried {
+            Ok(checks) => self.ended(checks, None, Vec::new()),
+            Err((beside, refused)) => self.ended(beside, Some(refused), Vec::new()),
+        }
+    }
+
     /// What came of it. `checks` are those that were made, whatever became of the others.
     ///
     /// # Errors
@@ -123,7 +137,7 @@ pub(crate) const PRODUCT: &str = "product";
 const NOT_PROVEN: &str = "not_proven";
 
 /// Whether only traffic can prove what these words are about.
-pub(crate) fn is_proven_by_traffic(words: &str) -> bool {
+fn is_proven_by_traffic(words: &str) -> bool {
     words.starts_with("until_first") || words.starts_with("proven_by_first")
 }
 

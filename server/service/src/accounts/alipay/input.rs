@@ -154,9 +154,9 @@ pub(super) fn read(input: &SaveAlipay, stored: &Stored, now: UnixMs) -> Result<C
 }
 
 fn complete(seller_id: String, mut facts: Facts, private_key: SecretString, stored: &Stored) -> Candidate {
-    let known = stored.current.as_ref();
+    let known = stored.kept.current.as_ref();
     let differs = |what: &dyn Fn(&Facts) -> bool| known.is_none_or(|known| what(&known.facts));
-    let points = match (&stored.life, &stored.account, &stored.app) {
+    let points = match (&stored.kept.method, &stored.kept.account, &stored.app) {
         (Some(life), Some(account), Some(app)) => {
             life.account_id == account.id && life.app_row_id.as_ref() == Some(&app.id)
         }
@@ -185,7 +185,7 @@ fn private_key(
     stored: &Stored,
 ) -> Option<(SecretString, SigningKey)> {
     let given = input.app_private_key.as_ref().filter(|text| !text.expose_secret().trim().is_empty());
-    let text = given.or_else(|| stored.current.as_ref().map(|known| &known.secrets.app_private_key));
+    let text = given.or_else(|| stored.kept.current.as_ref().map(|known| &known.secrets.app_private_key));
     if text.is_none() {
         wrong.add(field::PRIVATE_KEY, "required");
     }
@@ -202,7 +202,7 @@ fn alipay_key(
     (mode, own): (Option<AlipayMode>, Option<&SigningKey>),
     now: UnixMs,
 ) -> Option<AlipayKey> {
-    let kept = stored.current.as_ref().and_then(|known| known.facts.alipay_key.clone());
+    let kept = stored.kept.current.as_ref().and_then(|known| known.facts.alipay_key.clone());
     let given = input.alipay_public_key.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let Some(text) = given else {
         if kept.is_none() && mode == Some(AlipayMode::Key) {
@@ -230,7 +230,7 @@ fn files(
     (mode, own, names): (Option<AlipayMode>, Option<&SigningKey>, Option<(&str, &str)>),
     now: UnixMs,
 ) -> Option<Files> {
-    let kept = stored.current.as_ref().and_then(|known| known.facts.files.as_ref());
+    let kept = stored.kept.current.as_ref().and_then(|known| known.facts.files.as_ref());
     let wanted = mode == Some(AlipayMode::Certificate);
     let given = |text: &Option<String>| text.as_ref().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     let (app, alipay, root) =

@@ -6,28 +6,25 @@ use super::stored::Stored;
 use super::types::{AlipayForm, SaveAlipay};
 use crate::Service;
 use crate::access::Actor;
-use crate::accounts::check::{self, Check};
-use crate::accounts::keep::{KeepAccount, KeepApp};
+use crate::accounts::check;
+use crate::accounts::entered::{Application, Entered, FormOf};
 use crate::accounts::recheck::{Rechecked, Trial};
-use crate::accounts::{Declared, Saved, declare};
-use crate::audit;
+use crate::accounts::{Declared, Saved};
 use crate::error::{Error, FieldError, Result};
 use crate::selfcheck::keys;
 use domain::access::Permission;
 use domain::ids::OperatorId;
 use domain::method::{Method, Provider};
-use secrecy::SecretString;
 use serde_json::json;
-use store::{Tx, apps, transact};
+use store::apps;
 
-/// What the transaction writes.
-struct Write<'a> {
-    actor: &'a Actor,
-    operator: &'a OperatorId,
-    stored: &'a Stored,
-    candidate: &'a Candidate,
-    checks: &'a [Check],
-}
+/// What is fixed about the form.
+pub(super) const FORM: FormOf = FormOf {
+    provider: Provider::Alipay,
+    methods: &[Method::AlipayLife, Method::AlipayApp],
+    area: keys::ALIPAY,
+    act: "alipay.save",
+};
 
 impl Service {
     /// Checks every field, tries the credentials at Alipay, and keeps them for both of Alipay's methods.
@@ -71,8 +68,7 @@ impl Service {
         let operator = actor.require(Permission::ManagePayment)?;
         let (stored, candidate) = self.read_alipay(operator, &input).await?;
         let changed = candidate.changed.any();
-        let current = stored.current.as_ref().map(|current| (current.version, current.checks.as_slice()));
-        let saved = match declare::standing(stored.account.as_ref(), current, changed, Method::AlipayLife) {
+        let saved = match stored.kept.standing(&FORM, changed) {
             Some(standing) => standing,
             None => self.try_and_write_alipay(actor, operator, &stored, &candidate).await?,
         };
@@ -90,17 +86,14 @@ impl Service {
             key_of,
             asked: &[check::ALIPAY_SIGNATURE, check::ALIPAY_KEY],
         };
-        let candidate = match self.read_alipay(operator, &again(form)).await {
-            Ok((_, candidate)) => candidate,
-            Err(refused) => return trial.ended(Vec::new(), Some(refused.into()), Vec::new()),
-        };
-        match self.probe_alipay(&candidate).await {
-            Ok(checks) => trial.ended(checks, None, Vec::new()),
-            Err(refused) => {
-                let beside = probe::beside(&candidate, trial.now);
-                trial.ended(beside, Some(refused), Vec::new())
+        let tried = match self.read_alipay(operator, &again(form)).await {
+            Ok((_, candidate)) => {
+                let beside = |refused| (probe::beside(&candidate, trial.now), refused);
+                self.probe_alipay(&candidate).await.map_err(beside)
             }
-        }
+            Err(refused) => Err((Vec::new(), refused.into())),
+        };
+        trial.came_of(tried)
     }
 
     async fn read_alipay(&self, operator: &OperatorId, input: &SaveAlipay) -> Result<(Stored, Candidate)> {
@@ -120,7 +113,6 @@ impl Service {
         candidate: &Candidate,
     ) -> Result<Saved> {
         let found = self.probe_alipay(candidate).await?;
-        let earlier = stored.current.as_ref().map(|current| current.checks.as_slice()).unwrap_or_default();
         let changed = candidate.changed;
         // The callback and the PID do not depend on keys.
         let same = |key: &str| match key {
@@ -128,59 +120,32 @@ impl Service {
             check::PID => !changed.environment,
             _ => !changed.material(),
         };
-        let checks = check::remember(found, earlier, same);
-        let write = Write { actor, operator, stored, candidate, checks: &checks };
-        let saved = transact!(Error, self.store(), |tx| { self.write_alipay(tx, &write).await })?;
-        self.channels.forget(&saved.account_id);
-        self.note_saved(operator, keys::ALIPAY, &saved.checks).await?;
-        Ok(saved)
-    }
-
-    async fn write_alipay(&self, tx: &mut Tx, write: &Write<'_>) -> Result<Saved> {
-        let Write { operator, stored, candidate, checks, .. } = *write;
-        let (new_version, now) = (candidate.changed.credentials(), self.now());
-        let keep = KeepAccount {
-            actor: write.actor,
+        let checks = check::remember(found, stored.kept.checks(), same);
+        let credentials = changed.credentials().then(|| candidate.secrets.version(&candidate.facts));
+        let entered = Entered {
+            actor,
             operator,
-            provider: Provider::Alipay,
-            mch_id: &candidate.seller_id,
-            account: stored.account.as_ref(),
-            seen: stored.current.as_ref().map_or(0, |current| current.version),
-            credentials: new_version.then(|| candidate.secrets.version(&candidate.facts)).transpose()?,
+            form: &FORM,
+            number: &candidate.seller_id,
+            account: stored.kept.account.as_ref(),
+            seen: stored.kept.version(),
+            app: Some(Application {
+                kind: apps::ALIPAY_APP,
+                app_id: &candidate.facts.app_id,
+                stored: stored.app.as_ref(),
+            }),
+            credentials: credentials.transpose()?,
+            changed: changed.any(),
             checks,
-            now,
+            detail: json!({
+                "seller_id": candidate.seller_id,
+                "app_id": candidate.facts.app_id,
+                "environment": candidate.facts.environment,
+                "mode": candidate.facts.mode,
+                "replaced": candidate.changed.names(),
+            }),
         };
-        let (account, version) = self.keep_account(tx, keep).await?;
-        // An application has no secret of its own: its key is the account's.
-        let app = KeepApp {
-            operator,
-            kind: apps::ALIPAY_APP,
-            app_id: &candidate.facts.app_id,
-            stored: stored.app.as_ref(),
-            secret: &SecretString::from(String::new()),
-            changed: false,
-            now,
-        };
-        let app = self.keep_app(tx, app).await?;
-        let mut switched_off = false;
-        for method in [Method::AlipayLife, Method::AlipayApp] {
-            let at = (&account, Some(&app));
-            switched_off |=
-                self.point_method(tx, (operator, method), at, candidate.changed.any(), checks).await?;
-        }
-        let detail = json!({
-            "seller_id": candidate.seller_id,
-            "app_id": candidate.facts.app_id,
-            "environment": candidate.facts.environment,
-            "mode": candidate.facts.mode,
-            "version": version,
-            "new_version": new_version,
-            "replaced": candidate.changed.names(),
-            "switched_off": switched_off,
-            "first": stored.account.is_none(),
-        });
-        audit::record(self, tx, write.actor, "alipay.save", &candidate.seller_id, &detail).await?;
-        Ok(Saved { account_id: account, version, new_version, switched_off, checks: checks.to_vec() })
+        self.keep_entered(entered).await
     }
 }
 

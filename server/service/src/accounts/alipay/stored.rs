@@ -1,8 +1,9 @@
 //! What is kept of an Alipay account: facts that may be shown, and the private key, sealed for its one row.
 
+use super::save::FORM;
 use super::types::{AlipayLifeProduct, AlipayMode};
 use crate::Service;
-use crate::accounts::check::Check;
+use crate::accounts::entered::Kept;
 use crate::accounts::keep::{NewVersion, Version};
 use crate::accounts::types::Environment;
 use crate::error::{Error, Result};
@@ -10,11 +11,10 @@ use channels::alipay::{AlipayCredentials, AlipayKeys, CertificateMode, material}
 use channels::crypto::Certificate;
 use channels::wechat::material::MaterialError;
 use domain::ids::OperatorId;
-use domain::method::{Method, Provider};
 use domain::time::UnixMs;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
-use store::{Conn, accounts, apps, certificates, methods};
+use store::{Conn, apps, certificates};
 
 /// `public_json` of a version: everything about the credentials that is no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,19 +57,10 @@ pub(super) struct Secrets {
     pub app_private_key: SecretString,
 }
 
-/// The version in use, opened.
-pub(super) struct Current {
-    pub version: i64,
-    pub facts: Facts,
-    pub secrets: Secrets,
-    pub checks: Vec<Check>,
-}
-
 /// What an operator has stored about one PID and one application.
 pub(super) struct Stored {
-    pub life: Option<methods::Row>,
-    pub account: Option<accounts::Row>,
-    pub current: Option<Current>,
+    /// With the method of the life account.
+    pub kept: Kept<Facts, Secrets>,
     pub app: Option<apps::Row>,
 }
 
@@ -107,18 +98,9 @@ impl Service {
         seller_id: &str,
         app_id: &str,
     ) -> Result<Stored> {
-        let account = accounts::by_number(conn, operator, Provider::Alipay, seller_id).await?;
-        let current = match &account {
-            Some(account) if account.version > 0 => {
-                let kept = self.open_version(conn, &account.id, account.version).await?;
-                let (facts, secrets) = read(&kept)?;
-                Some(Current { version: kept.version, facts, secrets, checks: kept.checks })
-            }
-            _ => None,
-        };
+        let kept = self.kept(conn, operator, &FORM, seller_id, read).await?;
         let app = apps::by_app_id(conn, operator, apps::ALIPAY_APP, app_id).await?;
-        let life = methods::get(conn, operator, Method::AlipayLife).await?;
-        Ok(Stored { life, account, current, app })
+        Ok(Stored { kept, app })
     }
 }
 

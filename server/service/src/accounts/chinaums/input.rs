@@ -229,8 +229,7 @@ fn complete(mid: String, mut facts: Facts, secrets: Secrets, stored: &Stored, no
         app_key: secrets.app_key.is_some() && !same_app_key,
         communication_key: !same_key,
         facts: !same_facts,
-        target: stored.account.is_none()
-            || stored.method.as_ref().map(|m| &m.account_id) != stored.account.as_ref().map(|a| &a.id),
+        target: stored.is_new_target(),
     };
     Candidate { mid, facts, secrets, changed }
 }

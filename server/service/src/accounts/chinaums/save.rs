@@ -6,27 +6,24 @@ use super::stored::Stored;
 use super::types::{ChinaumsForm, SaveChinaums};
 use crate::Service;
 use crate::access::Actor;
-use crate::accounts::check::{self, Check};
-use crate::accounts::keep::KeepAccount;
+use crate::accounts::check;
+use crate::accounts::entered::{Entered, FormOf};
 use crate::accounts::recheck::{Rechecked, Trial};
-use crate::accounts::{Declared, Saved, declare};
-use crate::audit;
+use crate::accounts::{Declared, Saved};
 use crate::error::{Error, FieldError, Result};
 use crate::selfcheck::keys;
 use domain::access::Permission;
 use domain::ids::OperatorId;
 use domain::method::{Method, Provider};
 use serde_json::json;
-use store::{Tx, transact};
 
-/// What the transaction writes.
-struct Write<'a> {
-    actor: &'a Actor,
-    operator: &'a OperatorId,
-    stored: &'a Stored,
-    candidate: &'a Candidate,
-    checks: &'a [Check],
-}
+/// What is fixed about the form.
+pub(super) const FORM: FormOf = FormOf {
+    provider: Provider::ChinaUms,
+    methods: &[Method::ChinaUmsOa],
+    area: keys::CHINAUMS,
+    act: "chinaums.save",
+};
 
 impl Service {
     /// Checks every field, tries the credentials at ChinaUMS, and keeps them.
@@ -70,8 +67,7 @@ impl Service {
         let operator = actor.require(Permission::ManagePayment)?;
         let (stored, candidate) = self.read_chinaums(operator, &input).await?;
         let changed = candidate.changed.any();
-        let current = stored.current.as_ref().map(|current| (current.version, current.checks.as_slice()));
-        let saved = match declare::standing(stored.account.as_ref(), current, changed, Method::ChinaUmsOa) {
+        let saved = match stored.standing(&FORM, changed) {
             Some(standing) => standing,
             None => self.try_and_write_chinaums(actor, operator, &stored, &candidate).await?,
         };
@@ -89,17 +85,14 @@ impl Service {
             key_of,
             asked: &[check::UMS_SIGNATURE, check::COMMUNICATION_KEY],
         };
-        let candidate = match self.read_chinaums(operator, &again(form)).await {
-            Ok((_, candidate)) => candidate,
-            Err(refused) => return trial.ended(Vec::new(), Some(refused.into()), Vec::new()),
-        };
-        match self.probe_chinaums(&candidate).await {
-            Ok(checks) => trial.ended(checks, None, Vec::new()),
-            Err(refused) => {
-                let beside = vec![probe::source_number(trial.now)];
-                trial.ended(beside, Some(refused), Vec::new())
+        let tried = match self.read_chinaums(operator, &again(form)).await {
+            Ok((_, candidate)) => {
+                let beside = |refused| (vec![probe::source_number(trial.now)], refused);
+                self.probe_chinaums(&candidate).await.map_err(beside)
             }
-        }
+            Err(refused) => Err((Vec::new(), refused.into())),
+        };
+        trial.came_of(tried)
     }
 
     async fn read_chinaums(
@@ -122,49 +115,32 @@ impl Service {
         candidate: &Candidate,
     ) -> Result<Saved> {
         let found = self.probe_chinaums(candidate).await?;
-        let earlier = stored.current.as_ref().map(|current| current.checks.as_slice()).unwrap_or_default();
         let changed = candidate.changed;
-        let checks = check::remember(found, earlier, |key| match key {
+        let checks = check::remember(found, stored.checks(), |key| match key {
             check::COMMUNICATION_KEY => !changed.communication_key && !changed.target,
             _ => !changed.any(),
         });
-        let write = Write { actor, operator, stored, candidate, checks: &checks };
-        let saved = transact!(Error, self.store(), |tx| { self.write_chinaums(tx, &write).await })?;
-        self.channels.forget(&saved.account_id);
-        self.note_saved(operator, keys::CHINAUMS, &saved.checks).await?;
-        Ok(saved)
-    }
-
-    async fn write_chinaums(&self, tx: &mut Tx, write: &Write<'_>) -> Result<Saved> {
-        let Write { operator, stored, candidate, checks, .. } = *write;
-        let new_version = candidate.changed.credentials();
-        let keep = KeepAccount {
-            actor: write.actor,
+        let credentials = changed.credentials().then(|| candidate.secrets.version(&candidate.facts));
+        let entered = Entered {
+            actor,
             operator,
-            provider: Provider::ChinaUms,
-            mch_id: &candidate.mid,
+            form: &FORM,
+            number: &candidate.mid,
             account: stored.account.as_ref(),
-            seen: stored.current.as_ref().map_or(0, |current| current.version),
-            credentials: new_version.then(|| candidate.secrets.version(&candidate.facts)).transpose()?,
+            seen: stored.version(),
+            app: None,
+            credentials: credentials.transpose()?,
+            changed: changed.any(),
             checks,
-            now: self.now(),
+            detail: json!({
+                "mid": candidate.mid,
+                "tid": candidate.facts.tid,
+                "environment": candidate.facts.environment,
+                "interface": candidate.facts.interface,
+                "replaced": candidate.changed.names(),
+            }),
         };
-        let (account, version) = self.keep_account(tx, keep).await?;
-        let (pointed, at) = ((operator, Method::ChinaUmsOa), (&account, None));
-        let switched_off = self.point_method(tx, pointed, at, candidate.changed.any(), checks).await?;
-        let detail = json!({
-            "mid": candidate.mid,
-            "tid": candidate.facts.tid,
-            "environment": candidate.facts.environment,
-            "interface": candidate.facts.interface,
-            "version": version,
-            "new_version": new_version,
-            "replaced": candidate.changed.names(),
-            "switched_off": switched_off,
-            "first": stored.account.is_none(),
-        });
-        audit::record(self, tx, write.actor, "chinaums.save", &candidate.mid, &detail).await?;
-        Ok(Saved { account_id: account, version, new_version, switched_off, checks: checks.to_vec() })
+        self.keep_entered(entered).await
     }
 }
 

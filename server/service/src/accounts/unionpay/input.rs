@@ -107,8 +107,7 @@ pub(super) fn read(input: &SaveUnionPay, stored: &Stored, now: UnixMs) -> Result
         environment: known.is_none_or(|c| c.facts.environment != environment),
         authorities: known.is_none_or(|c| (&c.facts.root, &c.facts.middle) != (&facts.root, &facts.middle)),
         undo: known.is_none_or(|c| c.facts.undo_same_day != facts.undo_same_day),
-        target: stored.method.as_ref().map(|m| &m.account_id) != stored.account.as_ref().map(|a| &a.id)
-            || stored.account.is_none(),
+        target: stored.is_new_target(),
     };
     Ok(Candidate { mer_id, facts, secrets, changed })
 }

@@ -1,17 +1,17 @@
 //! What is kept of a UnionPay account: facts that may be shown, and the private key, sealed for its one row.
 
+use super::save::FORM;
 use super::types::UnionPayEnvironment;
 use crate::Service;
-use crate::accounts::check::Check;
+use crate::accounts::entered::Kept;
 use crate::accounts::keep::{NewVersion, Version};
 use crate::error::{Error, Result};
 use channels::unionpay::{UnionPayCredentials, material};
 use domain::ids::OperatorId;
-use domain::method::{Method, Provider};
 use domain::time::UnixMs;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
-use store::{Conn, accounts, methods};
+use store::Conn;
 
 /// `public_json` of a version: everything about the credentials that is no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,20 +39,8 @@ pub(super) struct Secrets {
     pub private_key: SecretString,
 }
 
-/// The version in use, opened.
-pub(super) struct Current {
-    pub version: i64,
-    pub facts: Facts,
-    pub secrets: Secrets,
-    pub checks: Vec<Check>,
-}
-
 /// What an operator has stored about one merchant number.
-pub(super) struct Stored {
-    pub method: Option<methods::Row>,
-    pub account: Option<accounts::Row>,
-    pub current: Option<Current>,
-}
+pub(super) type Stored = Kept<Facts, Secrets>;
 
 /// How the secret lies inside the sealed value.
 #[derive(Serialize)]
@@ -87,17 +75,7 @@ impl Service {
         operator: &OperatorId,
         mer_id: &str,
     ) -> Result<Stored> {
-        let account = accounts::by_number(conn, operator, Provider::UnionPay, mer_id).await?;
-        let current = match &account {
-            Some(account) if account.version > 0 => {
-                let kept = self.open_version(conn, &account.id, account.version).await?;
-                let (facts, secrets) = read(&kept)?;
-                Some(Current { version: kept.version, facts, secrets, checks: kept.checks })
-            }
-            _ => None,
-        };
-        let method = methods::get(conn, operator, Method::UnionPayApp).await?;
-        Ok(Stored { method, account, current })
+        self.kept(conn, operator, &FORM, mer_id, read).await
     }
 }
 
