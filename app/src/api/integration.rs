@@ -2,7 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "a form's fields are the arguments of its function")]
 
-use super::Answer;
+use super::{Answer, Listing};
 use domain::time::UnixMs;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -47,6 +47,8 @@ pub struct Delivery {
     pub url: String,
     /// What it tells.
     pub event_type: String,
+    /// What it tells, in words.
+    pub about: String,
     /// `waiting`, `delivered`, `failed`.
     pub state: String,
     /// How often it was tried.
@@ -162,12 +164,14 @@ pub async fn test_webhook(id: String) -> Answer<()> {
 
 /// What was sent lately, newest first.
 #[server(prefix = "/console/api", endpoint = "deliveries", input = Json)]
-pub async fn list_deliveries() -> Answer<Vec<Delivery>> {
+pub async fn list_deliveries(after: Option<String>) -> Answer<Listing<Delivery>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
         let hooks = service.list_webhooks(&actor).await?;
         let urls = hooks.into_iter().map(|hook| (hook.id.to_string(), hook.url)).collect();
-        Ok(service.list_deliveries(&actor).await?.into_iter().map(|d| ssr::delivery(d, &urls)).collect())
+        let page = service.list_deliveries(&actor, after.as_deref()).await?;
+        let rows = page.rows.into_iter().map(|d| ssr::delivery(d, &urls)).collect();
+        Ok(Listing { rows, next: page.next })
     })
     .await
 }

@@ -11,21 +11,23 @@ use serde::{Deserialize, Serialize};
 /// What did not verify or match.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quarantine {
-    /// The newest first.
+    /// A page of it, the newest first.
     pub rows: Vec<Notification>,
+    /// Where the next page begins; `None` on the last one.
+    pub next: Option<String>,
     /// How many came too fast to be kept.
     pub dropped: i64,
 }
 
-/// What did not verify or match.
+/// What did not verify or match, a page at a time.
 #[server(prefix = "/console/api", endpoint = "quarantine", input = Json)]
-pub async fn get_quarantine() -> Answer<Quarantine> {
+pub async fn get_quarantine(after: Option<String>) -> Answer<Quarantine> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
-        let kept = service.quarantine(&actor).await?;
+        let kept = service.quarantine(&actor, after.as_deref()).await?;
         let rights = super::desk::ssr::Rights::of(&actor);
         let rows = kept.rows.into_iter().map(|n| super::orders::ssr::notification(n, rights)).collect();
-        Ok(Quarantine { rows, dropped: kept.dropped })
+        Ok(Quarantine { rows, next: kept.next, dropped: kept.dropped })
     })
     .await
 }

@@ -69,10 +69,11 @@ pub async fn get_overview() -> Answer<Overview> {
     s::with_actor(async move |service, actor| {
         let o = service.overview(&actor).await?;
         let may_see_keys = actor.role.may(Permission::ManageIntegration);
+        let any = service::qr::QrFilter { limit: 1, ..service::qr::QrFilter::default() };
         let steps = Steps {
             wechat: service.methods(&actor).await?.iter().any(|m| m.enabled),
             site: !service.list_sites(&actor).await?.is_empty(),
-            qr: !service.list_qr(&actor, None).await?.is_empty(),
+            qr: !service.list_qr(&actor, &any).await?.rows.is_empty(),
             key: !may_see_keys || !service.list_api_keys(&actor).await?.is_empty(),
         };
         let plan = service.guide(&actor).await?.plan;

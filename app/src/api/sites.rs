@@ -1,6 +1,6 @@
 //! Car parks, their tariffs and lanes, and the QR codes that hang there.
 
-use super::Answer;
+use super::{Answer, Listing};
 use domain::money::Fen;
 use domain::site::SiteKind;
 use domain::tariff::{Tariff, TariffError};
@@ -71,6 +71,20 @@ pub struct Qr {
     pub created_at: UnixMs,
     /// When it was revoked.
     pub revoked_at: Option<UnixMs>,
+}
+
+/// Which QR codes to list. Empty fields do not filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QrQuery {
+    /// A car park's id.
+    pub site: String,
+    /// One code alone.
+    pub token: String,
+    /// Those to print: what was revoked is left out, and a page is longer.
+    pub to_print: bool,
+    /// Where the page before ended.
+    pub after: String,
 }
 
 /// A tariff as it is typed.
@@ -301,14 +315,13 @@ pub async fn save_lane(
     .await
 }
 
-/// QR codes, of one car park or of all.
+/// QR codes that fit, a page at a time.
 #[server(prefix = "/console/api", endpoint = "qr_codes", input = Json)]
-pub async fn list_qr(site: Option<String>) -> Answer<Vec<Qr>> {
+pub async fn list_qr(query: QrQuery) -> Answer<Listing<Qr>> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
-        let site =
-            site.filter(|id| !id.is_empty()).map(|id| s::id(domain::ids::SiteId::parse(&id))).transpose()?;
-        Ok(service.list_qr(&actor, site.as_ref()).await?.into_iter().map(ssr::qr).collect())
+        let page = service.list_qr(&actor, &ssr::qr_filter(query)?).await?;
+        Ok(Listing { rows: page.rows.into_iter().map(ssr::qr).collect(), next: page.next })
     })
     .await
 }

@@ -248,6 +248,14 @@ pub fn section(lang: Lang, key: &str) -> (String, String) {
     (lang.t(title).to_owned(), lang.t(about).to_owned())
 }
 
+/// That there are more of a part than it shows.
+pub fn unseen(lang: Lang, count: i64) -> String {
+    match lang {
+        Lang::Zh => format!("先显示最早的；还有 {count} 项，处理后依次出现。"),
+        Lang::En => format!("The oldest come first; {count} more come up as these are dealt with."),
+    }
+}
+
 /// What happened to a late or double payment.
 pub fn payment_words(lang: Lang, flag: PaymentFlag, acceptable: bool, going_back: bool) -> String {
     let words = match (flag, acceptable, going_back) {

@@ -5,18 +5,36 @@ use crate::access::Actor;
 use crate::audit;
 use crate::check::Fields;
 use crate::error::{Error, Result};
+use crate::orders::{Page, cut};
 use crate::sites::{all_lanes, all_sites, own_site};
 use domain::access::Permission;
-use domain::ids::{LaneId, QrToken, SiteId};
+use domain::ids::{LaneId, OperatorId, QrToken, SiteId};
 use domain::site::SiteKind;
 use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::HashMap;
-use store::{lanes, qr, sites, transact};
+use store::{Conn, lanes, qr, sites, transact};
 
-/// How many codes a list shows at most; the newest.
-const SHOWN: i64 = 1_000;
+/// Codes of a page unless asked otherwise.
+const PAGE: u32 = 60;
+/// The most that fit one page.
+const MOST: u32 = 500;
+
+/// Which codes to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QrFilter {
+    /// Those of this site, its lanes included.
+    pub site: Option<SiteId>,
+    /// This one alone.
+    pub token: Option<QrToken>,
+    /// Those alone that were not revoked.
+    pub living: bool,
+    /// What the page before ended with.
+    pub after: Option<String>,
+    /// Rows of a page, 1–500; anything else: 60.
+    pub limit: u32,
+}
 
 /// A QR code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,19 +83,23 @@ impl Service {
         }
     }
 
-    /// The operator's codes, or those of one site; the newest 1000, newest first.
+    /// The operator's codes that fit, newest first, a page at a time.
     ///
     /// # Errors
-    /// The role may not see them; no such site.
-    pub async fn list_qr(&self, actor: &Actor, site: Option<&SiteId>) -> Result<Vec<Qr>> {
+    /// The role may not see them; no such site; `after` is not what a page ended with.
+    pub async fn list_qr(&self, actor: &Actor, filter: &QrFilter) -> Result<Page<Qr>> {
         let operator = actor.require(Permission::ViewSetup)?;
+        let limit = if (1..=MOST).contains(&filter.limit) { filter.limit } else { PAGE };
         let mut conn = self.store().read().await?;
-        let rows = match site {
-            Some(site) => {
-                let site = own_site(&mut conn, operator, site).await?;
-                qr::of_site(&mut conn, &site.id, SHOWN).await?
+        if let Some(site) = &filter.site {
+            own_site(&mut conn, operator, site).await?;
+        }
+        let Page { rows, next } = match &filter.token {
+            Some(token) => {
+                let code = own_code(&mut conn, operator, token).await?;
+                Page { rows: code.into_iter().collect(), next: None }
             }
-            None => qr::of_operator(&mut conn, operator, SHOWN).await?,
+            None => codes(&mut conn, operator, filter, limit).await?,
         };
         let sites: HashMap<_, _> =
             all_sites(&mut conn, operator).await?.into_iter().map(|s| (s.id.clone(), s)).collect();
@@ -88,7 +110,7 @@ impl Service {
             let lane = row.lane_id.as_ref().and_then(|lane| lanes.get(lane));
             Some(self.shown_code(row, site, lane))
         });
-        Ok(shown.collect())
+        Ok(Page { rows: shown.collect(), next })
     }
 
     /// Makes a code for a site or for a lane of it. `label` is what is written under it, at most 60 characters.
@@ -139,8 +161,7 @@ impl Service {
         let operator = actor.require(Permission::ManageSites)?;
         let now = self.now();
         transact!(Error, self.store(), |tx| {
-            let row = qr::by_token(tx, token).await?.filter(|q| q.operator_id == *operator);
-            let row = row.ok_or(Error::NotFound("qr_code"))?;
+            let row = own_code(tx, operator, token).await?.ok_or(Error::NotFound("qr_code"))?;
             if !qr::revoke(tx, token, now).await? {
                 return Ok(false);
             }
@@ -148,6 +169,31 @@ impl Service {
             Ok(true)
         })
     }
+}
+
+/// A page of the codes that fit.
+async fn codes(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    filter: &QrFilter,
+    limit: u32,
+) -> Result<Page<qr::Row>> {
+    let after = match &filter.after {
+        None => None,
+        Some(token) => {
+            let bad = || Error::field("after", "not_a_page");
+            let token = QrToken::parse(token).map_err(|_| bad())?;
+            Some(own_code(conn, operator, &token).await?.ok_or_else(bad)?)
+        }
+    };
+    let sought = qr::Filter { site: filter.site.as_ref(), living: filter.living, after: after.as_ref() };
+    let rows = qr::search(conn, operator, sought, i64::from(limit) + 1).await?;
+    Ok(cut(rows, limit, |row| row.token.as_str().to_owned()))
+}
+
+/// The code, if it is the operator's.
+async fn own_code(conn: &mut Conn, operator: &OperatorId, token: &QrToken) -> Result<Option<qr::Row>> {
+    Ok(qr::by_token(conn, token).await?.filter(|code| code.operator_id == *operator))
 }
 
 /// Enough of a code to tell which; not enough to use it.

@@ -108,13 +108,22 @@ pub async fn by_id(conn: &mut Conn, delivery: &DeliveryId) -> Result<Option<Row>
     sqlx::query(sql).bind(delivery.as_str()).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
-/// The deliveries of an operator, newest first; at most `limit`.
-pub async fn of_operator(conn: &mut Conn, operator: &OperatorId, limit: i64) -> Result<Vec<Row>> {
+/// The deliveries of an operator, newest first, from behind `after` on; at most `limit`.
+pub async fn of_operator(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    after: Option<&(UnixMs, String)>,
+    limit: i64,
+) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM webhook_delivery WHERE operator_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2"
+        "SELECT {COLUMNS} FROM webhook_delivery WHERE operator_id = $1 \
+         AND ($2 IS NULL OR created_at < $3 OR (created_at = $3 AND id < $2)) \
+         ORDER BY created_at DESC, id DESC LIMIT $4"
     ));
     sqlx::query(sql)
         .bind(operator.as_str())
+        .bind(after.map(|(_, id)| id.as_str()))
+        .bind(after.map_or(0, |(at, _)| at.0))
         .bind(limit)
         .fetch_all(conn.sql())
         .await?

@@ -222,12 +222,16 @@ pub async fn next_due(conn: &mut Conn) -> Result<Option<UnixMs>> {
     Ok(opt_int(&row, "at")?.map(UnixMs))
 }
 
-/// Jobs that were given up, the latest first; at most 200.
-pub async fn dead(conn: &mut Conn) -> Result<Vec<Dead>> {
+/// Jobs that were given up, the latest first, from behind `after` on; at most `limit`.
+pub async fn dead(conn: &mut Conn, after: Option<&Dead>, limit: i64) -> Result<Vec<Dead>> {
     let rows = sqlx::query(
         "SELECT id, kind, payload_json, attempts, last_error, finished_at FROM job WHERE state = 'dead' \
-         ORDER BY finished_at DESC, id DESC LIMIT 200",
+         AND ($1 IS NULL OR COALESCE(finished_at, 0) < $2 OR (COALESCE(finished_at, 0) = $2 AND id < $1)) \
+         ORDER BY COALESCE(finished_at, 0) DESC, id DESC LIMIT $3",
     )
+    .bind(after.map(|job| job.id.as_str()))
+    .bind(after.and_then(|job| job.finished_at).unwrap_or_default())
+    .bind(limit)
     .fetch_all(conn.sql())
     .await?;
     rows.iter()
@@ -292,8 +296,8 @@ pub async fn forget_done(tx: &mut Tx, until: UnixMs, limit: i64) -> Result<u64> 
 /// How the work stands: how many jobs are overdue since before `since`, and how many were given up.
 pub async fn standing(conn: &mut Conn, since: UnixMs) -> Result<(i64, i64)> {
     let row = sqlx::query(
-        "SELECT COUNT(CASE WHEN state = 'queued' AND run_at < $1 THEN 1 END) AS overdue, \
-         COUNT(CASE WHEN state = 'dead' THEN 1 END) AS dead FROM job WHERE state IN ('queued', 'dead')",
+        "SELECT (SELECT COUNT(*) FROM job WHERE state = 'queued' AND run_at < $1) AS overdue, \
+         (SELECT COUNT(*) FROM job WHERE state = 'dead') AS dead",
     )
     .bind(since.0)
     .fetch_one(conn.sql())

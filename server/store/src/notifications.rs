@@ -182,18 +182,33 @@ pub async fn judged_again(tx: &mut Tx, message: &NotificationId, judged: Judged<
 /// Messages about the payments and refunds of an order, oldest first.
 pub async fn of_order(conn: &mut Conn, order: &OrderId) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM {FROM} WHERE p.order_id = $1 OR rp.order_id = $1 ORDER BY n.received_at, n.id LIMIT 200"
+        "SELECT {COLUMNS} FROM {FROM} WHERE n.payment_id IN (SELECT id FROM payment WHERE order_id = $1) \
+         OR n.refund_id IN (SELECT a.id FROM payment b JOIN refund a ON a.payment_id = b.id WHERE b.order_id = $1) \
+         ORDER BY n.received_at, n.id LIMIT 200"
     ));
     sqlx::query(sql).bind(order.as_str()).fetch_all(conn.sql()).await?.iter().map(read).collect()
 }
 
-/// What was refused at an operator's addresses, newest first; at most 200.
-pub async fn quarantine(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<Row>> {
+/// What was refused at an operator's addresses, newest first, from behind `after` on; at most `limit`.
+pub async fn quarantine(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    after: Option<&(UnixMs, String)>,
+    limit: i64,
+) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM {FROM} WHERE n.operator_id = $1 AND n.verdict NOT IN ('applied', 'repeated', 'hint') \
-         ORDER BY n.received_at DESC, n.id DESC LIMIT 200"
+         AND ($2 IS NULL OR n.received_at < $3 OR (n.received_at = $3 AND n.id < $2)) \
+         ORDER BY n.received_at DESC, n.id DESC LIMIT $4"
     ));
-    sqlx::query(sql).bind(operator.as_str()).fetch_all(conn.sql()).await?.iter().map(read).collect()
+    let rows = sqlx::query(sql)
+        .bind(operator.as_str())
+        .bind(after.map(|(_, id)| id.as_str()))
+        .bind(after.map_or(0, |(at, _)| at.0))
+        .bind(limit)
+        .fetch_all(conn.sql())
+        .await?;
+    rows.iter().map(read).collect()
 }
 
 /// How many repetitions are kept about a payment and about a refund with this id.

@@ -61,27 +61,42 @@ pub async fn by_token(conn: &mut Conn, token: &QrToken) -> Result<Option<Row>> {
     sqlx::query(sql).bind(token.as_str()).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
-/// The codes of a site, those of its lanes included; newest first, at most `limit`.
-pub async fn of_site(conn: &mut Conn, site: &SiteId, limit: i64) -> Result<Vec<Row>> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM qr_code WHERE site_id = $1 ORDER BY created_at DESC, label, token LIMIT $2"
-    ));
-    sqlx::query(sql).bind(site.as_str()).bind(limit).fetch_all(conn.sql()).await?.iter().map(read).collect()
+/// Which codes a list shows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter<'a> {
+    /// Those of this site, its lanes included.
+    pub site: Option<&'a SiteId>,
+    /// Those alone that were not revoked.
+    pub living: bool,
+    /// Those that come after this one.
+    pub after: Option<&'a Row>,
 }
 
-/// The codes of an operator, newest first, at most `limit`.
-pub async fn of_operator(conn: &mut Conn, operator: &OperatorId, limit: i64) -> Result<Vec<Row>> {
+/// The codes of an operator that fit: newest first, those of one moment by label; at most `limit`.
+pub async fn search(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    filter: Filter<'_>,
+    limit: i64,
+) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM qr_code WHERE operator_id = $1 ORDER BY created_at DESC, label, token LIMIT $2"
+        "SELECT {COLUMNS} FROM qr_code WHERE operator_id = $1 AND ($2 IS NULL OR site_id = $2) \
+         AND ($3 = 0 OR revoked_at IS NULL) AND ($4 IS NULL OR created_at < $5 \
+            OR (created_at = $5 AND (label > $6 OR (label = $6 AND token > $4)))) \
+         ORDER BY created_at DESC, label, token LIMIT $7"
     ));
-    sqlx::query(sql)
+    let after = filter.after;
+    let rows = sqlx::query(sql)
         .bind(operator.as_str())
+        .bind(filter.site.map(SiteId::as_str))
+        .bind(i64::from(filter.living))
+        .bind(after.map(|row| row.token.as_str()))
+        .bind(after.map_or(0, |row| row.created_at.0))
+        .bind(after.map_or("", |row| row.label.as_str()))
         .bind(limit)
         .fetch_all(conn.sql())
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+        .await?;
+    rows.iter().map(read).collect()
 }
 
 /// The living code with this label at a site or, with `lane`, at that lane of it.

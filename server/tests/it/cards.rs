@@ -5,6 +5,7 @@ use domain::access::Scope;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use service::Actor;
+use service::qr::QrFilter;
 
 /// An operator with a car park and a card station, and the card system's key.
 struct Cards {
@@ -161,7 +162,7 @@ async fn the_description_names_it_all() {
 #[tokio::test]
 async fn a_code_is_at_home_in_its_own_directory() {
     let cards = Cards::open().await;
-    let code = cards.server.service.list_qr(&cards.actor, None).await.unwrap().remove(0);
+    let code = cards.server.service.list_qr(&cards.actor, &QrFilter::default()).await.unwrap().rows.remove(0);
     let home = format!("/PeakeCloud/mobile/charge/{}", code.token.as_str());
     assert!(code.url.ends_with(&home), "{}", code.url);
     let answer = cards.server.get(&home).await;

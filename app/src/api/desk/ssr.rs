@@ -54,16 +54,25 @@ pub fn desk(desk: service::desk::Desk, rights: Rights) -> Desk {
         let (title, about) = words::section(lang, key);
         (!rows.is_empty()).then(|| Section { key: key.to_owned(), title, about, count, rows })
     };
-    let counted = |key: &str, rows: Vec<Waiting>| {
+    let unseen = desk.unseen;
+    let counted = |key: &str, rows: Vec<Waiting>, unseen: i64| {
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        section(key, rows, count)
+        let mut section = section(key, rows, count.saturating_add(unseen))?;
+        if unseen > 0 {
+            section.about = format!("{} {}", section.about, words::unseen(lang, unseen));
+        }
+        Some(section)
     };
     let refund = |row: DeskRefund| refund(lang, row, rights);
     let all = [
-        counted("proposed", desk.proposed.into_iter().map(refund).collect()),
-        counted("payments", desk.payments.into_iter().map(|row| payment(lang, row, rights)).collect()),
-        counted("refunds", desk.refunds.into_iter().map(refund).collect()),
-        counted("jobs", desk.jobs.into_iter().map(|row| job(lang, row, rights)).collect()),
+        counted("proposed", desk.proposed.into_iter().map(refund).collect(), unseen.proposed),
+        counted(
+            "payments",
+            desk.payments.into_iter().map(|row| payment(lang, row, rights)).collect(),
+            unseen.payments,
+        ),
+        counted("refunds", desk.refunds.into_iter().map(refund).collect(), unseen.refunds),
+        counted("jobs", desk.jobs.into_iter().map(|row| job(lang, row, rights)).collect(), unseen.jobs),
         section(
             "quarantine",
             desk.quarantined.into_iter().map(|row| refused(lang, row, rights)).collect(),
@@ -186,7 +195,7 @@ fn refused(lang: Lang, row: NotificationView, rights: Rights) -> Waiting {
         facts: [
             fact(t::KIND, guide::notification_kind(lang, &row.kind)),
             fact(t::FROM, row.remote),
-            fact(t::VERDICT, row.detail),
+            fact(t::VERDICT, guide::mismatch(lang, &row.verdict, &row.detail)),
         ]
         .into_iter()
         .flatten()

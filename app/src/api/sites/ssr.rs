@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::api::server::id;
-use domain::ids::{LaneId, SiteId};
+use domain::ids::{LaneId, QrToken, SiteId};
 use domain::time::MINUTE;
+use service::qr::QrFilter;
 use service::{Error, FieldError};
 
 /// A car park.
@@ -40,6 +41,24 @@ pub fn qr(qr: service::qr::Qr) -> Qr {
         created_at: qr.created_at,
         revoked_at: qr.revoked_at,
     }
+}
+
+/// How many codes are printed at once.
+const SHEETS: u32 = 200;
+
+/// Which QR codes a page asks for.
+///
+/// # Errors
+/// What names a car park or a code has not their shape.
+pub fn qr_filter(query: QrQuery) -> Result<QrFilter, Error> {
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    Ok(QrFilter {
+        site: some(query.site).map(|site| id(SiteId::parse(&site))).transpose()?,
+        token: some(query.token).map(|token| id(QrToken::parse(&token))).transpose()?,
+        living: query.to_print,
+        after: some(query.after),
+        limit: if query.to_print { SHEETS } else { 0 },
+    })
 }
 
 /// What the form of a car park asks for.

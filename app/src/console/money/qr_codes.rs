@@ -1,8 +1,10 @@
 //! 二维码: per car park and per lane, with preview, download and a page to print.
 
+use crate::api::Listing;
 use crate::api::call::call;
 use crate::api::session::Me;
-use crate::api::sites::{CreateQr, ListQr, ListSites, Qr, RevokeQr, Site};
+use crate::api::sites::{CreateQr, ListQr, ListSites, Qr, QrQuery, RevokeQr, Site};
+use crate::console::links::address;
 use crate::console::routes::Page;
 use crate::i18n::{Text, cards as c, console as t, tr};
 use crate::ui::{self, Action, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster};
@@ -10,6 +12,7 @@ use domain::access::Permission;
 use domain::site::SiteKind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 /// The page.
 pub fn page() -> AnyView {
@@ -17,8 +20,9 @@ pub fn page() -> AnyView {
     let revoke = ui::action::<RevokeQr>();
     let query = use_query_map();
     let site = Memo::new(move |_| query.with(|q| q.get("site")).filter(|id| !id.is_empty()));
-    let source = move || (site.get(), create.done(), revoke.done());
-    let data = ui::fetch_when(source, move || call(ListQr { site: site.get() }));
+    let wanted = Memo::new(move |_| query.with(|q| asked(q, false)));
+    let source = move || (wanted.get(), create.done(), revoke.done());
+    let data = ui::fetch_when(source, move || call(ListQr { query: wanted.get() }));
     let sites = ui::fetch(|| call(ListSites {}));
     let toaster = toaster();
     let open = RwSignal::new(false);
@@ -49,10 +53,25 @@ pub fn page() -> AnyView {
     view! {
         {ui::page_head(tr(t::QR_CODES), tr(t::QR_CODES_ABOUT), actions.into_any())}
         {ui::load(sites, move |sites: Vec<Site>| filter_and_form(sites, site, create, open))}
-        {ui::load(data, move |codes: Vec<Qr>| show(codes, may, open, revoking))}
+        {ui::load(data, move |codes: Listing<Qr>| {
+            let pager = pages(&Page::QrCodes, &wanted.get_untracked(), codes.next.as_deref());
+            view! { {show(codes.rows, may, open, revoking)}{pager} }.into_any()
+        })}
         {revoke_dialog(revoke, revoking)}
     }
     .into_any()
+}
+
+/// Which codes the address of a page asks for.
+fn asked(query: &ParamsMap, to_print: bool) -> QrQuery {
+    let get = |name| query.get(name).unwrap_or_default();
+    QrQuery { site: get("site"), token: get("token"), to_print, after: get("after") }
+}
+
+/// Links to the first and to the next page of codes.
+fn pages(page: &Page, now: &QrQuery, next: Option<&str>) -> AnyView {
+    let to = |after: &str| address(page, &[("site", now.site.as_str()), ("after", after)]);
+    ui::pager((!now.after.is_empty()).then(|| to("")), next.map(to))
 }
 
 /// The choice of the car park, and the form for a new code: both need the list of car parks.
@@ -191,11 +210,11 @@ fn revoke_dialog(revoke: Action, revoking: RwSignal<Option<Qr>>) -> AnyView {
     .into_any()
 }
 
-/// The page to print: one code or all of a car park, a sheet each.
+/// The page to print: one code or those of a car park, a sheet each, a page at a time.
 pub fn print_page() -> AnyView {
     let query = use_query_map();
-    let (site, token) = query.with_untracked(|q| (q.get("site"), q.get("token")));
-    let data = ui::fetch(move || call(ListQr { site: site.clone() }));
+    let wanted = Memo::new(move |_| query.with(|q| asked(q, true)));
+    let data = ui::fetch_when(move || wanted.get(), move || call(ListQr { query: wanted.get() }));
     let operator = expect_context::<Me>().operator.map(|o| o.name).unwrap_or_default();
     let print = view! {
         <button type="button" class="btn btn--primary" on:click=|_| drop(window().print())>{icon(Icon::Print)}{tr(t::PRINT)}</button>
@@ -205,7 +224,10 @@ pub fn print_page() -> AnyView {
             <a class="back" href=Page::QrCodes.path()>{icon(Icon::ArrowLeft)}{tr(t::QR_CODES)}</a>
             {ui::page_head(tr(t::QR_PRINT), tr(t::QR_PRINT_ABOUT), print.into_any())}
         </div>
-        {ui::load(data, move |codes: Vec<Qr>| sheets(codes, token.as_deref(), &operator))}
+        {ui::load(data, move |codes: Listing<Qr>| {
+            let pager = pages(&Page::QrPrint, &wanted.get_untracked(), codes.next.as_deref());
+            view! { <div class="no-print">{pager}</div>{sheets(codes.rows, &operator)} }.into_any()
+        })}
     }
     .into_any()
 }
@@ -217,10 +239,10 @@ const fn sheet_title(kind: SiteKind) -> Text {
     }
 }
 
-fn sheets(codes: Vec<Qr>, token: Option<&str>, operator: &str) -> AnyView {
+fn sheets(codes: Vec<Qr>, operator: &str) -> AnyView {
     let wanted: Vec<AnyView> = codes
         .into_iter()
-        .filter(|code| code.revoked_at.is_none() && token.is_none_or(|token| token == code.token))
+        .filter(|code| code.revoked_at.is_none())
         .map(|code| {
             view! {
                 <section class="sheet">

@@ -1,15 +1,22 @@
 //! 系统对接 → 推送记录: every event that was sent, with what the receiver answered.
 
+use crate::api::Listing;
 use crate::api::call::call;
 use crate::api::integration::{Delivery, ListDeliveries, Resend};
+use crate::console::links::address;
+use crate::console::routes::Page;
 use crate::i18n::{console as t, tr};
 use crate::ui::{self, Action, Column, Dialog, Icon, toaster};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The page.
 pub fn page() -> AnyView {
     let resend = ui::action::<Resend>();
-    let data = ui::fetch_when(move || resend.done(), || call(ListDeliveries {}));
+    let query = use_query_map();
+    let after = Memo::new(move |_| query.with(|q| q.get("after")));
+    let source = move || (after.get(), resend.done());
+    let data = ui::fetch_when(source, move || call(ListDeliveries { after: after.get() }));
     let toaster = toaster();
     ui::after(resend, move |()| toaster.good(tr(t::RESENT)));
     Effect::new(move |_| {
@@ -21,7 +28,11 @@ pub fn page() -> AnyView {
     let chosen = RwSignal::new(None::<Delivery>);
     view! {
         {ui::page_head(tr(t::DELIVERIES), tr(t::DELIVERIES_ABOUT), ().into_any())}
-        {ui::load(data, move |all: Vec<Delivery>| show(all, resend, chosen, open))}
+        {ui::load(data, move |listing: Listing<Delivery>| {
+            let first = after.get_untracked().map(|_| Page::Deliveries.path());
+            let next = listing.next.as_deref().map(|next| address(&Page::Deliveries, &[("after", next)]));
+            view! { {show(listing.rows, resend, chosen, open)}{ui::pager(first, next)} }.into_any()
+        })}
         <Dialog title=t::DELIVERY open=open wide=true>{chosen.get_untracked().map(detail)}</Dialog>
     }
     .into_any()
@@ -78,7 +89,12 @@ fn row(
     };
     vec![
         ui::time(delivery.created_at),
-        view! { <code>{delivery.event_type}</code><span class="cell-note">{delivery.url}</span> }.into_any(),
+        view! {
+            {delivery.about}
+            <code class="cell-note">{delivery.event_type}</code>
+            <span class="cell-note">{delivery.url}</span>
+        }
+        .into_any(),
         view! { {ui::delivery_badge(&delivery.state)}{next} }.into_any(),
         delivery.attempts.into_any(),
         answer.into_any(),

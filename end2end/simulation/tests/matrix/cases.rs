@@ -147,7 +147,7 @@ async fn refused_once(stage: &mut Stage, fault: FaultName) -> Result<()> {
     ensure!(the_payment(stage).await?.state.is_open(), "it was believed");
     let service = stage.world.service().await?;
     let admin = stage.world.operators[0].admin.clone();
-    ensure!(!service.quarantine(&admin).await?.rows.is_empty(), "it is not in the quarantine");
+    ensure!(!service.quarantine(&admin, None).await?.rows.is_empty(), "it is not in the quarantine");
     stage.rest().await?;
     is_settled_once(stage).await
 }

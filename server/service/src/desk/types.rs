@@ -86,10 +86,25 @@ pub struct Desk {
     pub refunds: Vec<DeskRefund>,
     /// The newest messages that were not applied, at most five.
     pub quarantined: Vec<NotificationView>,
-    /// How many there are; 200 stands for "200 or more".
+    /// How many there are.
     pub quarantine: i64,
     /// Jobs that were given up, the latest first.
     pub jobs: Vec<DeadJob>,
+    /// What waits besides, and comes up when there is room.
+    pub unseen: Unseen,
+}
+
+/// How many things wait beyond those that the desk shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unseen {
+    /// Refunds that wait for a second person.
+    pub proposed: i64,
+    /// Late and double payments.
+    pub payments: i64,
+    /// Refunds that did not go through.
+    pub refunds: i64,
+    /// Jobs that were given up.
+    pub jobs: i64,
 }
 
 /// What to do with late money.

@@ -12,6 +12,9 @@ use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Tx, deliveries, jobs, messages, payments, refunds, transact};
 
+/// How many are looked at at a time.
+const BATCH: i64 = 200;
+
 /// A job that was given up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadJob {
@@ -50,23 +53,19 @@ impl Service {
         }
         let mut conn = self.store().read().await?;
         let mut shown = Vec::new();
-        for row in jobs::dead(&mut conn).await? {
-            let job = Job::read(&row.kind, &row.payload_json).ok();
-            let subject = subject(&mut conn, job.as_ref()).await?;
-            if !concerns(actor, &subject) {
-                continue;
+        let mut last = None;
+        // Whose a job is stands in what it is about, so every one is looked at: another operator's must not hide this
+        // one's.
+        loop {
+            let rows = jobs::dead(&mut conn, last.as_ref(), BATCH).await?;
+            for row in &rows {
+                shown.extend(shown_to(&mut conn, actor, row).await?);
             }
-            shown.push(DeadJob {
-                about: job.as_ref().and_then(|job| job.id().map(str::to_owned)),
-                order_id: subject.order,
-                id: row.id,
-                kind: row.kind,
-                attempts: row.attempts,
-                last_error: row.last_error,
-                given_up_at: row.finished_at.map(UnixMs),
-            });
+            match rows.into_iter().last() {
+                Some(row) => last = Some(row),
+                None => return Ok(shown),
+            }
         }
-        Ok(shown)
     }
 
     /// Lets a job that was given up begin anew. Every job can be run again safely.
@@ -109,6 +108,21 @@ impl Service {
         let subject = subject(tx, Job::read(&kind, &payload).ok().as_ref()).await?;
         if concerns(actor, &subject) { Ok(kind) } else { Err(Error::NotFound("job")) }
     }
+}
+
+/// A dead job as this actor sees it; `None`: it is not theirs.
+async fn shown_to(conn: &mut Conn, actor: &Actor, row: &jobs::Dead) -> Result<Option<DeadJob>> {
+    let job = Job::read(&row.kind, &row.payload_json).ok();
+    let subject = subject(conn, job.as_ref()).await?;
+    Ok(concerns(actor, &subject).then(|| DeadJob {
+        about: job.as_ref().and_then(|job| job.id().map(str::to_owned)),
+        order_id: subject.order,
+        id: row.id.clone(),
+        kind: row.kind.clone(),
+        attempts: row.attempts,
+        last_error: row.last_error.clone(),
+        given_up_at: row.finished_at.map(UnixMs),
+    }))
 }
 
 /// Whether a job is for this actor to see: their operator's, or nobody's and they are of the platform.

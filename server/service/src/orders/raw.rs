@@ -1,7 +1,7 @@
 //! Kept messages of providers: the quarantine, and one message as it came.
 
 use super::detail::notification_view;
-use super::{Quarantine, RawNotification};
+use super::{Quarantine, RawNotification, cursor, cut};
 use crate::Service;
 use crate::access::Actor;
 use crate::audit;
@@ -12,6 +12,9 @@ use base64::engine::general_purpose::STANDARD;
 use domain::access::Permission;
 use domain::ids::NotificationId;
 use store::{notifications, transact};
+
+/// Messages of a page of the quarantine.
+const REFUSED: u32 = 100;
 
 impl Service {
     /// One message as it came. Reading it is written into the audit log, because it tells of a payer.
@@ -44,16 +47,24 @@ impl Service {
         Ok((sealed, body))
     }
 
-    /// What was refused at the operator's addresses, newest first.
+    /// What was refused at the operator's addresses, newest first, a page at a time. `after` is what the page before
+    /// ended with.
     ///
     /// # Errors
-    /// The role may not see money.
-    pub async fn quarantine(&self, actor: &Actor) -> Result<Quarantine> {
+    /// The role may not see money, or `after` is not what a page ended with.
+    pub async fn quarantine(&self, actor: &Actor, after: Option<&str>) -> Result<Quarantine> {
         let operator = actor.require(Permission::ViewMoney)?;
+        let after = after.map(cursor).transpose()?;
         let mut conn = self.store().read().await?;
-        let rows = notifications::quarantine(&mut conn, operator).await?;
+        let rows =
+            notifications::quarantine(&mut conn, operator, after.as_ref(), i64::from(REFUSED) + 1).await?;
         let dropped = notifications::dropped(&mut conn, operator).await?;
-        Ok(Quarantine { rows: rows.into_iter().map(notification_view).collect(), dropped })
+        let page = cut(rows, REFUSED, |row| format!("{}_{}", row.received_at.0, row.id));
+        Ok(Quarantine {
+            rows: page.rows.into_iter().map(notification_view).collect(),
+            next: page.next,
+            dropped,
+        })
     }
 
     pub(crate) fn seal_bytes(&self, context: &str, plain: &[u8]) -> Result<Vec<u8>> {

@@ -256,8 +256,10 @@ pub struct RawNotification {
 /// The quarantine of an operator: what did not verify or match.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quarantine {
-    /// The newest messages first, at most 200.
+    /// A page of the messages, the newest first.
     pub rows: Vec<NotificationView>,
+    /// Pass it back for the next page; `None` at the end.
+    pub next: Option<String>,
     /// How many more came too fast to be kept.
     pub dropped: i64,
 }

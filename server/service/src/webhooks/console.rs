@@ -6,11 +6,15 @@ use crate::access::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::jobs::Job;
+use crate::orders::{Page, cursor, cut};
 use domain::access::Permission;
 use domain::ids::{DeliveryId, WebhookId};
 use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};
 use store::{deliveries, transact, webhook_endpoints};
+
+/// Deliveries of a page.
+const PAGE: u32 = 50;
 
 /// One event for one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,14 +63,17 @@ fn shown(row: deliveries::Row) -> Delivery {
 }
 
 impl Service {
-    /// The newest 100 deliveries of the operator.
+    /// The deliveries of the operator, newest first, a page at a time. `after` is what the page before ended with.
     ///
     /// # Errors
-    /// The role may not see them.
-    pub async fn list_deliveries(&self, actor: &Actor) -> Result<Vec<Delivery>> {
+    /// The role may not see them, or `after` is not what a page ended with.
+    pub async fn list_deliveries(&self, actor: &Actor, after: Option<&str>) -> Result<Page<Delivery>> {
         let operator = actor.require(Permission::ManageIntegration)?;
+        let after = after.map(cursor).transpose()?;
         let mut conn = self.store().read().await?;
-        Ok(deliveries::of_operator(&mut conn, operator, 100).await?.into_iter().map(shown).collect())
+        let rows = deliveries::of_operator(&mut conn, operator, after.as_ref(), i64::from(PAGE) + 1).await?;
+        let page = cut(rows, PAGE, |row| format!("{}_{}", row.created_at.0, row.id));
+        Ok(Page { rows: page.rows.into_iter().map(shown).collect(), next: page.next })
     }
 
     /// Sends a `webhook.test` event to one endpoint; the delivery shows how it went.
@@ -88,10 +95,9 @@ impl Service {
                 dedup_key: &key,
                 now,
             };
-            self.publish_to(tx, operator, &row.id, &event).await?;
+            let sent = self.publish_to(tx, operator, &row.id, &event).await?;
             audit::record(self, tx, actor, "webhook.test", row.id.as_str(), &serde_json::json!({})).await?;
-            let newest = deliveries::of_operator(tx, operator, 1).await?;
-            newest.into_iter().next().map(|d| d.id).ok_or(Error::NotFound("delivery"))
+            sent.ok_or(Error::NotFound("delivery"))
         })
     }
 

@@ -43,18 +43,19 @@ impl Service {
     ) -> Result<usize> {
         let mut told = 0;
         for endpoint in webhook_endpoints::enabled_of(tx, operator).await? {
-            told += usize::from(self.publish_to(tx, operator, &endpoint.id, &event).await?);
+            told += usize::from(self.publish_to(tx, operator, &endpoint.id, &event).await?.is_some());
         }
         Ok(told)
     }
 
+    /// `None`: this endpoint was told before.
     async fn publish_to(
         &self,
         tx: &mut Tx,
         operator: &OperatorId,
         endpoint: &WebhookId,
         event: &NewEvent<'_>,
-    ) -> Result<bool> {
+    ) -> Result<Option<DeliveryId>> {
         let body =
             Body { r#type: event.event_type, timestamp: event.now.shanghai_rfc3339(), data: &event.data };
         let body = serde_json::to_string(&body).map_err(|e| Error::Internal(e.to_string()))?;
@@ -71,9 +72,9 @@ impl Service {
             at: event.now,
         };
         if !deliveries::insert(tx, row).await? {
-            return Ok(false);
+            return Ok(None);
         }
-        self.enqueue(tx, &Job::Webhook(delivery), event.now).await?;
-        Ok(true)
+        self.enqueue(tx, &Job::Webhook(delivery.clone()), event.now).await?;
+        Ok(Some(delivery))
     }
 }

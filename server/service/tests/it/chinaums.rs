@@ -180,6 +180,7 @@ both! {
         let s = Scan::new(db).await;
         let (lin, chen) = (s.scan(Wallet::Wechat).await, s.scan(Wallet::Alipay).await);
         let first = s.cashier(&lin, UmsWallet::Wechat).await;
+        s.w.advance(1);
         let second = s.cashier(&chen, UmsWallet::Alipay).await;
         assert!(s.w.sandbox.pay_at_cashier(&first, "lin").is_err(), "closed at ChinaUMS");
         s.w.sandbox.pay_at_cashier(&second, "chen").unwrap();
@@ -192,6 +193,7 @@ both! {
         let s = Scan::new(db).await;
         let (lin, chen) = (s.scan(Wallet::Wechat).await, s.scan(Wallet::Alipay).await);
         let Started::Invoke { call: WalletCall::Redirect(never), .. } = s.tap(&lin).await else { panic!() };
+        s.w.advance(1);
         let second = s.cashier(&chen, UmsWallet::Alipay).await;
         s.w.sandbox.pay_at_cashier(&second, "chen").unwrap();
         s.w.deliver().await;
@@ -229,7 +231,7 @@ both! {
             s.w.deliver().await;
         }
         assert_eq!(s.states().await, [PaymentState::Pending]);
-        assert_eq!(s.w.service.quarantine(&s.w.admin).await.unwrap().rows.len(), 4);
+        assert_eq!(s.w.service.quarantine(&s.w.admin, None).await.unwrap().rows.len(), 4);
         assert!(s.w.sandbox.notifications()[0].attempts.iter().all(|a| a.answer != "SUCCESS"));
         // The honest one, with members that nobody knows, and twice.
         for faults in [&[FaultName::UnknownMembers][..], &[]] {

@@ -35,7 +35,7 @@ both! {
             let answer = w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, tweak)).await;
             assert_eq!(answer.status, *status, "{verdict}");
             assert_eq!(answer.body, r#"{"code":"FAIL","message":"失败"}"#);
-            let newest = w.service.quarantine(&w.admin).await.unwrap().rows.into_iter().next().unwrap();
+            let newest = w.service.quarantine(&w.admin, None).await.unwrap().rows.into_iter().next().unwrap();
             assert_eq!(newest.verdict, *verdict);
             w.advance(10);
         }
@@ -43,7 +43,7 @@ both! {
         assert_eq!((detail.order.state, detail.payments[0].state), (OrderState::Open, PaymentState::Pending));
         assert!(w.balances().await.is_empty());
         assert_eq!(detail.events.iter().filter(|e| e.kind == "mismatch").count(), 5, "shown on the time line");
-        assert_eq!(w.service.quarantine(&w.admin).await.unwrap().rows.len(), cases.len());
+        assert_eq!(w.service.quarantine(&w.admin, None).await.unwrap().rows.len(), cases.len());
         // What the payer paid after the provider's discounts does not count.
         let tweak = set("/amount/payer_total", json!(1));
         let answer = w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, &tweak)).await;
@@ -60,7 +60,7 @@ both! {
         assert_eq!(w.notify(NotifyKind::Payment, message.clone()).await.status, 204);
         w.advance(5 * MINUTE);
         assert_eq!(w.notify(NotifyKind::Payment, message).await.status, 401);
-        assert_eq!(w.service.quarantine(&w.admin).await.unwrap().rows[0].verdict, "stale_clock");
+        assert_eq!(w.service.quarantine(&w.admin, None).await.unwrap().rows[0].verdict, "stale_clock");
         assert_eq!(w.detail(&order_no).await.notifications.len(), 1);
         w.books().await;
     }
@@ -69,15 +69,27 @@ both! {
         let w = World::new(db).await;
         let (_, _, trade) = w.tapped("V1", "粤B12345", "alice").await;
         w.wechat.pay(&trade);
-        let junk = w.wechat.payment_notification(&trade, &Tweak { flip: true, ..Tweak::default() });
+        let forged = Tweak { flip: true, ..Tweak::default() };
+        let junk = w.wechat.payment_notification(&trade, &forged);
         for _ in 0..40 {
             assert_eq!(w.notify(NotifyKind::Payment, junk.clone()).await.status, 401);
         }
-        let quarantine = w.service.quarantine(&w.admin).await.unwrap();
+        let quarantine = w.service.quarantine(&w.admin, None).await.unwrap();
         assert_eq!((quarantine.rows.len(), quarantine.dropped), (30, 10));
         w.advance(MINUTE);
         assert_eq!(w.notify(NotifyKind::Payment, junk).await.status, 401);
-        assert_eq!(w.service.quarantine(&w.admin).await.unwrap().rows.len(), 31);
+        assert_eq!(w.service.quarantine(&w.admin, None).await.unwrap().rows.len(), 31);
+        for _ in 0..3 {
+            w.advance(MINUTE);
+            for _ in 0..30 {
+                w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, &forged)).await;
+            }
+        }
+        let page = w.service.quarantine(&w.admin, None).await.unwrap();
+        let rest = w.service.quarantine(&w.admin, page.next.as_deref()).await.unwrap();
+        assert_eq!((page.rows.len(), rest.rows.len(), rest.next), (100, 21, None), "all of it, on two pages");
+        assert!(rest.rows.iter().all(|row| !page.rows.contains(row)));
+        assert_eq!(w.service.desk(&w.admin).await.unwrap().quarantine, 121);
         // A real one gets through all the same.
         let answer = w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, &Tweak::default())).await;
         assert_eq!(answer.status, 204);

@@ -80,7 +80,7 @@ both! {
             w.wechat.fault(Op::Query, Fault::Refuse(401, "SIGN_ERROR"));
         }
         w.leap(9 * DAY, 3 * HOUR).await;
-        let dead = jobs::dead(&mut w.store.read().await.unwrap()).await.unwrap();
+        let dead = jobs::dead(&mut w.store.read().await.unwrap(), None, 10).await.unwrap();
         assert_eq!(dead.len(), 1);
         assert_eq!(dead[0].kind, "close_order");
         assert!(w.detail(&order_no).await.payments[0].state.is_open(), "never closed here before it is closed there");
@@ -105,6 +105,22 @@ both! {
         store::testing::execute(&w.store, "UPDATE job SET state = 'dead' WHERE kind = 'sweep'").await.unwrap();
         assert_eq!(w.service.dead_jobs(&platform).await.unwrap().len(), 1, "nobody's");
         assert!(w.service.dead_jobs(&w.admin).await.unwrap().is_empty());
+    }
+
+    async fn another_ones_dead_jobs_hide_nobodys(db: TestStore) {
+        let w = World::new(db).await;
+        w.tapped("V1", "粤B12345", "alice").await;
+        let early = "UPDATE job SET state = 'dead', finished_at = 1 WHERE kind = 'query_payment'";
+        store::testing::execute(&w.store, early).await.unwrap();
+        for n in 0..=u8::MAX {
+            enqueue(&w.store, n, &format!("k{n}"), w.now()).await;
+        }
+        let late = "UPDATE job SET state = 'dead', finished_at = 2 WHERE kind = 'sweep'";
+        store::testing::execute(&w.store, late).await.unwrap();
+        assert!(w.service.dead_jobs(&service::Actor::cli(None)).await.unwrap().len() > 256);
+        let own = w.service.dead_jobs(&w.admin).await.unwrap();
+        assert_eq!(own.iter().map(|job| job.kind.as_str()).collect::<Vec<_>>(), ["query_payment"]);
+        assert_eq!(w.service.desk(&w.admin).await.unwrap().jobs, own);
     }
 
     async fn a_job_that_nobody_needs_any_more_leaves_the_desk(db: TestStore) {

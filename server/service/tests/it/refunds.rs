@@ -172,7 +172,7 @@ both! {
             let tweak = Tweak { set: vec![(pointer, value)], ..Tweak::default() };
             let answer = w.notify(NotifyKind::Refund, w.wechat.refund_notification(&number, &tweak)).await;
             assert_eq!(answer.status, 400);
-            assert_eq!(w.service.quarantine(&w.admin).await.unwrap().rows[0].verdict, verdict);
+            assert_eq!(w.service.quarantine(&w.admin, None).await.unwrap().rows[0].verdict, verdict);
             w.advance(10);
         }
         assert_eq!(w.detail(&order_no).await.refunds[0].state, RefundState::Accepted);

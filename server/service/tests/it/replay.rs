@@ -21,7 +21,7 @@ async fn replay(w: &World, id: &NotificationId) -> Replayed {
 }
 
 async fn newest_refused(w: &World) -> NotificationId {
-    w.service.quarantine(&w.admin).await.unwrap().rows[0].id.clone()
+    w.service.quarantine(&w.admin, None).await.unwrap().rows[0].id.clone()
 }
 
 both! {
@@ -45,7 +45,7 @@ both! {
         let kept = &detail.notifications[0];
         assert_eq!((kept.verdict.as_str(), kept.first_verdict.as_deref()), ("applied", Some("decrypt_failed")));
         assert_eq!((kept.replayed_by.as_deref(), kept.replayed_at), (Some("cli"), Some(w.now())));
-        assert!(w.service.quarantine(&w.admin).await.unwrap().rows.is_empty(), "evidence now, not junk");
+        assert!(w.service.quarantine(&w.admin, None).await.unwrap().rows.is_empty(), "evidence now, not junk");
         let raw = w.service.raw_notification(&w.admin, &id).await.unwrap();
         assert!(raw.plain.unwrap().contains("o000****lice") && raw.body.contains("ciphertext"));
         let kinds: Vec<_> = detail.events.iter().map(|e| e.kind.as_str()).collect();
@@ -87,7 +87,7 @@ both! {
             assert_eq!((again.verdict.as_str(), again.applied), (verdict, false));
             w.advance(10);
         }
-        assert_eq!(w.service.quarantine(&w.admin).await.unwrap().rows.len(), 5);
+        assert_eq!(w.service.quarantine(&w.admin, None).await.unwrap().rows.len(), 5);
         assert_eq!(w.detail(&order_no).await.order.state, OrderState::Open);
         assert!(w.balances().await.is_empty());
         w.books().await;

@@ -45,7 +45,7 @@ both! {
         w.pass(2 * MINUTE).await;
         w.receiver.status.store(0, Ordering::SeqCst);
         w.pass(30 * MINUTE).await;
-        let delivery = w.service.list_deliveries(&w.admin).await.unwrap().remove(0);
+        let delivery = w.service.list_deliveries(&w.admin, None).await.unwrap().rows.remove(0);
         assert_eq!((delivery.state.as_str(), delivery.attempts, delivery.last_status), ("delivered", 5, Some(200)));
         let ids: std::collections::BTreeSet<_> =
             w.receiver.got.lock().unwrap().iter().map(|r| r.headers()["webhook-id"].clone().to_str().unwrap().to_owned()).collect();
@@ -57,13 +57,30 @@ both! {
         w.receiver.status.store(500, Ordering::SeqCst);
         paid(&w).await;
         w.leap(3 * DAY, HOUR).await;
-        let delivery = w.service.list_deliveries(&w.admin).await.unwrap().remove(0);
+        let delivery = w.service.list_deliveries(&w.admin, None).await.unwrap().rows.remove(0);
         assert_eq!((delivery.state.as_str(), delivery.attempts), ("failed", 11));
         w.receiver.status.store(204, Ordering::SeqCst);
         w.service.resend(&w.admin, &delivery.id).await.unwrap();
         assert!(matches!(w.service.resend(&w.admin, &delivery.id).await, Err(Error::Conflict("delivery_waiting"))));
         w.pass(SECOND).await;
-        assert_eq!(w.service.list_deliveries(&w.admin).await.unwrap()[0].state, "delivered");
+        assert_eq!(w.service.list_deliveries(&w.admin, None).await.unwrap().rows[0].state, "delivered");
+    }
+
+    async fn every_delivery_is_on_some_page(db: TestStore) {
+        let w = World::new(db).await;
+        let endpoint = w.service.list_webhooks(&w.admin).await.unwrap().remove(0).id;
+        let mut sent = Vec::new();
+        for _ in 0..53 {
+            sent.push(w.service.send_test(&w.admin, &endpoint).await.unwrap());
+        }
+        let first = w.service.list_deliveries(&w.admin, None).await.unwrap();
+        let second = w.service.list_deliveries(&w.admin, first.next.as_deref()).await.unwrap();
+        assert_eq!((first.rows.len(), second.rows.len(), second.next), (50, 3, None));
+        let mut shown: Vec<_> = first.rows.into_iter().chain(second.rows).map(|row| row.id).collect();
+        shown.sort();
+        sent.sort();
+        assert_eq!(shown, sent);
+        assert!(w.service.list_deliveries(&w.admin, Some("nonsense")).await.is_err());
     }
 
     async fn a_test_and_a_removed_endpoint(db: TestStore) {
@@ -77,7 +94,7 @@ both! {
         w.pass(SECOND).await;
         w.service.delete_webhook(&w.admin, &endpoint).await.unwrap();
         w.pass(MINUTE).await;
-        let newest = w.service.list_deliveries(&w.admin).await.unwrap().remove(0);
+        let newest = w.service.list_deliveries(&w.admin, None).await.unwrap().rows.remove(0);
         assert_eq!((newest.state.as_str(), newest.last_error.as_deref()), ("failed", Some("endpoint_removed")));
         assert!(matches!(w.service.send_test(&w.admin, &endpoint).await, Err(Error::NotFound("webhook"))));
     }

@@ -131,7 +131,7 @@ both! {
             ("not_success", 400, set("result_code", "FAIL")),
         ] {
             assert_eq!(told(&w, &trade, &tweak).await, status, "{verdict}");
-            let newest = w.service.quarantine(&w.admin).await.unwrap().rows.into_iter().next().unwrap();
+            let newest = w.service.quarantine(&w.admin, None).await.unwrap().rows.into_iter().next().unwrap();
             assert_eq!(newest.verdict, verdict);
             w.advance(10);
         }

@@ -6,6 +6,7 @@ use crate::world::World;
 use domain::access::Role;
 use service::Actor;
 use service::apply::{ApplyFile, Change};
+use service::qr::QrFilter;
 use store::both;
 use toml::Value;
 
@@ -139,7 +140,7 @@ both! {
         let operators = s.list_operators(&cli).await.unwrap();
         let qingshan = operators.iter().find(|o| o.code == "qingshan").unwrap();
         s.select_operator(&token, &qingshan.id).await.unwrap();
-        let codes = s.list_qr(&s.actor(&token).await.unwrap(), None).await.unwrap();
+        let codes = s.list_qr(&s.actor(&token).await.unwrap(), &QrFilter::default()).await.unwrap().rows;
         assert_eq!(codes.len(), 2, "what the file does not name stays");
     }
 

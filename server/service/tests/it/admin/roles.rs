@@ -17,19 +17,20 @@ use domain::ids::{
 use domain::message::MessageKind;
 use domain::method::{Method, ScanFamily};
 use domain::money::Fen;
-use service::accounts::{SaveAlipay, SaveChinaums, SaveUnionPay};
+use service::accounts::{SaveAlipay, SaveChinaums, SaveOfficialAccount, SaveUnionPay};
 use service::apply::ApplyFile;
-use service::cards::{CardFilter, SaveCard};
+use service::cards::{CardFilter, HolderPhone, SaveCard};
 use service::desk::{LateDecision, RefundStep};
 use service::messages::{MessageSearch, NewAnnouncement};
 use service::notify::NotifyKind;
 use service::official_account::UploadFile;
 use service::orders::OrderFilter;
+use service::qr::QrFilter;
 use service::refunds::{RefundDecision, RefundFilter, RefundRequest};
 use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind};
 use service::sms::SaveSms;
 use service::staff::NewStaff;
-use service::visitors::{HostAnswer, SaveHost, VisitFilter};
+use service::visitors::{Answer, HostAnswer, SaveHost, VisitFilter};
 use service::{Actor, Error, Service};
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -103,6 +104,7 @@ const CASES: &[Case] = cases! {
     list_operators: ManageOperators, Whole, |s, a, t| s.list_operators(&a);
     apply: ManageOperators, Whole, |s, a, t| s.apply(&a, ApplyFile::default());
     verify_audit: ManageOperators, Whole, |s, a, t| s.verify_audit(&a);
+    seal_audit: ManageOperators, Whole, |s, a, t| s.seal_audit(&a);
     reseal: ManageOperators, Whole, |s, a, t| s.reseal(&a);
     dead_jobs: ViewMoney, Whole, |s, a, t| s.dead_jobs(&a);
     retry_job: WorkDesk, Whole, |s, a, t| s.retry_job(&a, &t.job);
@@ -120,9 +122,22 @@ const CASES: &[Case] = cases! {
     save_site: ManageSites, Named, |s, a, t| s.save_site(&a, save_site(&t.site));
     close_site: ManageSites, Named, |s, a, t| s.close_site(&a, &t.site);
     save_lane: ManageSites, Named, |s, a, t| s.save_lane(&a, save_lane(&t));
-    list_qr: ViewSetup, Named, |s, a, t| s.list_qr(&a, Some(&t.site));
+    list_qr: ViewSetup, Named, |s, a, t| s.list_qr(&a, &QrFilter { site: Some(t.site.clone()), ..QrFilter::default() });
     create_qr: ManageSites, Named, |s, a, t| s.create_qr(&a, &t.site, Some(&t.lane), "码");
     revoke_qr: ManageSites, Named, |s, a, t| s.revoke_qr(&a, &t.qr);
+    my_alerts: ViewSetup, Own, |s, a, t| s.my_alerts(&a);
+    make_alert_link: ViewSetup, Own, |s, a, t| s.make_alert_link(&a);
+    unbind_my_wechat: ViewSetup, Own, |s, a, t| s.unbind_my_wechat(&a);
+    send_alert_code: ViewSetup, Own, |s, a, t| s.send_alert_code(&a, "13800000001");
+    confirm_alert_phone: ViewSetup, Own, |s, a, t| s.confirm_alert_phone(&a, "000000");
+    remove_alert_phone: ViewSetup, Own, |s, a, t| s.remove_alert_phone(&a);
+    declare_sms: ManageMessages, Own, |s, a, t| s.declare_sms(&a, SaveSms::default(), false);
+    declare_official_account: ManagePayment, Own, |s, a, t| {
+        s.declare_official_account(&a, SaveOfficialAccount::default())
+    };
+    save_official_account: ManagePayment, Own, |s, a, t| {
+        s.save_official_account(&a, SaveOfficialAccount::default())
+    };
     search_cards: ViewMoney, Own, |s, a, t| async { s.search_cards(&a, &CardFilter::default()).await };
     card_detail: ViewMoney, Named, |s, a, t| s.card_detail(&a, &t.card, None);
     save_card: ManageCards, Named, |s, a, t| s.save_card(&a, save_card(&t.card));
@@ -139,7 +154,7 @@ const CASES: &[Case] = cases! {
     search_visits: ViewVisitors, Own, |s, a, t| async { s.search_visits(&a, &VisitFilter::default()).await };
     visit_detail: ViewVisitors, Named, |s, a, t| s.visit_detail(&a, &t.booking);
     reveal_visit: ManageVisitors, Named, |s, a, t| s.reveal_visit(&a, &t.booking);
-    decide_visit: ManageVisitors, Named, |s, a, t| s.decide_visit(&a, &t.booking, HostAnswer::Approve);
+    decide_visit: ManageVisitors, Named, |s, a, t| s.decide_visit(&a, &t.booking, Answer { revision: 0, answer: HostAnswer::Approve });
     cancel_visit: ManageVisitors, Named, |s, a, t| s.cancel_visit(&a, &t.booking);
     export_visits: ManageVisitors, Own, |s, a, t| async {
         s.export_visits(&a, &VisitFilter::default(), &[""; 16], |_| "").await
@@ -158,7 +173,7 @@ const CASES: &[Case] = cases! {
     save_webhook: ManageIntegration, Own, |s, a, t| s.save_webhook(&a, "https://other.example.cn/");
     list_webhooks: ManageIntegration, Own, |s, a, t| s.list_webhooks(&a);
     send_test: ManageIntegration, Named, |s, a, t| s.send_test(&a, &t.webhook);
-    list_deliveries: ManageIntegration, Own, |s, a, t| s.list_deliveries(&a);
+    list_deliveries: ManageIntegration, Own, |s, a, t| s.list_deliveries(&a, None);
     resend: ManageIntegration, Named, |s, a, t| s.resend(&a, &t.delivery);
     delete_webhook: ManageIntegration, Named, |s, a, t| s.delete_webhook(&a, &t.webhook);
     list_audit: ViewAudit, Own, |s, a, t| s.list_audit(&a, None);
@@ -207,6 +222,8 @@ const CASES: &[Case] = cases! {
     resend_message: ManageMessages, Named, |s, a, t| s.resend_message(&a, &t.message);
     announce: ManageOperators, Whole, |s, a, t| async { s.announce(&a, &NewAnnouncement::default()).await };
     announcements: ViewSetup, Whole, |s, a, t| s.announcements(&a);
+    announced: ManageOperators, Whole, |s, a, t| s.announced(&a);
+    read_announcement: ViewSetup, Whole, |s, a, t| s.read_announcement(&a, &t.announcement);
     end_announcement: ManageOperators, Whole, |s, a, t| s.end_announcement(&a, &t.announcement);
     bind_follower: ManageMessages, Own, |s, a, t| s.bind_follower(&a, "somebody");
     chinaums_form: ManagePayment, Own, |s, a, t| s.chinaums_form(&a);
@@ -233,7 +250,7 @@ const CASES: &[Case] = cases! {
     bill_accounts: ViewMoney, Own, |s, a, t| s.bill_accounts(&a);
     compare_bill: ViewMoney, Named, |s, a, t| s.compare_bill(&a, &t.account, domain::time::UnixMs(0));
     bill_file: ViewMoney, Named, |s, a, t| s.bill_file(&a, &t.account, domain::time::UnixMs(0));
-    quarantine: ViewMoney, Own, |s, a, t| s.quarantine(&a);
+    quarantine: ViewMoney, Own, |s, a, t| s.quarantine(&a, None);
     replay_notification: WorkDesk, Named, |s, a, t| s.replay_notification(&a, &t.notification);
     desk: ViewMoney, Own, |s, a, t| s.desk(&a);
     resolve_late: Refund, Named, |s, a, t| s.resolve_late(&a, &t.payment, LateDecision::Refund);
@@ -277,7 +294,8 @@ fn save_host(host: &HostId) -> SaveHost {
 }
 
 fn new_card() -> SaveCard {
-    SaveCard { id: None, card_no: "86000001".to_owned(), holder: "张小明".to_owned(), opening: Fen::ZERO }
+    let (card_no, holder) = ("86000001".to_owned(), "张小明".to_owned());
+    SaveCard { id: None, card_no, holder, opening: Fen::ZERO, phone: HolderPhone::Keep }
 }
 
 fn save_card(card: &CardId) -> SaveCard {
@@ -354,7 +372,7 @@ async fn things(w: &World) -> Things {
         staff: member.id,
         key: w.caller.key_id.clone(),
         webhook: w.service.list_webhooks(&w.admin).await.unwrap()[0].id.clone(),
-        delivery: w.service.list_deliveries(&w.admin).await.unwrap()[0].id.clone(),
+        delivery: w.service.list_deliveries(&w.admin, None).await.unwrap().rows[0].id.clone(),
         order: detail.order.id.clone(),
         payment: detail.payments[0].id.clone(),
         notification: detail.notifications[0].id.clone(),
@@ -412,15 +430,15 @@ both! {
         things(&w).await;
         let (s, outsider) = (&w.service, stranger(&w).await);
         assert!(s.list_sites(&outsider).await.unwrap().is_empty());
-        assert!(s.list_qr(&outsider, None).await.unwrap().is_empty());
+        assert!(s.list_qr(&outsider, &QrFilter::default()).await.unwrap().rows.is_empty());
         assert!(s.list_api_keys(&outsider).await.unwrap().is_empty());
         assert!(s.list_webhooks(&outsider).await.unwrap().is_empty());
-        assert!(s.list_deliveries(&outsider).await.unwrap().is_empty());
+        assert!(s.list_deliveries(&outsider, None).await.unwrap().rows.is_empty());
         assert_eq!(s.search_cards(&outsider, &CardFilter::default()).await.unwrap().count, 0);
         assert!(s.search_orders(&outsider, &OrderFilter::default()).await.unwrap().rows.is_empty());
         assert!(s.search_refunds(&outsider, &RefundFilter::default()).await.unwrap().rows.is_empty());
         assert_eq!(s.overview(&outsider).await.unwrap().paid_count, 0);
-        assert!(s.quarantine(&outsider).await.unwrap().rows.is_empty());
+        assert!(s.quarantine(&outsider, None).await.unwrap().rows.is_empty());
         assert_eq!(s.wechat_form(&outsider).await.unwrap().mch_id, "");
         assert!(s.methods(&outsider).await.unwrap().iter().all(|m| !m.enabled));
         let staff = s.list_staff(&outsider).await.unwrap();

@@ -7,6 +7,7 @@ use domain::tariff::Tariff;
 use domain::time::MINUTE;
 use domain::top_up::TopUpRules;
 use service::Error;
+use service::qr::QrFilter;
 use service::sites::{LaneKind, SaveLane, SaveSite, SiteKind, SiteStatus};
 use store::both;
 
@@ -106,17 +107,57 @@ both! {
         assert_eq!(lane.vehicle.as_deref(), Some("粤B12345"), "it stays through a change");
     }
 
+    async fn every_code_is_on_some_page(db: TestStore) {
+        let w = World::new(db).await;
+        let s = &w.service;
+        let known = s.list_qr(&w.admin, &QrFilter::default()).await.unwrap().rows.len();
+        for label in ["b", "a", "c", "b", "出口", "a", "入口"] {
+            // All of one moment, some with one label.
+            s.create_qr(&w.admin, &w.site, None, label).await.unwrap();
+        }
+        let all = s.list_qr(&w.admin, &QrFilter::default()).await.unwrap();
+        assert_eq!((all.rows.len(), &all.next), (known + 7, &None));
+        let mut filter = QrFilter { limit: 3, ..QrFilter::default() };
+        let mut seen = Vec::new();
+        loop {
+            let page = s.list_qr(&w.admin, &filter).await.unwrap();
+            assert!(page.rows.len() <= 3);
+            seen.extend(page.rows);
+            filter.after = page.next;
+            if filter.after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen, all.rows);
+
+        let gone = &seen[4];
+        s.revoke_qr(&w.admin, &gone.token).await.unwrap();
+        let living = QrFilter { living: true, ..QrFilter::default() };
+        let rows = s.list_qr(&w.admin, &living).await.unwrap().rows;
+        assert!(rows.len() == known + 6 && rows.iter().all(|code| code.token != gone.token));
+        let one = QrFilter { token: Some(gone.token.clone()), ..QrFilter::default() };
+        assert_eq!(s.list_qr(&w.admin, &one).await.unwrap().rows[0].token, gone.token);
+
+        for after in ["nonsense", "2222222222222222222A"] {
+            let astray = QrFilter { after: Some(after.to_owned()), ..QrFilter::default() };
+            let refused = fields(s.list_qr(&w.admin, &astray).await);
+            assert_eq!(refused, [("after".to_owned(), "not_a_page".to_owned())]);
+        }
+    }
+
     async fn codes_lead_to_pages_until_revoked(db: TestStore) {
         let w = World::new(db).await;
         let s = &w.service;
         let made = s.create_qr(&w.admin, &w.site, Some(&w.exit), "一号出口").await.unwrap();
         assert_eq!(made.url, format!("https://pay.example.com/PeakeCloud/mobile/pay/{}", made.token.as_str()));
         assert_eq!((made.site_code.as_str(), made.lane_code.as_deref()), ("P1", Some("OUT1")));
-        assert_eq!(s.list_qr(&w.admin, Some(&w.site)).await.unwrap().len(), 4);
-        assert!(s.list_qr(&w.admin, None).await.unwrap().contains(&made));
+        let all = QrFilter::default();
+        let here = QrFilter { site: Some(w.site.clone()), ..all.clone() };
+        assert_eq!(s.list_qr(&w.admin, &here).await.unwrap().rows.len(), 4);
+        assert!(s.list_qr(&w.admin, &all).await.unwrap().rows.contains(&made));
         assert!(s.revoke_qr(&w.admin, &made.token).await.unwrap());
         assert!(!s.revoke_qr(&w.admin, &made.token).await.unwrap());
-        let revoked = s.list_qr(&w.admin, None).await.unwrap().into_iter().find(|q| q.token == made.token).unwrap();
+        let revoked = s.list_qr(&w.admin, &all).await.unwrap().rows.into_iter().find(|q| q.token == made.token).unwrap();
         assert_eq!(revoked.revoked_at, Some(w.now()));
         assert_eq!(fields(s.create_qr(&w.admin, &w.site, None, "").await), [("label".to_owned(), "required".to_owned())]);
         let other = s.save_site(&w.admin, save("P2")).await.unwrap();

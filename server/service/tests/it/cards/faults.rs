@@ -57,7 +57,7 @@ both! {
             let tweak = Tweak { set: vec![(pointer, value)], ..Tweak::default() };
             let answer = w.notify(NotifyKind::Payment, w.wechat.payment_notification(&trade, &tweak)).await;
             assert_eq!(answer.status, 400, "{verdict}");
-            assert_eq!(w.service.quarantine(&w.admin).await.unwrap().rows[0].verdict, verdict);
+            assert_eq!(w.service.quarantine(&w.admin, None).await.unwrap().rows[0].verdict, verdict);
             w.advance(10);
         }
         let (headers, body) = w.wechat.payment_notification(&trade, &Tweak::default());

@@ -10,13 +10,14 @@ use domain::wallet::Wallet;
 use service::Error;
 use service::cards::CardFilter;
 use service::payer::{AmountChoice, CardChoice, HolderAnswer, PageRequest, PageState, ResultState, Started};
+use service::qr::QrFilter;
 use service::sites::SaveSite;
 use store::both;
 
 both! {
     async fn a_card_is_topped_up(db: TestStore) {
         let w = Station::new(db).await;
-        let qr = w.service.list_qr(&w.admin, Some(&w.site)).await.unwrap().remove(0);
+        let qr = w.service.list_qr(&w.admin, &QrFilter { site: Some(w.site.clone()), ..QrFilter::default() }).await.unwrap().rows.remove(0);
         assert_eq!(qr.url, format!("https://pay.example.com/PeakeCloud/mobile/charge/{}", w.code.as_str()));
         let session = w.at_card("alice").await;
         let page = w.page(&session).await;
@@ -217,7 +218,7 @@ both! {
 
     async fn a_card_without_a_name_is_nobodys(db: TestStore) {
         let w = Station::new(db).await;
-        let new = service::cards::SaveCard { id: None, card_no: "86000009".to_owned(), holder: String::new(), opening: fen(700) };
+        let new = service::cards::SaveCard { id: None, card_no: "86000009".to_owned(), holder: String::new(), opening: fen(700), phone: Default::default() };
         let card = w.service.save_card(&w.admin, new).await.unwrap();
         assert_eq!(balance(&card), Balance(700));
         let session = w.at_card("alice").await;
