@@ -50,7 +50,7 @@ pub async fn get(conn: &mut Conn, owner: &str) -> Result<Option<Row>> {
 pub async fn forget_left(tx: &mut Tx, until: UnixMs, limit: i64) -> Result<u64> {
     let done = sqlx::query(
         "DELETE FROM holder_phone WHERE owner IN (SELECT h.owner FROM holder_phone h \
-         JOIN visit v ON v.id = h.owner WHERE v.left_at < $1 LIMIT $2)",
+         WHERE EXISTS (SELECT 1 FROM visit v WHERE v.id = h.owner AND v.left_at < $1) LIMIT $2)",
     )
     .bind(until.0)
     .bind(limit)

@@ -126,15 +126,16 @@ pub async fn done_within(
 ) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM refund WHERE operator_id = $1 AND created_at >= $3 AND succeeded_at >= $3 \
-         AND succeeded_at < $4 AND payment_id IN (SELECT p.id FROM payment p WHERE p.account_id = $2) ORDER BY created_at, id"
+         AND succeeded_at < $4 AND EXISTS (SELECT 1 FROM payment p WHERE p.id = refund.payment_id AND p.account_id = $2) \
+         ORDER BY created_at, id"
     ));
     let query = sqlx::query(sql).bind(operator.as_str()).bind(account.as_str()).bind(from.0).bind(to.0);
     query.fetch_all(conn.sql()).await?.iter().map(read).collect()
 }
 
-/// What an operator's money desk shows of refunds.
-pub(crate) const AT_DESK: &str = "handled_at IS NULL AND (state IN ('proposed', 'failed', 'abnormal') \
-    OR (state = 'requested' AND provider_words IS NOT NULL))";
+/// What an operator's money desk shows of refunds, in the words of the index `refund_at_desk`.
+pub(crate) const AT_DESK: &str = "handled_at IS NULL AND state IN ('proposed', 'requested', 'failed', 'abnormal') \
+    AND (state <> 'requested' OR provider_words IS NOT NULL)";
 
 /// Refunds of an operator that need somebody: those that wait for a second person, those that did not go through, and
 /// those that the provider refuses for now. Oldest first; at most 200.
