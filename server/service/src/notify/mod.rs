@@ -139,7 +139,7 @@ impl Service {
                     notification: notification.clone(),
                 };
                 let outcome = self.apply_together(work).await?;
-                self.note_merchant(&account.id, read.version, outcome.0).await?;
+                self.note_merchant(&account, read.version, outcome.0).await?;
                 outcome
             }
             Err(error) => self.refuse_unread(inbound, read.version, error).await?,

@@ -7,6 +7,7 @@ use channels::channel::PaymentChannel;
 use channels::error::{NotifyError, VerifyError};
 use channels::types::Notification;
 use domain::time::UnixMs;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use store::accounts;
 
@@ -29,16 +30,18 @@ impl Service {
     /// Verifies, opens and reads, with the credentials in use first and then with older ones: a payment keeps the
     /// version it began with, and old keys go on verifying. `now`: when it came in.
     pub(super) async fn read_notification(&self, inbound: Inbound<'_>, now: UnixMs) -> Result<Read> {
-        let versions = accounts::versions(&mut self.store().read().await?, &inbound.account.id).await?;
+        // Nearly always the version in use reads it: the others are looked up where it does not.
+        let mut versions = VecDeque::from([inbound.account.version]);
         let mut best: Option<(Arc<dyn PaymentChannel>, i64, NotifyError)> = None;
         let mut in_use = None;
-        for version in versions.into_iter().take(MAX_VERSIONS) {
+        while let Some(version) = versions.pop_front() {
             let channel = self.reading_channel(inbound.account, version).await?;
             match channel.parse_notification(inbound.headers, inbound.body, now.0) {
                 Ok(notification) => return Ok(Read { channel, version, result: Ok(notification), in_use }),
                 Err(error) => {
                     if version == inbound.account.version {
                         in_use = Some(error.clone());
+                        versions.extend(self.older_versions(inbound.account).await?);
                     }
                     let unverified = |e: &NotifyError| matches!(e, NotifyError::Unverified(_));
                     // What verified and did not open says more than what did not verify; otherwise the newest speaks.
@@ -52,6 +55,12 @@ impl Service {
         }
         let (channel, version, error) = best.ok_or(Error::NotFound("merchant_account_version"))?;
         Ok(Read { channel, version, result: Err(error), in_use: None })
+    }
+
+    /// The versions before the one in use, the newest first, as many as are tried.
+    async fn older_versions(&self, account: &accounts::Row) -> Result<Vec<i64>> {
+        let all = accounts::versions(&mut self.store().read().await?, &account.id).await?;
+        Ok(all.into_iter().filter(|version| *version < account.version).take(MAX_VERSIONS - 1).collect())
     }
 
     /// Keeps what a message that was read proves about credentials: those that read it are right. Where they are older

@@ -8,7 +8,6 @@ use crate::error::{Error, Result};
 use crate::orders::{Quote, Wanted, What};
 use crate::parking::{Bill, bill_of};
 use crate::settle::Release;
-use domain::ids::LaneId;
 use domain::payment::OrderState;
 use domain::time::MINUTE;
 use store::{lanes, orders, transact, visits};
@@ -146,7 +145,7 @@ impl Service {
         // A stay that owes nothing although its window is over, or that is free, leaves within a new one.
         let exit_until = window.unwrap_or_else(|| now.plus(target.site.exit_window_ms));
         let reason = if paid { "window" } else { "free" };
-        if let Some(lane) = target.lane.as_ref().map(|lane| &lane.id) {
+        if let Some(lane) = &target.lane {
             self.release_at(target, visit, lane, reason, exit_until).await?;
         }
         let bill = shown(visit, bill);
@@ -158,12 +157,12 @@ impl Service {
         &self,
         target: &SiteTarget,
         visit: &visits::Row,
-        lane: &LaneId,
+        lane: &lanes::Row,
         reason: &str,
         exit_until: domain::time::UnixMs,
     ) -> Result<()> {
         let now = self.now();
-        let dedup_key = format!("{reason}:{}:{lane}:{}", visit.id, now.0.div_euclid(MINUTE));
+        let dedup_key = format!("{reason}:{}:{}:{}", visit.id, lane.id, now.0.div_euclid(MINUTE));
         transact!(Error, self.store(), |tx| {
             let release =
                 Release { reason, order: None, lane: Some(lane), exit_until, dedup_key: &dedup_key, now };

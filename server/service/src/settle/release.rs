@@ -4,7 +4,7 @@ use crate::Service;
 use crate::error::{Error, Result};
 use crate::timeline::{self, Spot};
 use crate::webhooks::NewEvent;
-use domain::ids::{LaneId, OperatorId};
+use domain::ids::OperatorId;
 use domain::money::Fen;
 use domain::time::UnixMs;
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub(crate) struct Release<'a> {
     /// The order that paid.
     pub order: Option<&'a orders::Row>,
     /// At which lane.
-    pub lane: Option<&'a LaneId>,
+    pub lane: Option<&'a lanes::Row>,
     /// Until when.
     pub exit_until: UnixMs,
     /// The same release is told once per key.
@@ -33,7 +33,7 @@ pub(crate) struct Release<'a> {
 #[derive(Serialize)]
 struct Data<'a> {
     site: &'a str,
-    lane: Option<String>,
+    lane: Option<&'a str>,
     visit_no: &'a str,
     plate: Option<&'a str>,
     bill_id: &'a str,
@@ -71,12 +71,16 @@ impl Service {
     }
 
     /// The lane that the car stands at: the one whose code was scanned, if the car is still there.
-    async fn lane_of(&self, tx: &mut Tx, order: &orders::Row, visit: &visits::Row) -> Result<Option<LaneId>> {
-        let Some(lane_id) = &order.lane_id else { return Ok(None) };
-        let Some(lane) = lanes::by_id(tx, lane_id).await? else { return Ok(None) };
+    async fn lane_of(
+        &self,
+        tx: &mut Tx,
+        order: &orders::Row,
+        visit: &visits::Row,
+    ) -> Result<Option<lanes::Row>> {
+        let Some(lane) = &order.lane_id else { return Ok(None) };
+        let lane = lanes::by_id(tx, lane).await?;
         // A car without a plate is not seen by the lane, only by its payer's scan.
-        let there = lane.visit_id.as_ref() == Some(&visit.id) || visit.plate.is_none();
-        Ok(there.then(|| lane_id.clone()))
+        Ok(lane.filter(|lane| lane.visit_id.as_ref() == Some(&visit.id) || visit.plate.is_none()))
     }
 
     /// Tells the parking system that a car may leave.
@@ -88,13 +92,9 @@ impl Service {
         visit: &visits::Row,
         release: Release<'_>,
     ) -> Result<()> {
-        let lane = match release.lane {
-            Some(lane) => lanes::by_id(tx, lane).await?.map(|lane| lane.code),
-            None => None,
-        };
         let data = Data {
             site: &site.code,
-            lane,
+            lane: release.lane.map(|lane| lane.code.as_str()),
             visit_no: &visit.visit_no,
             plate: visit.plate.as_ref().map(domain::plate::Plate::as_str),
             bill_id: visit.id.as_str(),

@@ -25,26 +25,37 @@ impl Service {
     /// A notification verified and opened: the API v3 key is right, or ChinaUMS's communication key, and the source number
     /// that the order began with.
     pub(crate) async fn note_decrypted(&self, account: &AccountId, version: i64) -> Result<()> {
-        self.prove(account, version, API_V3_KEY, Verdict::Pass, "key_decrypts").await?;
-        self.prove(account, version, COMMUNICATION_KEY, Verdict::Pass, "communication_key_verifies").await?;
-        self.prove(account, version, SOURCE_NUMBER, Verdict::Pass, "source_number_accepted").await?;
-        self.prove(account, version, ALIPAY_KEY, Verdict::Pass, "alipay_answer_verified").await?;
-        self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await
+        let passed = [
+            (API_V3_KEY, "key_decrypts"),
+            (COMMUNICATION_KEY, "communication_key_verifies"),
+            (SOURCE_NUMBER, "source_number_accepted"),
+            (ALIPAY_KEY, "alipay_answer_verified"),
+            (PUBLIC_KEY, "key_verifies"),
+        ];
+        self.prove_all(account, version, &passed.map(|(key, words)| (key, Verdict::Pass, words))).await
     }
 
     /// What a notification that verified says about whose money it is (Alipay: `seller_id`).
-    pub(crate) async fn note_merchant(&self, account: &AccountId, version: i64, verdict: &str) -> Result<()> {
-        match verdict {
-            "applied" | "repeated" => self.prove(account, version, PID, Verdict::Pass, "pid_matches").await,
-            "wrong_merchant" => self.prove(account, version, PID, Verdict::Warn, "pid_differs").await,
-            _ => Ok(()),
-        }
+    pub(crate) async fn note_merchant(
+        &self,
+        account: &accounts::Row,
+        version: i64,
+        verdict: &str,
+    ) -> Result<()> {
+        let (verdict, words) = match verdict {
+            _ if account.provider != Provider::Alipay => return Ok(()),
+            "applied" | "repeated" => (Verdict::Pass, "pid_matches"),
+            "wrong_merchant" => (Verdict::Warn, "pid_differs"),
+            _ => return Ok(()),
+        };
+        self.prove(&account.id, version, PID, verdict, words).await
     }
 
     /// A notification was the provider's and did not open: the API v3 key is wrong.
     pub(crate) async fn note_undecryptable(&self, account: &AccountId, version: i64) -> Result<()> {
-        self.prove(account, version, API_V3_KEY, Verdict::Fail, "api_v3_key_wrong").await?;
-        self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await
+        let proofs =
+            [(API_V3_KEY, Verdict::Fail, "api_v3_key_wrong"), (PUBLIC_KEY, Verdict::Pass, "key_verifies")];
+        self.prove_all(account, version, &proofs).await
     }
 
     /// A notification was the provider's, and the key in use says it was not: that key is wrong.
@@ -55,8 +66,11 @@ impl Service {
     /// A prepay came, signed: the provider's key is right and the app is bound to the merchant number.
     pub(crate) async fn note_verified_answer(&self, payment: &payments::Row) -> Result<()> {
         let (account, version) = (&payment.account_id, payment.account_version);
-        self.prove(account, version, PUBLIC_KEY, Verdict::Pass, "key_verifies").await?;
-        self.prove(account, version, bound_check(payment.method), Verdict::Pass, "app_bound").await
+        let proofs = [
+            (PUBLIC_KEY, Verdict::Pass, "key_verifies"),
+            (bound_check(payment.method), Verdict::Pass, "app_bound"),
+        ];
+        self.prove_all(account, version, &proofs).await
     }
 
     /// An answer that did not verify, or said that the app is not bound. Whatever else went wrong proves nothing.
@@ -109,13 +123,35 @@ impl Service {
         verdict: Verdict,
         words: &str,
     ) -> Result<()> {
+        self.prove_all(account, version, &[(key, verdict, words)]).await
+    }
+
+    /// The same for several checks. Every notification and every prepay comes by here: one look for all of them.
+    async fn prove_all(
+        &self,
+        account: &AccountId,
+        version: i64,
+        proofs: &[(&str, Verdict, &str)],
+    ) -> Result<()> {
         let row = accounts::version(&mut self.store().read().await?, account, version).await?;
         let known = row.map(|row| checks(&row.checks_json)).transpose()?.unwrap_or_default();
         // A check that is not kept does not apply: no public key where certificates verify.
-        if !known.iter().any(|c| c.key == key && (c.verdict != verdict || c.words != words)) {
+        let is_news = |key: &str, verdict: Verdict, words: &str| {
+            known.iter().any(|c| c.key == key && (c.verdict != verdict || c.words != words))
+        };
+        let news: Vec<Check> = proofs
+            .iter()
+            .filter(|(key, verdict, words)| is_news(key, *verdict, words))
+            .map(|(key, verdict, words)| Check::new(key, *verdict, words, self.now()))
+            .collect();
+        if news.is_empty() {
             return Ok(());
         }
-        let check = Check::new(key, verdict, words, self.now());
-        transact!(Error, self.store(), |tx| { set_check(tx, account, version, &check).await })
+        transact!(Error, self.store(), |tx| {
+            for check in &news {
+                set_check(tx, account, version, check).await?;
+            }
+            Ok(())
+        })
     }
 }
