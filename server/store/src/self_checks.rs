@@ -1,8 +1,9 @@
 //! What the self-check found, and what it infers from: what wallets answered, who signed in, what was received.
 
-use crate::decode::{ms, opt_int, text};
+use crate::decode::{int, ms, opt_int, text, word};
 use crate::{Conn, Result, Tx};
-use domain::ids::OperatorId;
+use domain::ids::{AccountId, OperatorId};
+use domain::payment::RefundState;
 use domain::time::UnixMs;
 
 /// A row of `self_check`.
@@ -95,6 +96,86 @@ pub async fn signs(conn: &mut Conn, operator: &OperatorId, method: &str, since: 
             })
         })
         .collect()
+}
+
+/// A refund that was sent to the provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentRefund {
+    /// How it stands.
+    pub state: RefundState,
+    /// Since when, or when it was last tried.
+    pub at: UnixMs,
+    /// What the provider said about it.
+    pub words: String,
+}
+
+/// Refunds of payments by a method that were asked for since, and sent; what was touched last first, at most 50.
+pub async fn sent_refunds(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    method: &str,
+    since: UnixMs,
+) -> Result<Vec<SentRefund>> {
+    let rows = sqlx::query(
+        "SELECT r.state, r.updated_at, COALESCE(r.provider_words, '') AS words FROM refund r \
+         JOIN payment p ON p.id = r.payment_id WHERE r.operator_id = $1 AND r.created_at >= $2 AND p.method = $3 \
+         AND r.request_json IS NOT NULL ORDER BY r.updated_at DESC, r.id DESC LIMIT 50",
+    )
+    .bind(operator.as_str())
+    .bind(since.0)
+    .bind(method)
+    .fetch_all(conn.sql())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(SentRefund {
+                state: word(row, "state", RefundState::parse)?,
+                at: ms(row, "updated_at")?,
+                words: text(row, "words")?,
+            })
+        })
+        .collect()
+}
+
+/// How many payers' browsers were sent to sign in under this app, not before `since` and not after `until`, of whom
+/// nobody came back; none where somebody, whoever it was, came back later than they were sent.
+pub async fn nobody_back(conn: &mut Conn, app_id: &str, since: UnixMs, until: UnixMs) -> Result<i64> {
+    let row = sqlx::query(
+        "SELECT COUNT(DISTINCT o.session_hash) AS n FROM oauth_state o WHERE o.app_id = $1 AND o.created_at >= $2 \
+         AND o.created_at <= $3 AND NOT EXISTS (SELECT 1 FROM payer_identity i WHERE i.app_id = $1 \
+         AND i.created_at >= $2 AND i.created_at >= o.created_at)",
+    )
+    .bind(app_id)
+    .bind(since.0)
+    .bind(until.0)
+    .fetch_one(conn.sql())
+    .await?;
+    int(&row, "n")
+}
+
+/// When a message that was not proven to be the provider's last came in at an account's address, where money was paid
+/// meanwhile that the provider was asked about and never told of, and nothing was believed since.
+pub async fn unread_messages(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    account: &AccountId,
+    since: UnixMs,
+) -> Result<Option<UnixMs>> {
+    let row = sqlx::query(
+        "SELECT MAX(n.received_at) AS at FROM notification n WHERE n.account_id = $1 AND n.received_at >= $2 \
+         AND n.verdict = 'bad_signature' \
+         AND EXISTS (SELECT 1 FROM payment p WHERE p.operator_id = $3 AND p.account_id = $1 AND p.paid_at >= $2 \
+         AND p.created_at <= n.received_at AND NOT EXISTS \
+         (SELECT 1 FROM notification t WHERE t.payment_id = p.id)) \
+         AND NOT EXISTS (SELECT 1 FROM notification b WHERE b.operator_id = $3 AND b.account_id = $1 \
+         AND b.received_at >= n.received_at AND b.verdict IN ('applied', 'repeated', 'hint'))",
+    )
+    .bind(account.as_str())
+    .bind(since.0)
+    .bind(operator.as_str())
+    .fetch_one(conn.sql())
+    .await?;
+    Ok(opt_int(&row, "at")?.map(UnixMs))
 }
 
 /// When a payer last paid under this app, which takes a web authorisation before it.

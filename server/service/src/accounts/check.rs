@@ -23,6 +23,8 @@ pub const PUBLIC_KEY: &str = "wechatpay_public_key";
 pub const PLATFORM_CERTIFICATES: &str = "platform_certificates";
 /// AppID and AppSecret of the official account.
 pub const APP: &str = "app_secret";
+/// AppID and AppSecret of the mobile app.
+pub const MOBILE_APP: &str = "mobile_app_secret";
 /// That the AppID is bound to the merchant number: proven by the first order.
 pub const APP_BOUND: &str = "app_bound";
 /// That the mobile app's AppID is bound to the merchant number: proven by the first order in the App.
@@ -54,7 +56,7 @@ const SHOWN_BY_TRAFFIC: [&str; 4] =
     ["api_v3_key_wrong", "public_key_wrong", "app_not_bound", "alipay_key_wrong"];
 
 /// The order in which checks are shown.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     SIGNATURE,
     API_KEY,
     CERTIFICATE,
@@ -63,6 +65,7 @@ const ORDER: [&str; 19] = [
     PUBLIC_KEY,
     PLATFORM_CERTIFICATES,
     APP,
+    MOBILE_APP,
     APP_BOUND,
     MOBILE_APP_BOUND,
     AUTHORITIES,
@@ -158,7 +161,7 @@ fn concerns(method: Method, key: &str) -> bool {
     match key {
         APP | APP_BOUND => method != Method::WechatApp,
         CALLBACK => method != Method::AlipayApp,
-        MOBILE_APP_BOUND => method == Method::WechatApp,
+        MOBILE_APP | MOBILE_APP_BOUND => method == Method::WechatApp,
         _ => true,
     }
 }

@@ -38,11 +38,15 @@ pub const PERMISSION_TEMPLATES: &str = "permission_templates";
 pub const PERMISSION_JSAPI: &str = "permission_jsapi";
 /// The web authorisation domain.
 pub const WEB_DOMAIN: &str = "web_domain";
+/// What the account's server sends (服务器配置) can be read.
+pub const SERVER_ADDRESS: &str = "server_address";
 /// The verification files are reachable from outside.
 pub const VERIFICATION_FILES: &str = "verification_files";
 
 /// The product that the method needs is on: JSAPI支付 or APP支付.
 pub const PRODUCT: &str = crate::accounts::PRODUCT;
+/// The merchant number may give money back.
+pub const REFUNDS: &str = "refunds";
 /// The authorised directory of parking payment.
 pub const DIRECTORY_PAY: &str = "directory_pay";
 /// The authorised directory of top-ups.
@@ -71,16 +75,22 @@ pub fn whole(area: &str, name: &str) -> String {
     format!("{area}.{name}")
 }
 
+/// Words of pages of ours that did not come through the public address: where nothing does, the address is wrong and not
+/// they.
+pub(super) const UNREACHABLE: [&str; 2] = ["files_unreachable", "app_links_unreachable"];
+
 /// What has to be right before a check of this area can say anything, the likeliest first.
 pub(super) fn prerequisites(area: &str, name: &str) -> Vec<String> {
     use crate::accounts::check as c;
     let here = |names: &[&str]| names.iter().filter(|n| **n != name).map(|n| whole(area, n)).collect();
     let account = |names: &[&str]| names.iter().map(|n| whole(OFFICIAL_ACCOUNT, n)).collect::<Vec<_>>();
     match (area, name) {
-        // Seen on payers' phones, whatever else is wrong.
-        (WECHAT_OA, DIRECTORY_PAY | DIRECTORY_CHARGE | DIRECTORY_OFFLINE) => Vec::new(),
+        // Seen on payers' phones, or asked of somebody else, whatever else is wrong.
+        (WECHAT_OA, DIRECTORY_PAY | DIRECTORY_CHARGE | DIRECTORY_OFFLINE) | (WECHAT_APP, c::MOBILE_APP) => {
+            Vec::new()
+        }
         (WECHAT_OA | WECHAT_APP, _) => {
-            here(&[c::SIGNATURE, c::API_KEY, c::PUBLIC_KEY, c::API_V3_KEY, PRODUCT])
+            here(&[c::SIGNATURE, c::API_KEY, c::PUBLIC_KEY, c::API_V3_KEY, c::PLATFORM_CERTIFICATES, PRODUCT])
         }
         (ALIPAY, _) => here(&[c::ALIPAY_SIGNATURE, c::ALIPAY_KEY, PRODUCT]),
         (CHINAUMS, _) => here(&[c::UMS_SIGNATURE, c::COMMUNICATION_KEY]),
@@ -93,6 +103,9 @@ pub(super) fn prerequisites(area: &str, name: &str) -> Vec<String> {
             here(&[APP_SECRET, WHITE_LIST, SERVICE_ACCOUNT, CERTIFIED])
         }
         (MESSAGES, _) => account(&[APP_SECRET, WHITE_LIST, SERVICE_ACCOUNT, CERTIFIED, PERMISSION_TEMPLATES]),
+        (OFFICIAL_ACCOUNT, VERIFICATION_FILES) | (DEPLOYMENT, APP_LINKS) => {
+            vec![whole(DEPLOYMENT, NOTIFY_ADDRESS)]
+        }
         _ => Vec::new(),
     }
 }

@@ -4,7 +4,7 @@
 //! proves a certified service account, and that it is refused says that one of three things is missing.
 
 use super::keys;
-use super::money::day;
+use super::traffic::day;
 use super::types::Finding;
 use crate::Service;
 use crate::accounts::{Check, OaApp, Verdict, WechatHalf};
@@ -13,12 +13,18 @@ use channels::wechat::oa::{
     AccessToken, AccountInfo, AccountType, Industry, OaError, OfficialAccount, TemplateRow,
 };
 use domain::ids::OperatorId;
-use domain::time::{DAY, UnixMs};
+use domain::time::{DAY, HOUR, MINUTE, SECOND, UnixMs};
 use std::sync::Arc;
 use store::self_checks;
 
 /// How far back sign-ins are looked at.
 const LOOK_BACK_MS: i64 = 30 * DAY;
+/// How fresh a payment has to be to say what kind of account it is today: a certification ends between two payments.
+const FRESH_MS: i64 = HOUR;
+/// How far back those are counted who were sent to sign in and did not come back: so long they are remembered.
+const SENT_MS: i64 = 15 * MINUTE;
+/// How long somebody may take, who is asked nothing.
+const BACK_WITHIN_MS: i64 = 20 * SECOND;
 
 /// What an official account's interface answered.
 type Answer<T> = std::result::Result<T, OaError>;
@@ -63,8 +69,10 @@ impl Service {
         };
         let authorised = self.last_authorised(operator, &app, now).await?;
         let mut findings = self.of_token(token.as_ref().err(), now);
-        findings.extend(of_kind(told.as_ref(), authorised.is_some(), now));
-        findings.push(self.of_web_domain(authorised, now)?);
+        let away = self.nobody_back(&app, now).await?;
+        let signs_in = away == 0 && authorised.is_some_and(|at| now.since(at) < FRESH_MS);
+        findings.extend(of_kind(told.as_ref(), signs_in, now));
+        findings.push(self.of_web_domain(authorised, away, now)?);
         let (templates, industry) = told.map(|told| (told.templates, told.industry)).unzip();
         Ok(Some(Looked { findings, templates, industry }))
     }
@@ -88,6 +96,13 @@ impl Service {
         let mut conn = self.store().read().await?;
         let since = now.plus(-LOOK_BACK_MS);
         Ok(self_checks::last_authorised(&mut conn, operator, &app.app_id, since).await?)
+    }
+
+    /// How many were sent to sign in lately, of whom nobody came back.
+    async fn nobody_back(&self, app: &OaApp, now: UnixMs) -> Result<i64> {
+        let mut conn = self.store().read().await?;
+        let (since, until) = (now.plus(-SENT_MS), now.plus(-BACK_WITHIN_MS));
+        Ok(self_checks::nobody_back(&mut conn, &app.app_id, since, until).await?)
     }
 
     /// What asking for a token says about AppSecret and white list.
@@ -156,11 +171,13 @@ impl Service {
         }
     }
 
-    /// The web authorisation domain. A wrong one shows error 10003 to payers, and nothing to us.
-    fn of_web_domain(&self, authorised: Option<UnixMs>, now: UnixMs) -> Result<Finding> {
+    /// The web authorisation domain. A wrong one shows error 10003 to payers, and nothing to us: they are sent to sign in
+    /// and do not come back.
+    fn of_web_domain(&self, authorised: Option<UnixMs>, away: i64, now: UnixMs) -> Result<Finding> {
         let finding =
             |verdict, words| Finding::new(keys::OFFICIAL_ACCOUNT, keys::WEB_DOMAIN, verdict, words, now);
         let found = match authorised {
+            _ if away > 0 => finding(Verdict::Warn, "web_domain_nobody_back").with(away.to_string()),
             Some(at) => finding(Verdict::Pass, "web_domain_works").with(day(at)),
             None => finding(Verdict::Cannot, "web_domain_unseen"),
         };
@@ -180,7 +197,7 @@ impl Finding {
     }
 }
 
-/// What kind of account it is and what it may do. `authorised`: payers signed in with it lately, which takes a certified
+/// What kind of account it is and what it may do. `authorised`: payers sign in with it now, which takes a certified
 /// service account.
 fn of_kind(told: Option<&Told>, authorised: bool, now: UnixMs) -> Vec<Finding> {
     let finding = |name, verdict, words| Finding::new(keys::OFFICIAL_ACCOUNT, name, verdict, words, now);

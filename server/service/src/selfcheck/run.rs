@@ -76,9 +76,11 @@ impl Service {
     async fn check_official(&self, operator: &OperatorId, area: Option<&str>) -> Result<Vec<Found>> {
         let looked = self.look_at_account(operator).await?;
         let messages = self.check_messages(operator, looked.as_ref()).await?;
+        let address = self.check_server_address(operator).await?;
         let files = self.check_verification_files(operator).await?;
         let account = looked.map(|looked| {
             let mut findings = looked.findings;
+            findings.extend(address);
             findings.push(files);
             findings
         });

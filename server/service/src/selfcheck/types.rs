@@ -4,6 +4,9 @@ use crate::accounts::{Check, PasteValue, Verdict};
 use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};
 
+/// The words of what could not be checked because of another check, whose key is the first argument.
+pub(super) const BECAUSE: &str = "because";
+
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -134,21 +137,35 @@ impl Report {
 
     /// What cannot be checked because something before it is wrong says so: one mistake is one failure.
     pub(super) fn explain_prerequisites(&mut self) {
-        let failed: Vec<String> = self
+        let with = |wrong: &dyn Fn(&Finding) -> bool| -> Vec<String> {
+            self.findings().filter(|finding| wrong(finding)).map(|finding| finding.key.clone()).collect()
+        };
+        let failed = with(&|finding| finding.verdict == Verdict::Fail);
+        // Where we do not reach ourselves it is unknown what others reach, also if it is for us alone.
+        let doubtful = with(&Finding::needs_action);
+        // What the other half of an account says already stands for it here.
+        let passed_on: Vec<(String, String)> = self
             .findings()
-            .filter(|finding| finding.verdict == Verdict::Fail)
-            .map(|finding| finding.key.clone())
+            .filter(|finding| finding.words == BECAUSE)
+            .filter_map(|finding| Some((finding.key.clone(), finding.args.first()?.clone())))
             .collect();
         for finding in self.groups.iter_mut().flat_map(|group| &mut group.checks) {
-            let waits = crate::accounts::is_proven_by_traffic(&finding.words);
-            if finding.verdict != Verdict::Cannot || waits {
+            let away = super::keys::UNREACHABLE.contains(&finding.words.as_str());
+            if (finding.verdict != Verdict::Cannot && !away) || finding.words == BECAUSE {
                 continue;
             }
             let before = super::keys::prerequisites(finding.area(), finding.name());
-            if let Some(cause) = before.into_iter().find(|key| failed.contains(key)) {
-                "because".clone_into(&mut finding.words);
+            let cause = before.into_iter().find_map(|key| {
+                let said = passed_on.iter().find(|(known, _)| *known == key).map(|(_, cause)| cause.clone());
+                let wrong = if away { &doubtful } else { &failed };
+                if wrong.contains(&key) { Some(key) } else { said }
+            });
+            if let Some(cause) = cause {
+                finding.verdict = Verdict::Cannot;
+                BECAUSE.clone_into(&mut finding.words);
                 finding.args = vec![cause];
                 finding.values.clear();
+                finding.provider_words.clear();
             }
         }
     }

@@ -24,6 +24,16 @@ use std::sync::Arc;
 /// From when on a certificate that ends soon is a warning.
 const EXPIRES_SOON_MS: i64 = 30 * DAY;
 
+/// A code that no authorisation ever gave. WeChat looks at AppID and AppSecret first, so that refusing the code alone is
+/// a yes to both.
+const NOBODYS_CODE: &str = "00000000000000000000000000000000";
+
+/// What was answered about an AppSecret.
+enum Told {
+    Account(std::result::Result<AccessToken, OaError>),
+    MobileApp(std::result::Result<(), OaError>),
+}
+
 /// What WeChat said.
 pub(super) struct Findings {
     /// Every check, in the order of showing.
@@ -85,44 +95,47 @@ impl Service {
             words: String::new(),
             certificates: vec![],
         };
-        let is_account = candidate.half == WechatHalf::OfficialAccount;
-        let token = async {
-            // A mobile app has no token of its own to ask for.
+        let secret = async {
             let (secret, app_id) = (candidate.app_secret.clone(), candidate.app_id.clone());
-            let account = OfficialAccount::new(Arc::clone(http), endpoints.clone(), app_id, secret);
-            if is_account { Some(account.stable_token(false).await) } else { None }
+            let app = OfficialAccount::new(Arc::clone(http), endpoints.clone(), app_id, secret);
+            match candidate.half {
+                WechatHalf::OfficialAccount => Told::Account(app.stable_token(false).await),
+                // It has no token of its own to ask for.
+                WechatHalf::MobileApp => Told::MobileApp(app.exchange_code(NOBODYS_CODE).await.map(|_| ())),
+            }
         };
-        let token = match candidate.facts.api {
+        let told = match candidate.facts.api {
             WechatApi::V3 => {
                 let Candidate { mch_id, app_id, facts, secrets, .. } = candidate;
                 let own = stored::credentials(mch_id, app_id, facts, secrets, certificates)?;
                 let product = candidate.half.product();
                 let channel = V3Channel::new(Arc::clone(http), endpoints.clone(), Arc::new(own), product);
-                let (pay, token) = futures::join!(self.ask_wechat_pay(&channel, facts.mode), token);
+                let (pay, told) = futures::join!(self.ask_wechat_pay(&channel, facts.mode), secret);
                 let (query, download) = pay;
                 let accepted = probe.query(query)?;
                 probe.certificate_validity();
                 probe.verification(accepted, download)?;
-                token
+                told
             }
             WechatApi::V2 => {
-                let (pay, token) = futures::join!(self.ask_wechat_pay_v2(candidate), token);
+                let (pay, told) = futures::join!(self.ask_wechat_pay_v2(candidate), secret);
                 let (query, refund) = pay?;
                 probe.query_v2(query)?;
                 probe.certificate_validity();
                 probe.refund_v2(refund);
-                token
+                told
             }
         };
-        if let Some(token) = token {
-            probe.app(token);
+        match told {
+            Told::Account(token) => {
+                probe.app(token);
+                probe.push(check::APP_BOUND, Verdict::Cannot, "until_first_payment");
+            }
+            Told::MobileApp(answer) => {
+                probe.mobile_app(answer);
+                probe.push(check::MOBILE_APP_BOUND, Verdict::Cannot, "until_first_app_payment");
+            }
         }
-        let (bound, words) = if is_account {
-            (check::APP_BOUND, "until_first_payment")
-        } else {
-            (check::MOBILE_APP_BOUND, "until_first_app_payment")
-        };
-        probe.push(bound, Verdict::Cannot, words);
         Ok(Findings { checks: probe.checks, certificates: probe.certificates, wrong: probe.wrong })
     }
 
@@ -258,6 +271,12 @@ impl Probe<'_> {
                 self.certificates = certificates;
             }
             Some(Err(CallError::NotFound)) => self.refuse(field::MODE, "wechat_no_platform_certificates"),
+            // It signs with its public key, whose id stands where a certificate's serial would.
+            Some(Err(CallError::Unverified(VerifyError::UnknownSerial(id))))
+                if id.starts_with("PUB_KEY_ID_") =>
+            {
+                self.refuse(field::MODE, "wechat_no_platform_certificates");
+            }
             Some(Err(CallError::Undecryptable(_))) => self.refuse(field::API_V3_KEY, "api_v3_key_wrong"),
             Some(Err(error @ CallError::Rejected { .. })) if !error.is_retryable() => {
                 return Err(refused(&error));
@@ -279,26 +298,58 @@ impl Probe<'_> {
         if let Err(error) = &token {
             self.hear(error);
         }
-        match token {
-            Ok(_) => self.push(check::APP, Verdict::Pass, "app_secret_accepted"),
-            Err(OaError::WrongSecret { .. }) => self.refuse(field::APP_SECRET, "wechat_wrong_app_secret"),
-            Err(OaError::WrongAppId(_)) => self.refuse(field::APP_ID, "wechat_wrong_app_id"),
-            // Payers can sign in all the same: only the account's global token is bound to the white list.
-            Err(OaError::IpNotAllowed { ip, .. }) => {
-                let ip = ip.map(|ip| ip.to_string()).unwrap_or_default();
-                self.checks.push(Check::new(check::APP, Verdict::Warn, "ip_not_allowed", self.now).with(ip));
-            }
-            Err(OaError::Api { errcode: 89_501 | 89_503 | 89_506 | 89_507, errmsg }) => {
-                self.checks
-                    .push(Check::new(check::APP, Verdict::Warn, "ip_to_confirm", self.now).with(errmsg));
-            }
-            Err(OaError::Api { errcode, errmsg } | OaError::AccountBlocked(Refusal { errcode, errmsg })) => {
-                let error = FieldError::new(field::APP_ID, "wechat_app_refused");
-                self.wrong.push((error.with(errcode.to_string()).with(errmsg), self.words.clone()));
-            }
-            Err(error) => self.unreachable(check::APP, error.code()),
+        match app_found(&token, self.now) {
+            AppFound::Check(check) => self.checks.push(check),
+            AppFound::Wrong(field) => self.wrong.push((field, self.words.clone())),
         }
     }
+
+    /// What an exchange of nobody's code says about the mobile app's AppID and AppSecret.
+    fn mobile_app(&mut self, answer: std::result::Result<(), OaError>) {
+        if let Err(error) = &answer {
+            self.hear(error);
+        }
+        match answer {
+            Ok(()) | Err(OaError::RestartSignIn { .. }) => {
+                self.push(check::MOBILE_APP, Verdict::Pass, "mobile_app_secret_accepted");
+            }
+            Err(OaError::WrongSecret(_)) => self.refuse(field::APP_SECRET, "wechat_wrong_app_secret"),
+            Err(OaError::WrongAppId(_)) => self.refuse(field::APP_ID, "wechat_wrong_app_id"),
+            Err(error) => self.unreachable(check::MOBILE_APP, error.code()),
+        }
+    }
+}
+
+/// What a token's fetch says about AppID and AppSecret.
+pub(super) enum AppFound {
+    Check(Check),
+    Wrong(FieldError),
+}
+
+pub(super) fn app_found(token: &std::result::Result<AccessToken, OaError>, now: UnixMs) -> AppFound {
+    let check = |verdict, words: &str| Check::new(check::APP, verdict, words, now);
+    AppFound::Check(match token {
+        Ok(_) => check(Verdict::Pass, "app_secret_accepted"),
+        Err(OaError::WrongSecret { .. }) => {
+            return AppFound::Wrong(FieldError::new(field::APP_SECRET, "wechat_wrong_app_secret"));
+        }
+        Err(OaError::WrongAppId(_)) => {
+            return AppFound::Wrong(FieldError::new(field::APP_ID, "wechat_wrong_app_id"));
+        }
+        // Payers can sign in all the same: only the account's global token is bound to the white list.
+        Err(OaError::IpNotAllowed { ip, .. }) => {
+            let ip = ip.map(|ip| ip.to_string()).unwrap_or_default();
+            check(Verdict::Warn, "ip_not_allowed").with(ip)
+        }
+        Err(OaError::Api { errcode: 89_501 | 89_503 | 89_506 | 89_507, errmsg }) => {
+            check(Verdict::Warn, "ip_to_confirm").with(errmsg)
+        }
+        Err(OaError::Api { errcode, errmsg } | OaError::AccountBlocked(Refusal { errcode, errmsg })) => {
+            let error = FieldError::new(field::APP_ID, "wechat_app_refused");
+            return AppFound::Wrong(error.with(errcode.to_string()).with(errmsg));
+        }
+        Err(error) => check(Verdict::Cannot, "provider_unreachable").with(error.code()),
+    })
 }
 
 /// A refusal that no field is to blame for: our clock, or something nobody foresaw. The provider's words are shown.

@@ -248,7 +248,7 @@ fn same_material(candidate: &Candidate, key: &str) -> bool {
         check::REFUND_CERTIFICATE => !changed.merchant_key,
         check::PUBLIC_KEY => !changed.public_key,
         check::PLATFORM_CERTIFICATES => !changed.api_v3_key && !changed.mode,
-        check::APP => !changed.app_secret && !changed.target,
+        check::APP | check::MOBILE_APP => !changed.app_secret && !changed.target,
         check::APP_BOUND | check::MOBILE_APP_BOUND => !changed.target,
         _ => false,
     }
@@ -281,6 +281,7 @@ fn key_of(wrong: &FieldError) -> &'static str {
 fn key_of_app(wrong: &FieldError) -> &'static str {
     match key_of(wrong) {
         check::APP_BOUND => check::MOBILE_APP_BOUND,
+        check::APP => check::MOBILE_APP,
         key => key,
     }
 }

@@ -15,6 +15,7 @@ use service::accounts::{SaveUnionPay, SaveWechat};
 use service::app_payments::{AppCaller, AppPayment, AppStarted, Payable, StartAppPayment};
 use service::integration::ApiCaller;
 use service::notify::NotifyKind;
+use service::official_account::{CallbackCall, CallbackTaken};
 use service::parking::Entered;
 use service::sites::{SaveSite, SiteKind};
 use service::{Actor, Deps, Endpoints, Random, Result, Service, Settings, Vault};
@@ -53,6 +54,9 @@ impl Outbound for ToProduct {
         Box::pin(async move {
             let path = request.uri().path().trim_start_matches("/notify/").to_owned();
             let (provider, path) = path.split_once('/').expect("a provider and a key");
+            if provider == "wechat-oa" {
+                return Ok(account_server(&service, path, &request).await);
+            }
             let (provider, path) = (Provider::parse(provider).expect("a provider"), path.to_owned());
             let (key, kind) = match path.strip_suffix("/refund") {
                 Some(key) => (key.to_owned(), NotifyKind::Refund),
@@ -64,6 +68,34 @@ impl Outbound for ToProduct {
             Ok(http::Response::builder().status(answer.status).body(Bytes::from(answer.body)).unwrap())
         })
     }
+}
+
+impl ToProduct {
+    /// The product that hears it from now on.
+    pub fn connect(&self, service: &Service) {
+        *self.service.lock().unwrap() = Some(service.clone());
+    }
+}
+
+/// The official account's server calls its address.
+async fn account_server(
+    service: &Service,
+    key: &str,
+    request: &http::Request<Bytes>,
+) -> http::Response<Bytes> {
+    let query = request.uri().query().unwrap_or_default();
+    let query: serde_json::Map<String, serde_json::Value> = url::form_urlencoded::parse(query.as_bytes())
+        .map(|(name, value)| (name.into_owned(), value.into_owned().into()))
+        .collect();
+    let call: CallbackCall = serde_json::from_value(query.into()).unwrap();
+    let body = if call.echostr.is_some() {
+        service.verify_oa_callback(key, &call).await.unwrap()
+    } else {
+        let taken = service.take_oa_callback(key, &call, request.body()).await.unwrap();
+        (taken == CallbackTaken::Taken).then(|| "success".to_owned())
+    };
+    let status = if body.is_some() { 200 } else { 403 };
+    http::Response::builder().status(status).body(body.unwrap_or_default().into()).unwrap()
 }
 
 /// The provider as the product finds it; the next answers may be lost.
@@ -137,7 +169,7 @@ impl AppWorld {
                 facts: Default::default(),
             },
         });
-        *to_product.service.lock().unwrap() = Some(service.clone());
+        to_product.connect(&service);
         let operator = service.create_operator(&Actor::cli(None), "demo", "示范停车").await.unwrap().id;
         let mut admin = Actor::cli(Some(operator));
         admin.role = Role::Administrator;

@@ -1,8 +1,8 @@
 //! Self-check against the simulated platforms: a mistake is made there, and the right check fails, and no other.
 
 mod canary;
+mod each;
 mod expiry;
 mod gate;
 mod mistakes;
-mod paid;
 mod world;

@@ -1,5 +1,6 @@
 //! An operator that has everything, set up rightly, and the platforms of all providers in the same process.
 
+use crate::app::world::ToProduct;
 use crate::world::{CountingRandom, START, TestClock};
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -10,9 +11,11 @@ use domain::message::MessageKind;
 use domain::template::Found;
 use domain::time::UnixMs;
 use http::{Request, Response};
-use sandbox::{KeySource, Mistake, Outbound, OutboundError, Sandbox};
+use sandbox::state::Verification;
+use sandbox::{KeySource, Mistake, Sandbox};
 use service::accounts::{SaveAlipay, SaveChinaums, SaveUnionPay, SaveWechat, Verdict, WechatHalf};
 use service::selfcheck::Report;
+use service::settings::{DeploymentFacts, MobileApp};
 use service::{Actor, Clock as _, Deps, Endpoints, Random, Service, Settings, Vault};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -23,19 +26,6 @@ use zeroize::Zeroizing;
 
 pub const PRODUCT: &str = "http://127.0.0.1:3000";
 pub const PROVIDER: &str = "http://127.0.0.1:3001";
-
-/// Nothing is notified.
-#[derive(Clone)]
-struct Nowhere;
-
-impl Outbound for Nowhere {
-    fn send(
-        &self,
-        _request: Request<Bytes>,
-    ) -> futures::future::BoxFuture<'static, Result<Response<Bytes>, OutboundError>> {
-        Box::pin(async { Ok(Response::new(Bytes::new())) })
-    }
-}
 
 /// The network: the providers, and the way back to the product by its public address.
 #[derive(Clone)]
@@ -73,9 +63,14 @@ impl Network {
             return Err(TransportError::Connect("refused".to_owned()));
         }
         let service = self.product.lock().unwrap().clone().unwrap();
-        let word = path.strip_prefix("/notify/echo/");
-        let answer = match word {
+        let team = service.settings().facts.mobile_app.apple_team_id.clone();
+        let answer = match path.strip_prefix("/notify/echo/") {
             Some(word) => service.echo(word).await.unwrap().map(String::into_bytes),
+            // As the server's own route does it.
+            None if path == "/.well-known/apple-app-site-association" => {
+                let bundles = &service.settings().facts.mobile_app.ios_bundle_ids;
+                team.map(|team| format!("{{\"appID\":\"{team}.{}\"}}", bundles[0]).into_bytes())
+            }
             None => service.served_verification_file(path).await.unwrap(),
         };
         let status = if answer.is_some() { 200 } else { 404 };
@@ -112,6 +107,25 @@ impl World {
         w
     }
 
+    /// With platform certificates in place of the public key.
+    pub async fn with_certificates(db: &TestStore) -> Self {
+        let w = Self::bare(db);
+        w.wechat_signs_with(Verification::Certificate);
+        w.set_up(|input| SaveWechat {
+            mode: "platform_certificates".to_owned(),
+            public_key_id: None,
+            public_key: None,
+            ..input
+        })
+        .await;
+        w
+    }
+
+    /// What WeChat Pay signs its answers with.
+    pub fn wechat_signs_with(&self, what: Verification) {
+        self.sandbox.change(|state, _| state.merchants[0].verification = what);
+    }
+
     /// Without any account.
     pub fn bare(db: &TestStore) -> Self {
         let clock = TestClock(Arc::new(AtomicI64::new(START)));
@@ -121,11 +135,12 @@ impl World {
             time_scale: 1,
         };
         let random = Arc::new(CountingRandom::default());
+        let to_product = ToProduct::default();
         let sandbox = Sandbox::new(
             config,
             Arc::new(clock.clone()),
             random.clone(),
-            Arc::new(Nowhere),
+            Arc::new(to_product.clone()),
             KeySource::Fixture,
         )
         .unwrap();
@@ -147,10 +162,11 @@ impl World {
             settings: Settings {
                 public_base: PRODUCT.to_owned(),
                 endpoints: Endpoints::sandbox(PROVIDER).unwrap(),
-                facts: Default::default(),
+                facts: facts(),
             },
         });
         *network.product.lock().unwrap() = Some(service.clone());
+        to_product.connect(&service);
         let operator = OperatorId::from_parts(clock.now(), [1; 10]);
         let mut admin = Actor::cli(Some(operator.clone()));
         admin.role = Role::Administrator;
@@ -294,6 +310,11 @@ impl World {
         *self.reachable.lock().unwrap() = false;
     }
 
+    /// It leads back again.
+    pub fn reconnect(&self) {
+        *self.reachable.lock().unwrap() = true;
+    }
+
     /// The providers' clocks are ahead of ours.
     pub fn clocks_ahead(&self, ms: i64) {
         self.ahead.store(ms, Ordering::SeqCst);
@@ -302,6 +323,12 @@ impl World {
     pub async fn check(&self) -> Report {
         self.service.self_check(&self.admin, None).await.unwrap()
     }
+}
+
+/// The one App of this deployment, with everything that the open platform wants.
+fn facts() -> DeploymentFacts {
+    let app = MobileApp { apple_team_id: Some("A1B2C3D4E5".to_owned()), ..MobileApp::default() };
+    DeploymentFacts { server_ip: None, mobile_app: app }
 }
 
 /// The keys of what failed, sorted.
