@@ -106,3 +106,28 @@ pub async fn replace_secret(
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// The official account that an operator entered by itself, without a merchant number.
+pub async fn own_oa(conn: &mut Conn, operator: &OperatorId) -> Result<Option<Row>> {
+    let row = sqlx::query(
+        "SELECT a.id, a.operator_id, a.kind, a.app_id, a.sealed_secret, a.secret_changed_at, a.created_at \
+         FROM operator_oa o JOIN provider_app a ON a.id = o.app_row_id WHERE o.operator_id = $1",
+    )
+    .bind(operator.as_str())
+    .fetch_optional(conn.sql())
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// This is the operator's official account, where WeChat Pay names no other.
+pub async fn set_own_oa(tx: &mut Tx, operator: &OperatorId, app: &AppRowId) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO operator_oa (operator_id, app_row_id) VALUES ($1, $2) \
+         ON CONFLICT (operator_id) DO UPDATE SET app_row_id = excluded.app_row_id",
+    )
+    .bind(operator.as_str())
+    .bind(app.as_str())
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}

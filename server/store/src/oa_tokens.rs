@@ -61,8 +61,9 @@ pub async fn of_app(conn: &mut Conn, app: &AppRowId, kind: &str) -> Result<Optio
 /// The access tokens of the official accounts in use, the first to end first.
 pub async fn in_use(conn: &mut Conn) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM oa_token t WHERE t.kind = $1 AND EXISTS (SELECT 1 FROM payment_method m \
-         WHERE m.app_row_id = t.app_row_id AND m.method = 'wechat_oa') ORDER BY t.expires_at, t.id"
+        "SELECT {COLUMNS} FROM oa_token t WHERE t.kind = $1 AND (EXISTS (SELECT 1 FROM payment_method m \
+         WHERE m.app_row_id = t.app_row_id AND m.method = 'wechat_oa') OR EXISTS (SELECT 1 FROM operator_oa o \
+         WHERE o.app_row_id = t.app_row_id)) ORDER BY t.expires_at, t.id"
     ));
     sqlx::query(sql).bind(ACCESS_TOKEN).fetch_all(conn.sql()).await?.iter().map(read).collect()
 }

@@ -22,6 +22,8 @@ pub enum Place {
     HolderPhone,
     /// `staff_follower.sealed`.
     StaffFollower,
+    /// `staff_phone.sealed`.
+    StaffPhone,
     /// `sms_setting.sealed`.
     Sms,
     /// `visitor_key.sealed`: by site and number.
@@ -58,6 +60,7 @@ impl Place {
         Self::Message,
         Self::HolderPhone,
         Self::StaffFollower,
+        Self::StaffPhone,
         Self::Sms,
         Self::VisitorKey,
         Self::VisitorHost,
@@ -83,6 +86,7 @@ impl Place {
             Self::Message => ("message_private", "sealed", "message_id", "0"),
             Self::HolderPhone => ("holder_phone", "sealed", "owner", "0"),
             Self::StaffFollower => ("staff_follower", "sealed", "id", "0"),
+            Self::StaffPhone => ("staff_phone", "sealed", "id", "0"),
             Self::Sms => ("sms_setting", "sealed", "operator_id", "0"),
             Self::VisitorKey => ("visitor_key", "sealed", "site_id", "key_no"),
             Self::VisitorHost => ("visitor_host", "sealed", "id", "0"),

@@ -253,22 +253,33 @@ pub async fn keep_finish(
     Ok(())
 }
 
-/// Takes what the platform said to an operator about a number, once.
-pub async fn take_finish(
-    tx: &mut Tx,
+/// What the platform said to an operator about a number before it was known.
+pub async fn kept_finish(
+    conn: &mut Conn,
     operator: &OperatorId,
     app_id: &str,
     msg_id: i64,
 ) -> Result<Option<String>> {
     let row = sqlx::query(
-        "DELETE FROM message_finish WHERE operator_id = $1 AND app_id = $2 AND msg_id = $3 RETURNING status",
+        "SELECT status FROM message_finish WHERE operator_id = $1 AND app_id = $2 AND msg_id = $3",
     )
     .bind(operator.as_str())
     .bind(app_id)
     .bind(msg_id)
-    .fetch_optional(tx.sql())
+    .fetch_optional(conn.sql())
     .await?;
     row.map(|row| text(&row, "status")).transpose()
+}
+
+/// Forgets it, once it has been heeded.
+pub async fn forget_finish(tx: &mut Tx, operator: &OperatorId, app_id: &str, msg_id: i64) -> Result<()> {
+    sqlx::query("DELETE FROM message_finish WHERE operator_id = $1 AND app_id = $2 AND msg_id = $3")
+        .bind(operator.as_str())
+        .bind(app_id)
+        .bind(msg_id)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
 }
 
 /// Leaves an account alone until then.
