@@ -79,6 +79,8 @@ pub struct CardEntry {
 pub struct CardDetail {
     /// The card.
     pub card: Card,
+    /// The holder's telephone number, masked; `None`: none is known.
+    pub phone: Option<String>,
     /// Its history, newest first.
     pub entries: Vec<CardEntry>,
     /// The entry before which the next page begins.
@@ -117,17 +119,21 @@ pub async fn get_card(id: String, before: Option<i64>) -> Answer<CardDetail> {
     .await
 }
 
-/// Enters a card, or changes its holder; answers its id. `opening` is yuan as typed.
+/// Enters a card, or changes its holder; answers its id. `opening` is yuan as typed. An empty `phone` leaves the number
+/// as it is; `forget_phone`, if it is there, forgets it.
 #[server(prefix = "/console/api", endpoint = "save_card")]
 pub async fn save_card(
     id: Option<String>,
     card_no: String,
     #[server(default)] holder: String,
     #[server(default)] opening: String,
+    #[server(default)] phone: String,
+    forget_phone: Option<String>,
 ) -> Answer<String> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
-        let save = ssr::save(id, card_no, holder, &opening)?;
+        let phone = ssr::phone(phone, forget_phone.is_some());
+        let save = ssr::save(id, (card_no, holder), &opening, phone)?;
         service.save_card(&actor, save).await.map(|card| card.id.into())
     })
     .await
@@ -216,16 +222,25 @@ mod ssr {
     pub fn detail(detail: uc::CardDetail) -> CardDetail {
         CardDetail {
             card: card(detail.card),
+            phone: detail.phone,
             entries: detail.entries.into_iter().map(entry).collect(),
             next: detail.next,
         }
     }
 
+    pub fn phone(typed: String, forget: bool) -> uc::HolderPhone {
+        match typed.trim() {
+            "" if forget => uc::HolderPhone::Forget,
+            "" => uc::HolderPhone::Keep,
+            _ => uc::HolderPhone::Set(typed),
+        }
+    }
+
     pub fn save(
         id: Option<String>,
-        card_no: String,
-        holder: String,
+        (card_no, holder): (String, String),
         opening: &str,
+        phone: uc::HolderPhone,
     ) -> Result<uc::SaveCard, Error> {
         let opening = match opening.trim() {
             "" => Fen::ZERO,
@@ -233,6 +248,6 @@ mod ssr {
         };
         let id = id.filter(|id| !id.is_empty());
         let id = id.map(|id| crate::api::server::id(CardId::parse(&id))).transpose()?;
-        Ok(uc::SaveCard { id, card_no, holder, opening })
+        Ok(uc::SaveCard { id, card_no, holder, opening, phone })
     }
 }

@@ -15,6 +15,9 @@ texts! {
     CARD_NO_HINT: "4 至 24 位数字或字母，印在卡上；保存后不能修改", "4 to 24 digits or letters, as printed; it never changes";
     HOLDER: "持卡人", "Holder";
     HOLDER_HINT: "充值时显示为“张*明”供核对；输入全名才能查看余额。不记名卡留空", "Payers see it masked to check the card; only who knows it sees the balance. Leave empty for a card without a name";
+    PHONE: "手机号", "Phone number";
+    PHONE_HINT: "充值后没有关注公众号的人收短信；加密保存，只显示首尾几位", "Where somebody who does not follow the official account is told of a top-up; kept encrypted, shown masked";
+    PHONE_FORGET: "清除已保存的手机号", "Forget the number";
     OPENING: "期初余额", "Opening balance";
     OPENING_HINT: "启用本系统前卡内已有的钱；没有则不填", "What the card held before this system; leave empty for nothing";
     BALANCE: "余额", "Balance";
@@ -103,6 +106,7 @@ texts! {
 
 phrases! {
     fn totals(count, sum): "{count} 张卡，余额合计 ¥{sum}", "{count} cards that hold ¥{sum} together";
+    fn phone_kept(masked): "已保存 {masked}，留空则不变", "Kept: {masked}. Leave empty to keep it";
     fn whole_station(name): "{name} · 充值点", "{name} · card station";
     fn imported(created, changed, unchanged): "已导入：新增 {created} 张，更新 {changed} 张，未变 {unchanged} 张", "Imported: {created} new, {changed} changed, {unchanged} as they were";
     fn rules(least, most): "{least} 至 {most} 元", "{least} to {most} yuan";

@@ -1,12 +1,12 @@
 //! One card: its holder, its balance, its history; blocking it.
 
-use super::cards::badges;
+use super::cards::{badges, phone_field};
 use crate::api::call::call;
 use crate::api::cards::{BlockCard, Card, CardDetail, CardEntry, GetCard, SaveCard};
 use crate::api::session::Me;
 use crate::console::routes::Page;
 use crate::i18n::{Text, cards as t, console, tr};
-use crate::ui::{self, Action, Column, Dialog, Field, Form, Icon, Submit, icon, toaster};
+use crate::ui::{self, Action, Checkbox, Column, Dialog, Field, Form, Icon, Submit, icon, toaster};
 use domain::access::Permission;
 use domain::card::CardEntryKind;
 use leptos::prelude::*;
@@ -59,33 +59,43 @@ fn show(detail: CardDetail, may: bool, save: Action, block: Action, before: Opti
         }
     });
     let copy = StoredValue::new(card.clone());
+    let phone = StoredValue::new(detail.phone.clone());
     view! {
         {ui::page_head(card.card_no.clone(), "", actions.into_any())}
-        {ui::plain_card(summary(card))}
+        {ui::plain_card(summary(card, detail.phone))}
         {ui::card(t::HISTORY, Some(t::HISTORY_ABOUT), history(detail.entries))}
         {pager(&card.id, before, detail.next)}
-        <Dialog title=t::EDIT_CARD open=editing>{edit_form(copy.get_value(), save, editing)}</Dialog>
+        <Dialog title=t::EDIT_CARD open=editing>{edit_form(copy.get_value(), phone.get_value(), save, editing)}</Dialog>
         <Dialog title=t::BLOCK_ASK open=blocking>{block_form(copy.get_value(), block, blocking)}</Dialog>
     }
     .into_any()
 }
 
-fn summary(card: &Card) -> AnyView {
-    let holder = if card.holder.is_empty() { "—".to_owned() } else { card.holder.clone() };
+fn summary(card: &Card, phone: Option<String>) -> AnyView {
+    let holder = ui::or_dash(card.holder.clone());
     ui::facts(vec![
         (tr(t::BALANCE), view! { <span class="amount">{ui::signed_money(card.balance)}</span> }.into_any()),
         (tr(t::HOLDER), holder.into_any()),
+        (tr(t::PHONE), phone.unwrap_or_else(|| "—".to_owned()).into_any()),
         (tr(console::STATE), badges(card)),
         (tr(console::CREATED_AT), ui::time(card.created_at)),
     ])
 }
 
-fn edit_form(card: Card, save: Action, open: RwSignal<bool>) -> AnyView {
+fn edit_form(card: Card, phone: Option<String>, save: Action, open: RwSignal<bool>) -> AnyView {
+    let forget = phone.map(|known| {
+        view! {
+            <p class="muted">{t::phone_kept(known)}</p>
+            <Checkbox name="forget_phone" label=t::PHONE_FORGET />
+        }
+    });
     view! {
         <Form action=save id="edit-card">
             <input type="hidden" name="id" value=card.id />
             <input type="hidden" name="card_no" value=card.card_no />
             <Field name="holder" label=t::HOLDER hint=t::HOLDER_HINT value=card.holder maxlength=40 optional=true />
+            {phone_field()}
+            {forget}
             {ui::ask(open, view! { <Submit label=console::SAVE /> }.into_any())}
         </Form>
     }
@@ -130,7 +140,7 @@ fn row(entry: CardEntry) -> Vec<AnyView> {
         }
         _ => None,
     };
-    let place = if entry.site_name.is_empty() { "—".to_owned() } else { entry.site_name };
+    let place = ui::or_dash(entry.site_name);
     vec![
         ui::time(entry.at),
         view! { {tr(kind_text(entry.kind))}{reference} }.into_any(),

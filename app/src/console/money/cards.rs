@@ -58,8 +58,17 @@ fn card_form(save: Action, open: RwSignal<bool>) -> AnyView {
             <Field name="holder" label=t::HOLDER hint=t::HOLDER_HINT maxlength=40 optional=true />
             <Field name="opening" label=t::OPENING hint=t::OPENING_HINT unit=console::UNIT_YUAN inputmode="decimal" maxlength=12
                 optional=true />
+            {phone_field()}
             {ui::ask(open, view! { <Submit label=t::NEW_CARD /> }.into_any())}
         </Form>
+    }
+    .into_any()
+}
+
+/// Where a holder is told of a top-up; never filled in with what is known.
+pub fn phone_field() -> AnyView {
+    view! {
+        <Field name="phone" label=t::PHONE hint=t::PHONE_HINT kind="tel" inputmode="tel" maxlength=24 optional=true />
     }
     .into_any()
 }
@@ -120,7 +129,7 @@ fn show(found: Cards, now: &CardQuery) -> AnyView {
 }
 
 fn row(card: Card) -> Vec<AnyView> {
-    let holder = if card.holder.is_empty() { "—".to_owned() } else { card.holder.clone() };
+    let holder = ui::or_dash(card.holder.clone());
     let badges = badges(&card);
     vec![
         view! { <a href=Page::Card(card.id).path()><code>{card.card_no}</code></a> }.into_any(),

@@ -1,16 +1,21 @@
 //! Cards in the console: looking for them, entering and changing them, blocking them, their history.
 
-use super::{Card, CardDetail, CardFilter, CardStatus, Cards, NewCard, SaveCard, check_holder, read_number};
+use super::{
+    Card, CardDetail, CardFilter, CardStatus, Cards, HolderPhone, NewCard, SaveCard, check_holder,
+    read_number,
+};
 use crate::Service;
 use crate::access::Actor;
 use crate::audit;
 use crate::check::Fields;
 use crate::error::{Error, Result};
+use crate::messages::read_phone;
 use crate::orders::{Page, cursor};
 use domain::access::Permission;
 use domain::ids::{CardId, OperatorId};
+use domain::time::UnixMs;
 use serde_json::json;
-use store::{Conn, card_entries, cards, transact};
+use store::{Conn, Tx, card_entries, cards, holder_phones, transact};
 
 /// Cards of a page.
 const PAGE: usize = 50;
@@ -79,10 +84,13 @@ impl Service {
         let mut conn = self.store().snapshot().await?;
         let card = own_card(&mut conn, operator, card).await?;
         let (entries, next) = history(&mut conn, &card.id, before, ENTRIES).await?;
-        Ok(CardDetail { card: card.into(), entries: entries.into_iter().map(Into::into).collect(), next })
+        let phone = holder_phones::get(&mut conn, card.id.as_str()).await?.map(|row| row.masked);
+        let entries = entries.into_iter().map(Into::into).collect();
+        Ok(CardDetail { card: card.into(), phone, entries, next })
     }
 
-    /// Enters a card, or changes the holder of one. A card's number never changes: it is printed on it.
+    /// Enters a card, or changes the holder of one, and the number that they are told at. A card's number never changes:
+    /// it is printed on it.
     ///
     /// # Errors
     /// The role may not; a wrong field; the number is taken (field `card_no`, `taken`); no such card.
@@ -92,6 +100,9 @@ impl Service {
         let number = read_number(&mut fields, "card_no", &save.card_no);
         let holder = save.holder.trim().to_owned();
         check_holder(&mut fields, &holder);
+        if matches!(&save.phone, HolderPhone::Set(text) if read_phone(text).is_err()) {
+            fields.wrong("phone", "not_a_phone");
+        }
         fields.done()?;
         let number = number.ok_or_else(|| Error::field("card_no", "required"))?;
         let now = self.now();
@@ -100,7 +111,8 @@ impl Service {
                 let new = NewCard { number: number.clone(), holder: holder.clone(), opening: save.opening };
                 let card = self.add_card(tx, operator, &new, now).await?;
                 let card = card.ok_or_else(|| Error::field("card_no", "taken"))?;
-                let detail = json!({ "holder": card.holder, "opening": save.opening });
+                let said = self.change_phone(tx, &card, &save.phone, now).await?;
+                let detail = json!({ "holder": card.holder, "opening": save.opening, "phone": said });
                 audit::record(self, tx, actor, "card.create", card.card_no.as_str(), &detail).await?;
                 return Ok(card.into());
             };
@@ -108,12 +120,37 @@ impl Service {
             if card.card_no != number {
                 return Err(Error::field("card_no", "card_no_fixed"));
             }
+            let said = self.change_phone(tx, &card, &save.phone, now).await?;
             if card.holder != holder {
                 cards::update(tx, &card.id, &holder, card.status, now).await?;
-                let detail = json!({ "holder": holder, "holder_before": card.holder });
+            }
+            if card.holder != holder || said.is_some() {
+                let before = (card.holder != holder).then_some(&card.holder);
+                let detail = json!({ "holder": holder, "holder_before": before, "phone": said });
                 audit::record(self, tx, actor, "card.save", card.card_no.as_str(), &detail).await?;
             }
             Ok(own_card(tx, operator, id).await?.into())
+        })
+    }
+
+    /// Keeps or forgets the holder's number; what the audit log says of it, which is never the number.
+    async fn change_phone(
+        &self,
+        tx: &mut Tx,
+        card: &cards::Row,
+        phone: &HolderPhone,
+        now: UnixMs,
+    ) -> Result<Option<&'static str>> {
+        let phone = match phone {
+            HolderPhone::Keep => return Ok(None),
+            HolderPhone::Set(text) => read_phone(text)?,
+            HolderPhone::Forget => None,
+        };
+        let known = holder_phones::get(tx, card.id.as_str()).await?.is_some();
+        self.keep_holder_phone(tx, &card.operator_id, card.id.as_str(), phone.as_ref(), now).await?;
+        Ok(match phone {
+            Some(_) => Some("phone_set"),
+            None => known.then_some("phone_removed"),
         })
     }
 

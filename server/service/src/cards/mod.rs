@@ -9,7 +9,7 @@ mod types;
 pub use api::{ApiCard, ApiEntries, Debit, Debited, PutCard};
 pub use domain::card::{Balance, CardEntryKind, CardStatus};
 pub use import::MAX_IMPORT_ROWS;
-pub use types::{Card, CardDetail, CardEntry, CardFilter, Cards, Imported, SaveCard};
+pub use types::{Card, CardDetail, CardEntry, CardFilter, Cards, HolderPhone, Imported, SaveCard};
 
 use crate::Service;
 use crate::check::Fields;

@@ -81,10 +81,24 @@ pub struct CardEntry {
 pub struct CardDetail {
     /// The card.
     pub card: Card,
+    /// The holder's telephone number, masked; `None`: none is known.
+    pub phone: Option<String>,
     /// Its history, newest first.
     pub entries: Vec<CardEntry>,
     /// The entry before which the next page begins; `None` at the end.
     pub next: Option<i64>,
+}
+
+/// What becomes of the telephone number that a card's holder is told at. It goes in and never comes out again whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum HolderPhone {
+    /// It stays as it is.
+    #[default]
+    Keep,
+    /// It is this one from now on, as somebody wrote it.
+    Set(String),
+    /// It is forgotten.
+    Forget,
 }
 
 /// A card to be entered, or changed if it has an id.
@@ -98,6 +112,8 @@ pub struct SaveCard {
     pub holder: String,
     /// What a new card holds already; counts only for a new one.
     pub opening: Fen,
+    /// The holder's telephone number.
+    pub phone: HolderPhone,
 }
 
 /// What an import did.

@@ -3,7 +3,7 @@
 use super::{CARD_NO, HOLDER, Station, fen};
 use domain::card::{Balance, CardStatus};
 use service::Error;
-use service::cards::{CardFilter, Imported, SaveCard};
+use service::cards::{CardFilter, HolderPhone, Imported, SaveCard};
 use store::both;
 
 fn codes<T: std::fmt::Debug>(result: service::Result<T>) -> Vec<(String, String, Vec<String>)> {
@@ -14,7 +14,8 @@ fn codes<T: std::fmt::Debug>(result: service::Result<T>) -> Vec<(String, String,
 }
 
 fn new(card_no: &str, holder: &str) -> SaveCard {
-    SaveCard { id: None, card_no: card_no.to_owned(), holder: holder.to_owned(), opening: fen(0) }
+    let (card_no, holder) = (card_no.to_owned(), holder.to_owned());
+    SaveCard { id: None, card_no, holder, opening: fen(0), phone: HolderPhone::Keep }
 }
 
 both! {
@@ -37,6 +38,29 @@ both! {
         let expected = ["card.block", "card.save", "card.create"].map(|act| (act.to_owned(), CARD_NO.to_owned()));
         assert_eq!(acts, expected);
         w.books().await;
+    }
+
+    async fn a_holders_number_goes_in_and_is_shown_masked(db: TestStore) {
+        let w = Station::new(db).await;
+        let save = async |phone| {
+            let card = SaveCard { id: Some(w.card.clone()), phone, ..new(CARD_NO, HOLDER) };
+            w.service.save_card(&w.admin, card).await
+        };
+        let shown = async || w.state().await.phone;
+        let bad = save(HolderPhone::Set("12345".to_owned())).await;
+        assert_eq!(codes(bad), [("phone".to_owned(), "not_a_phone".to_owned(), vec![])]);
+        save(HolderPhone::Set(" 138 0000 0001 ".to_owned())).await.unwrap();
+        assert_eq!(shown().await.as_deref(), Some("138****0001"));
+        save(HolderPhone::Keep).await.unwrap();
+        assert!(shown().await.is_some(), "nothing said, nothing changed");
+        save(HolderPhone::Forget).await.unwrap();
+        save(HolderPhone::Forget).await.unwrap();
+        assert_eq!(shown().await, None);
+        let acts = w.service.list_audit(&w.admin, None).await.unwrap().rows;
+        let acts: Vec<_> = acts.into_iter().filter(|row| row.action == "card.save").map(|row| row.detail).collect();
+        assert_eq!(acts.iter().map(|detail| detail["phone"].as_str()).collect::<Vec<_>>(),
+            [Some("phone_removed"), Some("phone_set")], "once each");
+        assert!(!format!("{acts:?}").contains("0001"), "the log knows no number");
     }
 
     async fn cards_are_imported_all_or_none(db: TestStore) {

@@ -14,7 +14,7 @@ use domain::ids::{CardId, OrderNo, QrToken, SiteId};
 use domain::money::Fen;
 use domain::time::MINUTE;
 use domain::top_up::TopUpRules;
-use service::cards::{Card, CardDetail, Debit, Debited, SaveCard};
+use service::cards::{Card, CardDetail, Debit, Debited, HolderPhone, SaveCard};
 use service::integration::ApiCaller;
 use service::notify::NotifyKind;
 use service::payer::{AmountChoice, CardChoice, CardPage, PageState, Started};
@@ -74,6 +74,7 @@ impl Station {
             card_no: CARD_NO.to_owned(),
             holder: HOLDER.to_owned(),
             opening: fen(1_000),
+            phone: HolderPhone::Keep,
         };
         let card = s.save_card(admin, new).await.unwrap().id;
         Self { world, site, code, card, cards }
