@@ -3,12 +3,13 @@
 use crate::state::AppState;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::method::Provider;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use service::Error;
 use service::notify::{NotifyAnswer, NotifyKind};
 use std::net::SocketAddr;
 
@@ -19,6 +20,7 @@ const MAX_BODY: usize = 1024 * 1024;
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/notify/echo/{word}", get(echo))
+        .route("/notify/sms/{key}", get(sms_receipts).post(sms_receipts))
         .route("/notify/{provider}/{notify_key}", post(payment))
         .route("/notify/{provider}/{notify_key}/refund", post(refund))
         .layer(DefaultBodyLimit::max(MAX_BODY))
@@ -31,6 +33,26 @@ async fn echo(State(state): State<AppState>, Path(word): Path<String>) -> Respon
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
             tracing::error!(%error, "an echo could not be looked up");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// Receipts of text messages: the random part of the address is all that says whose they are.
+async fn sms_receipts(
+    State(state): State<AppState>,
+    Path(key): Path<String>,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Response {
+    match state.service().take_sms_receipts(&key, &query.unwrap_or_default(), &body).await {
+        Ok(Some(thanks)) => {
+            ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], thanks).into_response()
+        }
+        Ok(None) => StatusCode::BAD_REQUEST.into_response(),
+        Err(Error::NotFound(_)) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "receipts of text messages could not be taken");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }

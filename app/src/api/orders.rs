@@ -260,6 +260,8 @@ pub struct RawNotification {
 pub struct OrderDelivery {
     /// What it told.
     pub event_type: String,
+    /// What it told, in words.
+    pub about: String,
     /// `waiting`, `delivered`, `failed`.
     pub state: String,
     /// How often it was tried.

@@ -1,7 +1,7 @@
 //! Short messages (推送配置 → 短信消息).
 
 use super::Answer;
-use super::accounts::Check;
+use super::accounts::{Check, Paste};
 use domain::message::MessageKind;
 use domain::time::UnixMs;
 use leptos::prelude::*;
@@ -51,6 +51,10 @@ pub struct SmsPage {
     pub gateway: BTreeMap<String, String>,
     /// Every kind.
     pub texts: Vec<SmsText>,
+    /// The address for receipts, to be pasted at the gateway; empty for whoever may not set it up.
+    pub paste: Vec<Paste>,
+    /// When a receipt last came.
+    pub receipt_at: Option<UnixMs>,
     /// What the checks said.
     pub checks: Vec<Check>,
 }

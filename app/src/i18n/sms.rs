@@ -77,6 +77,7 @@ texts! {
     KIND: "消息", "Message";
     PHONE: "手机号码", "Mobile number";
     SEND: "发送", "Send";
+    LAST_RECEIPT: "最近收到回执", "Last receipt";
     UNPROVEN: "还不能确认", "Not known yet";
     COMMA: "、", ", ";
     SENT: "短信平台已受理，请查看手机", "The gateway took it: look at the phone";

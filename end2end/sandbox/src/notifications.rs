@@ -11,6 +11,7 @@ use crate::{
     official_account::callback,
     outbound::{OutboundError, TimeLimit},
     sandbox::{Sandbox, Tools},
+    sms,
     state::{Attempt, Delivery, EventKind, Notification, Outcome, Provider, RefundStatus, State},
     unionpay, wechat_pay,
 };
@@ -40,6 +41,7 @@ impl Provider {
             Self::Chinaums => &chinaums::NOTIFY_RETRIES_S,
             Self::Alipay => &alipay::notify::RETRIES_S,
             Self::OfficialAccount => &callback::RETRIES_S,
+            Self::Sms => &sms::receipts::RETRIES_S,
         }
     }
 
@@ -53,6 +55,7 @@ impl Provider {
             Self::Chinaums => chinaums::accepts(status, body),
             Self::Alipay => alipay::notify::accepted(status, body),
             Self::OfficialAccount => callback::accepted(status, body),
+            Self::Sms => sms::receipts::accepted(status, body),
         }
     }
 
@@ -85,6 +88,8 @@ impl Provider {
             Self::Alipay => signed_wrongly || said_wrongly || fault == F::WrongApp,
             // In clear nothing but the address is signed.
             Self::OfficialAccount => fault == F::CorruptSignature,
+            // Nobody signs a receipt.
+            Self::Sms => false,
         }
     }
 
@@ -98,6 +103,7 @@ impl Provider {
             Self::Chinaums => [&chinaums::FAULTS, &[]],
             Self::Alipay => [&alipay::notify::SEAL_FAULTS, &alipay::notify::CONTENT_FAULTS],
             Self::OfficialAccount => [&callback::SEAL_FAULTS, &[]],
+            Self::Sms => [&[], &[]],
         }
     }
 
@@ -116,6 +122,7 @@ impl Provider {
             Self::Chinaums => chinaums::compose(state, tools, notification, faults),
             Self::Alipay => alipay::notify::compose(state, tools, notification, faults),
             Self::OfficialAccount => callback::compose(state, tools, notification, faults),
+            Self::Sms => sms::receipts::compose(state, tools, notification),
         }
     }
 }
@@ -141,7 +148,7 @@ pub(crate) fn enqueue(state: &mut State, tools: &Tools<'_>, news: News) {
     let at = Occasion::notifying(tools.now_ms, &news.out_trade_no);
     let delayed = state.strike(FaultName::DelayNotification, &at);
     let reordered = match news.provider {
-        Provider::OfficialAccount => None,
+        Provider::OfficialAccount | Provider::Sms => None,
         _ => state.strike(FaultName::ReorderNotifications, &at),
     };
     let held = reordered.is_some();
@@ -237,7 +244,7 @@ fn begin(state: &mut State, tools: &Tools<'_>, place: usize) -> Departure {
     let notification = notification.clone();
     let at = Occasion::notifying(tools.now_ms, &notification.out_trade_no);
     let loss = match notification.provider {
-        Provider::OfficialAccount => FaultName::LoseEvent,
+        Provider::OfficialAccount | Provider::Sms => FaultName::LoseEvent,
         _ => FaultName::LoseNotification,
     };
     let lost = state.strike(loss, &at).is_some();

@@ -138,7 +138,7 @@ text_enum! {
         Queued = "queued",
         /// WeChat took it.
         Sent = "sent",
-        /// WeChat says that it arrived.
+        /// It arrived, says WeChat, or the receipt of the text message.
         Delivered = "delivered",
         /// It was not sent, or did not arrive, and is not tried again by itself.
         Failed = "failed",

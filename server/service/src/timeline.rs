@@ -80,8 +80,14 @@ pub const MESSAGE_SENT: &str = "message_sent";
 pub const MESSAGE_DELIVERED: &str = "message_delivered";
 /// It did not go, and is not tried again by itself.
 pub const MESSAGE_FAILED: &str = "message_failed";
-/// It went as a text message.
+/// WeChat could not, so it goes as a text message.
+pub const SMS_INSTEAD: &str = "sms_instead";
+/// A gateway took it as a text message.
 pub const SMS_SENT: &str = "sms_sent";
+/// The receipt of the text message says that it arrived.
+pub const SMS_DELIVERED: &str = "sms_delivered";
+/// The receipt of the text message says that it did not.
+pub const SMS_UNDELIVERED: &str = "sms_undelivered";
 
 /// Every word, for whoever has to know them all.
 pub const ALL: &[&str] = &[
@@ -122,7 +128,10 @@ pub const ALL: &[&str] = &[
     MESSAGE_SENT,
     MESSAGE_DELIVERED,
     MESSAGE_FAILED,
+    SMS_INSTEAD,
     SMS_SENT,
+    SMS_DELIVERED,
+    SMS_UNDELIVERED,
 ];
 
 /// Where on the time line an event goes.

@@ -178,11 +178,13 @@ fn event(e: from::Event, payments: &[from::PaymentView]) -> Event {
         provider.then(|| explain::explain_any(lang, value)).flatten()
     };
     let known = e.detail.iter().find_map(said);
+    let verdict = e.detail.iter().find(|(name, _)| name == "verdict").map(|(_, word)| word.clone());
+    let verdict = verdict.unwrap_or_default();
     let mut detail: Vec<(String, String)> = e
         .detail
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| particular(lang, &name, &value))
+        .map(|(name, value)| particular(lang, &verdict, &name, &value))
         .collect();
     if let Some(known) = known {
         detail.push((lang.t(explain::CAUSE).to_owned(), known.cause));
@@ -191,12 +193,13 @@ fn event(e: from::Event, payments: &[from::PaymentView]) -> Event {
     Event { at: e.at, title, tone, detail }
 }
 
-/// A particular of an event in words: also what message it was, and why it did not go.
-fn particular(lang: Lang, name: &str, value: &str) -> (String, String) {
+/// A particular of an event in words: also what message it was, why it did not go, and what does not match.
+fn particular(lang: Lang, verdict: &str, name: &str, value: &str) -> (String, String) {
     let (shown, words) = guide::detail(lang, name, value);
     let words = match (name, MessageKind::parse(value)) {
         ("kind", Some(kind)) => lang.t(messages::kind(kind).0).to_owned(),
         ("why", _) => messages_words::why(value),
+        ("detail", _) => guide::mismatch(lang, verdict, value),
         _ => words,
     };
     (shown, words)
@@ -220,13 +223,14 @@ pub fn notification(n: from::NotificationView, rights: Rights) -> Notification {
         bytes: n.bytes,
         verdict,
         tone,
-        detail: n.detail,
+        detail: guide::mismatch(lang, &n.verdict, &n.detail),
         order_id: n.order_id.map(Into::into),
     }
 }
 
 fn delivery(d: from::OrderDelivery) -> OrderDelivery {
     OrderDelivery {
+        about: guide::told(lang(), &d.event_type),
         event_type: d.event_type,
         state: d.state,
         attempts: d.attempts,
@@ -246,7 +250,7 @@ mod tests {
             let kind = service::timeline::PREPAY_REFUSED.to_owned();
             let detail =
                 vec![("code".to_owned(), "rejected".to_owned()), (name.to_owned(), value.to_owned())];
-            event(from::Event { at, kind, payment_id: None, detail }).detail
+            event(from::Event { at, kind, payment_id: None, detail }, &[]).detail
         };
         let refused = told("words", "APPID_MCHID_NOT_MATCH appid和mch_id不匹配");
         let names: Vec<&str> = refused.iter().map(|(name, _)| name.as_str()).collect();

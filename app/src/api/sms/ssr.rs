@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::api::accounts::check_in_words;
-use crate::i18n::{Lang, explain, lang, sms as words, tr};
+use crate::i18n::{Lang, explain, guide, lang, sms as words, tr};
 use domain::message::MessageKind;
 use service::Error;
-use service::sms::{GatewayInput, SmsForm, TextInput};
+use service::sms::{GatewayInput, SmsForm, SmsProvider, TextInput};
 
 /// Every field of a gateway's description, by the name of the form and of the use case.
 macro_rules! gateway_fields {
@@ -53,8 +53,16 @@ pub fn page(form: SmsForm) -> SmsPage {
                 parts: text.parts,
             })
             .collect(),
+        paste: form.receipt_url.map(|url| receipts(form.sender, url)).into_iter().collect(),
+        receipt_at: form.receipt_at,
         checks: form.checks.into_iter().map(explained).collect(),
     }
+}
+
+/// Where the gateway's receipts go, and where to say so there.
+fn receipts(sender: SmsProvider, value: String) -> Paste {
+    let (label, place) = guide::paste(lang(), &format!("sms_receipts_{}", sender.as_str()));
+    Paste { label, value, place }
 }
 
 /// A check in words, a refusal with what mends it.

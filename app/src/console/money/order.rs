@@ -201,7 +201,7 @@ fn deliveries(all: &[OrderDelivery]) -> AnyView {
         .iter()
         .map(|d| {
             vec![
-                view! { <code>{d.event_type.clone()}</code> }.into_any(),
+                view! { {d.about.clone()}<code class="cell-note">{d.event_type.clone()}</code> }.into_any(),
                 ui::delivery_badge(&d.state),
                 d.attempts.into_any(),
                 ui::time(d.created_at),

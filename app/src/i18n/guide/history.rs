@@ -193,3 +193,14 @@ pub(super) const VERDICTS: &[(&str, Text)] = &[
     ("other_transaction", t("交易单号与已入账的不同", "Another transaction than the one booked")),
     ("not_success", t("不是支付成功的通知", "Not about a successful payment")),
 ];
+
+/// What webhooks tell other systems.
+pub(super) const TOLD: &[(&str, Text)] = &[
+    ("parking.released", t("可以放行", "Let the car out")),
+    ("parking.entry_requested", t("无牌车请求入场", "A car without a plate asks to come in")),
+    ("offline.paid", t("脱机账单已付款", "An offline bill was paid")),
+    ("card.topped_up", t("储值卡已充值", "A card was topped up")),
+    ("card.refund_taken", t("充值退款，已从卡内扣回", "A top-up is given back: taken off the card")),
+    ("card.refund_returned", t("退款没有成功，已退回卡内", "The refund failed: put back on the card")),
+    ("webhook.test", t("测试", "Test")),
+];

@@ -8,8 +8,8 @@ use crate::{
     faces::refusal::Refusal,
     ids,
     state::{
-        AliyunCustomer, EventKind, GatewayCustomer, MagicNumber, SmsMessage, SmsReview, SmsTemplate,
-        TencentCustomer,
+        AliyunCustomer, EventKind, GatewayCustomer, MagicNumber, ReceiptUrls, SmsGateway, SmsMessage,
+        SmsReview, SmsTemplate, TencentCustomer,
     },
 };
 
@@ -29,6 +29,7 @@ pub(crate) struct View {
     sign_approved: bool,
     aliyun_templates: Vec<SmsTemplate>,
     tencent_templates: Vec<SmsTemplate>,
+    receipt_urls: ReceiptUrls,
     magic_numbers: Vec<Magic>,
     /// Newest first.
     outbox: Vec<SmsMessage>,
@@ -55,6 +56,7 @@ async fn show(Shared(sandbox): Shared<Sandbox>) -> Json<View> {
             sign_approved: sms.sign_approved,
             aliyun_templates: sms.aliyun_templates,
             tencent_templates: sms.tencent_templates,
+            receipt_urls: sms.receipt_urls,
             magic_numbers: MagicNumber::ALL.map(|(number, what)| Magic { number, what }).into(),
             outbox: sms.outbox.into_iter().rev().collect(),
         }
@@ -71,9 +73,17 @@ enum Act {
     Sign { approved: bool },
     /// A template's review.
     Template { id: String, review: SmsReview },
+    /// Where a gateway's receipts go.
+    Receipts { gateway: SmsGateway, url: String },
 }
 
 async fn change(Shared(sandbox): Shared<Sandbox>, Json(act): Json<Act>) -> Result<Json<View>, Refusal> {
+    if let Act::Receipts { gateway, url } = &act {
+        if !sandbox.set_sms_receipts(*gateway, url) {
+            return Err(Refusal::code("unknown"));
+        }
+        return Ok(show(Shared(sandbox)).await);
+    }
     sandbox.change(|state, tools| {
         let sms = &mut state.sms;
         let text = match act {
@@ -93,6 +103,7 @@ async fn change(Shared(sandbox): Shared<Sandbox>, Json(act): Json<Act>) -> Resul
                 template.review = review;
                 ("短信平台：更改了模板状态", "SMS gateways: a template's state was changed")
             }
+            Act::Receipts { .. } => return Ok(()),
         };
         state.log(tools.now_ms, EventKind::Setting, "sms", text);
         Ok::<(), Refusal>(())

@@ -6,6 +6,7 @@
 mod account;
 mod aliyun;
 mod console;
+pub(crate) mod receipts;
 pub mod sign;
 mod tencent;
 
@@ -109,7 +110,8 @@ fn take(state: &mut State, tools: &Tools<'_>, asked: Asked) -> Result<Taken, Ref
     let subject = message.our_id.clone();
     state.log(tools.now_ms, EventKind::Call, subject, ("短信已受理", "a short message was taken"));
     let id = message.id.clone();
-    state.sms.keep(message);
+    state.sms.keep(message.clone());
+    receipts::send(state, tools, &message);
     Ok(if magic == Some(MagicNumber::TimeoutAfterAccepting) { Taken::Silent } else { Taken::Answered(id) })
 }
 

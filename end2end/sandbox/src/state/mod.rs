@@ -36,6 +36,7 @@ pub use official_account::{
 pub use payer::Payer;
 pub(crate) use seed::{directories, make_ready, merchant, mobile_app, official_account, seed};
 pub use sms::{
+    ReceiptUrls,
     AliyunCustomer, GatewayCustomer, MagicNumber, Sms, SmsGateway, SmsMessage, SmsReview, SmsStatus,
     SmsTemplate, TencentCustomer,
 };

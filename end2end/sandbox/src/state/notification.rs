@@ -22,6 +22,8 @@ pub enum Provider {
     Alipay,
     /// The official-account platform's events.
     OfficialAccount,
+    /// A short-message gateway's receipts.
+    Sms,
 }
 
 /// What became of an attempt.

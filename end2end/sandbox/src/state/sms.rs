@@ -155,6 +155,39 @@ pub struct GatewayCustomer {
     pub password: String,
 }
 
+/// Where each gateway sends its receipts; empty: nowhere.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ReceiptUrls {
+    /// Aliyun's `SmsReport`.
+    pub aliyun: String,
+    /// Tencent's callback of delivery states.
+    pub tencent: String,
+    /// The third gateway's delivery reports.
+    pub account: String,
+}
+
+impl ReceiptUrls {
+    /// Of one gateway.
+    #[must_use]
+    pub fn of(&self, gateway: SmsGateway) -> &str {
+        match gateway {
+            SmsGateway::Aliyun => &self.aliyun,
+            SmsGateway::Tencent => &self.tencent,
+            SmsGateway::Account => &self.account,
+        }
+    }
+
+    /// Sets one gateway's.
+    pub fn set(&mut self, gateway: SmsGateway, url: String) {
+        *match gateway {
+            SmsGateway::Aliyun => &mut self.aliyun,
+            SmsGateway::Tencent => &mut self.tencent,
+            SmsGateway::Account => &mut self.account,
+        } = url;
+    }
+}
+
 /// Every gateway's memory.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sms {
@@ -172,6 +205,9 @@ pub struct Sms {
     pub aliyun_templates: Vec<SmsTemplate>,
     /// Tencent's templates.
     pub tencent_templates: Vec<SmsTemplate>,
+    /// Where receipts go.
+    #[serde(default)]
+    pub receipt_urls: ReceiptUrls,
     /// Nonces that were used.
     pub nonces: VecDeque<String>,
     /// Everything that was taken, oldest first.

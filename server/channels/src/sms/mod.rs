@@ -6,12 +6,14 @@
 //! | [`tencent`] | Tencent Cloud: `TC3-HMAC-SHA256` |
 //! | [`gateway`] | any gateway with account and password, described by a template |
 //! | [`parts`] | what a message is billed as |
+//! | [`receipt`] | what became of a message that was taken |
 //!
 //! "Accepted" is not "delivered". A sending whose answer never came may have been accepted: see [`SmsError::Unknown`].
 
 pub mod aliyun;
 pub mod gateway;
 pub mod parts;
+pub mod receipt;
 pub mod tencent;
 
 use std::fmt;

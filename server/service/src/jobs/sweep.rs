@@ -56,6 +56,8 @@ impl Service {
             store::app_requests::forget(tx, now.plus(-crate::app_payments::REMEMBER_MS), BATCH).await?;
             store::messages::forget_private(tx, now, BATCH).await?;
             store::messages::forget(tx, now.plus(-KEEP_MESSAGES_MS), now.plus(-DAY), BATCH).await?;
+            store::sms_receipts::forget_early(tx, now.plus(-DAY), BATCH).await?;
+            store::staff_contacts::forget_ended(tx, now, BATCH).await?;
             store::holder_phones::forget_left(tx, now.plus(-KEEP_PHONES_MS), BATCH).await?;
             store::jobs::forget_done(tx, now.plus(-KEEP_DONE_MS), BATCH).await?;
             Ok::<_, Error>(())

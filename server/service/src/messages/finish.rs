@@ -72,6 +72,7 @@ impl Service {
             let Some(row) = messages::by_number(tx, operator, app_id, msg_id).await? else {
                 return Ok(messages::keep_finish(tx, operator, app_id, msg_id, &status, now).await?);
             };
+            messages::forget_finish(tx, operator, app_id, msg_id).await?;
             if row.state != MessageState::Sent {
                 return Ok(());
             }

@@ -5,15 +5,15 @@ use super::preview::sample;
 use super::{NewMessage, Recipient, masked_openid};
 use crate::Service;
 use crate::access::Actor;
-use crate::audit;
+use crate::audit::{self, Author};
 use crate::error::{Error, Result};
 use crate::payer::session::hash;
 use domain::access::Permission;
-use domain::ids::{MessageId, OperatorId};
+use domain::ids::{MessageId, OperatorId, UserId, uuid_v7};
 use domain::message::MessageKind;
 use domain::time::{DAY, UnixMs};
 use store::followers::{self, Staff};
-use store::transact;
+use store::{Tx, transact};
 
 /// How long ago somebody may have been here to be offered.
 const LATELY_MS: i64 = DAY;
@@ -114,23 +114,30 @@ impl Service {
         let user = actor.user.clone().ok_or(Error::Forbidden)?;
         let app_id = self.app_id_of(operator).await?.ok_or(Error::NotFound("official_account"))?;
         let openid = self.known_follower(actor, operator, &app_id, follower).await?;
-        let id = domain::ids::uuid_v7(self.now(), self.random());
-        let sealed =
-            self.vault().seal(self.inner.random.as_ref(), &follower_context(&id), openid.as_bytes())?;
-        let row = Staff { id, staff_id: user, app_id, sealed, masked: masked_openid(&openid) };
-        let now = self.now();
-        transact!(Error, self.store(), |tx| {
-            followers::bind(tx, operator, &row, now).await?;
-            let detail = serde_json::json!({ "follower": row.masked });
-            audit::record(self, tx, actor, "message.bind", &actor.name, &detail).await
-        })
+        let row = self.staff_follower(user, app_id, &openid)?;
+        let by = Author { operator: Some(operator), user: Some(&row.staff_id), name: &actor.name };
+        transact!(Error, self.store(), |tx| { self.bind_staff(tx, by, operator, &row).await })
     }
 
-    /// The openids of an operator's staff who said which follower they are.
-    pub(super) async fn staff_openids(&self, operator: &OperatorId, app_id: &str) -> Result<Vec<String>> {
-        let mut conn = self.store().read().await?;
-        let rows = followers::staff(&mut conn, operator, app_id).await?;
-        rows.iter().map(|row| self.open_follower(row)).collect()
+    /// Which follower a member of staff is, to be kept.
+    pub(crate) fn staff_follower(&self, staff_id: UserId, app_id: String, openid: &str) -> Result<Staff> {
+        let id = uuid_v7(self.now(), self.random());
+        let sealed =
+            self.vault().seal(self.inner.random.as_ref(), &follower_context(&id), openid.as_bytes())?;
+        Ok(Staff { id, staff_id, app_id, sealed, masked: masked_openid(openid) })
+    }
+
+    /// Keeps it, in the place of who they were before.
+    pub(crate) async fn bind_staff(
+        &self,
+        tx: &mut Tx,
+        by: Author<'_>,
+        operator: &OperatorId,
+        row: &Staff,
+    ) -> Result<()> {
+        followers::bind(tx, operator, row, self.now()).await?;
+        let detail = serde_json::json!({ "follower": row.masked });
+        audit::record_as(self, tx, by, "message.bind", by.name, &detail).await
     }
 
     async fn known_follower(
@@ -154,7 +161,7 @@ impl Service {
         let since = self.now().plus(-LATELY_MS);
         let mut conn = self.store().read().await?;
         let staff = followers::staff(&mut conn, operator, app_id).await?;
-        let recent = followers::recent(&mut conn, app_id, since, OFFERED).await?;
+        let recent = followers::recent(&mut conn, operator, app_id, since, OFFERED).await?;
         drop(conn);
         let me = staff.iter().find(|s| Some(&s.staff_id) == actor.user.as_ref());
         let me = me.map(|row| self.open_follower(row)).transpose()?;
@@ -171,7 +178,7 @@ impl Service {
         Ok(known)
     }
 
-    fn open_follower(&self, row: &Staff) -> Result<String> {
+    pub(crate) fn open_follower(&self, row: &Staff) -> Result<String> {
         let plain = self.vault().open(&follower_context(&row.id), &row.sealed)?;
         String::from_utf8(plain.to_vec()).map_err(|_| Error::Internal("a follower cannot be read".to_owned()))
     }

@@ -52,7 +52,11 @@ impl Service {
     pub(crate) async fn run_send_message(&self, id: &MessageId) -> Result<Next> {
         let mut conn = self.store().read().await?;
         let row = messages::by_id(&mut conn, id).await?;
-        let Some(row) = row.filter(|row| row.state == MessageState::Queued) else { return Ok(Next::Done) };
+        let Some(row) = row else { return Ok(Next::Done) };
+        if row.state != MessageState::Queued {
+            drop(conn);
+            return self.heed_early_word(&row).await;
+        }
         let private = messages::private(&mut conn, id).await?;
         drop(conn);
         let Some(private) = private else {
@@ -199,9 +203,24 @@ impl Service {
             if messages::moved(tx, row, to).await? {
                 note(tx, row, timeline::MESSAGE_SENT, &[("kind", row.kind.as_str())], now).await?;
             }
-            // The platform's event may have overtaken its answer.
-            Ok::<_, Error>(messages::take_finish(tx, &row.operator_id, &row.app_id, number).await?)
+            // The platform's event may have overtaken its answer. Read in here, so that it is either seen now or sees
+            // the number itself.
+            Ok::<_, Error>(messages::kept_finish(tx, &row.operator_id, &row.app_id, number).await?)
         })?;
+        if let Some(status) = early {
+            self.message_finished(&row.operator_id, &row.app_id, number, &status).await?;
+        }
+        Ok(Next::Done)
+    }
+
+    /// A process that died between taking the platform's answer and heeding what was said before it left that to us.
+    async fn heed_early_word(&self, row: &Row) -> Result<Next> {
+        let Some(number) = row.msg_id.filter(|_| row.state == MessageState::Sent) else {
+            return Ok(Next::Done);
+        };
+        let mut conn = self.store().read().await?;
+        let early = messages::kept_finish(&mut conn, &row.operator_id, &row.app_id, number).await?;
+        drop(conn);
         if let Some(status) = early {
             self.message_finished(&row.operator_id, &row.app_id, number, &status).await?;
         }

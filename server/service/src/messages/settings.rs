@@ -106,7 +106,7 @@ impl Service {
     }
 
     /// The AppID of the operator's official account, if one was entered.
-    pub(super) async fn app_id_of(&self, operator: &OperatorId) -> Result<Option<String>> {
+    pub(crate) async fn app_id_of(&self, operator: &OperatorId) -> Result<Option<String>> {
         match self.wechat_oa(operator).await {
             Ok(app) => Ok(Some(app.app_id)),
             Err(Error::NotFound(_)) => Ok(None),

@@ -11,6 +11,7 @@ use domain::message::{MessageState, ValueKey};
 use domain::phone::Phone;
 use domain::time::UnixMs;
 use store::messages::{self, Moved, Row};
+use store::sms_receipts::{self, Said};
 use store::{Tx, transact};
 
 fn phone(private: &Private) -> Option<Phone> {
@@ -66,7 +67,10 @@ impl Service {
             next_at: Some(now),
             ..still(row, now)
         };
-        messages::moved(tx, row, to).await?;
+        if messages::moved(tx, row, to).await? {
+            let detail = [("kind", row.kind.as_str()), ("why", trouble.why)];
+            note(tx, row, timeline::SMS_INSTEAD, &detail, now).await?;
+        }
         Ok(())
     }
 
@@ -86,7 +90,7 @@ impl Service {
         values.extend(private.link.iter().map(|link| (ValueKey::Link, link.clone())));
         let sent = sender.send(row.kind, &phone, &values, &row.sending_id).await;
         match sent {
-            Ok(_) => self.sms_taken(&row, begun).await,
+            Ok(receipt) => self.sms_taken(&row, begun, receipt.message_id.as_deref()).await,
             Err(error) => {
                 let trouble = Trouble::new(error.class(), error.to_string());
                 if error.is_unknown() {
@@ -101,17 +105,50 @@ impl Service {
         }
     }
 
-    async fn sms_taken(&self, row: &Row, begun: Begun) -> Result<Next> {
+    async fn sms_taken(&self, row: &Row, begun: Begun, gateway_id: Option<&str>) -> Result<Next> {
         let now = self.now();
         transact!(Error, self.store(), |tx| {
             end_try(tx, row, Some(begun), "taken", "").await?;
             let to =
                 Moved { state: MessageState::Sms, unknown_since: None, next_at: None, ..still(row, now) };
-            if messages::moved(tx, row, to).await? {
-                note(tx, row, timeline::SMS_SENT, &[("kind", row.kind.as_str())], now).await?;
+            if !messages::moved(tx, row, to).await? {
+                return Ok(());
+            }
+            note(tx, row, timeline::SMS_SENT, &[("kind", row.kind.as_str())], now).await?;
+            if let Some(id) = gateway_id {
+                sms_receipts::taken_as(tx, &row.id, id).await?;
+            }
+            // The receipt may have overtaken the answer.
+            for key in gateway_id.into_iter().chain([row.sending_id.as_str()]) {
+                if let Some(said) = sms_receipts::take_early(tx, &row.operator_id, key).await? {
+                    let taken = Row { state: MessageState::Sms, ..row.clone() };
+                    return self.sms_reported(tx, &taken, &said, now).await;
+                }
             }
             Ok::<_, Error>(())
         })?;
         Ok(Next::Done)
+    }
+
+    /// Takes a receipt's word for what became of a text message. The first one counts: a long message has several.
+    pub(crate) async fn sms_reported(&self, tx: &mut Tx, row: &Row, said: &Said, now: UnixMs) -> Result<()> {
+        if row.state != MessageState::Sms {
+            return Ok(());
+        }
+        let (state, word) = if said.delivered {
+            (MessageState::Delivered, timeline::SMS_DELIVERED)
+        } else {
+            (MessageState::Failed, timeline::SMS_UNDELIVERED)
+        };
+        let (why, words) =
+            ((!said.delivered).then_some(word), (!said.delivered).then_some(said.code.as_str()));
+        let to = Moved { state, why, words, ..still(row, now) };
+        if messages::moved(tx, row, to).await? {
+            let seq = messages::begin_try(tx, &row.id, &row.channel, now).await?;
+            messages::end_try(tx, &row.id, seq, word, &said.code).await?;
+            let detail = [("kind", row.kind.as_str()), ("code", said.code.as_str())];
+            note(tx, row, word, &detail, now).await?;
+        }
+        Ok(())
     }
 }

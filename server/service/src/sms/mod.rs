@@ -8,20 +8,25 @@
 //! | `stored` | what is kept: facts that may be shown, and the sealed secret |
 //! | `words` | our values put into a template or a text |
 //! | `probe` | asking the gateway whether what was entered is right, without sending anything |
-//! | `save` | the use cases |
+//! | `save`, `declare` | the use cases |
 //! | `sender` | sending |
+//! | `receipts` | what gateways say became of messages |
 
+mod declare;
 mod input;
 mod probe;
+mod receipts;
 mod save;
 mod sender;
 mod stored;
 pub mod types;
 mod words;
 
+pub use declare::DeclaredSms;
 pub use sender::OperatorSms;
 pub use types::{GatewayInput, SaveSms, SmsForm, SmsHosts, SmsPreview, SmsProvider, SmsSignature, TextInput};
 
+pub(crate) use sender::refused;
 pub(crate) use stored::secret_context;
 
 /// The checks, in the order of showing. Those of the kinds follow: `sms_template_payment` and so on.

@@ -53,6 +53,12 @@ impl Service {
     }
 }
 
+/// A refusal for whoever asked for a sending, with the gateway's words.
+pub(crate) fn refused(error: &SmsError) -> Error {
+    let words = format!("{} {}", error.code().unwrap_or_default(), error.words()).trim().to_owned();
+    Error::Provider { code: error.class(), words }
+}
+
 impl OperatorSms {
     /// Whether a message of this kind has a template or a text.
     pub fn covers(&self, kind: MessageKind) -> bool {

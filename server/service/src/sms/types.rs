@@ -4,6 +4,7 @@ use crate::accounts::Check;
 use channels::endpoint::BadEndpoint;
 use channels::sms::aliyun::AliyunEndpoint;
 use channels::sms::gateway::{GatewayTemplate, Success};
+use channels::sms::receipt::Receipts;
 use channels::sms::tencent::TencentEndpoint;
 use domain::message::MessageKind;
 use domain::time::UnixMs;
@@ -37,6 +38,15 @@ impl SmsProvider {
     /// Reads the word; `None` for any other.
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Gateway, Self::Aliyun, Self::Tencent].into_iter().find(|provider| provider.as_str() == text)
+    }
+
+    /// How it writes its receipts.
+    pub const fn receipts(self) -> Receipts {
+        match self {
+            Self::Gateway => Receipts::Gateway,
+            Self::Aliyun => Receipts::Aliyun,
+            Self::Tencent => Receipts::Tencent,
+        }
     }
 
     /// Whether it sends its own reviewed templates; otherwise whole texts.
@@ -108,7 +118,8 @@ pub struct TextInput {
 }
 
 /// A gateway's description, as it is entered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "each is the field of the same name of `GatewayTemplate`, as text")]
 pub struct GatewayInput {
     pub url: String,
@@ -204,6 +215,10 @@ pub struct SmsForm {
     pub gateway: Option<GatewayTemplate>,
     /// Every kind that can be sent.
     pub texts: Vec<SmsPreview>,
+    /// Where the gateway sends its receipts; `None` before anything was saved.
+    pub receipt_url: Option<String>,
+    /// When one last came.
+    pub receipt_at: Option<UnixMs>,
     /// What the checks said, in the order to show them.
     pub checks: Vec<Check>,
 }

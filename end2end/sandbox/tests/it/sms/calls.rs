@@ -4,11 +4,11 @@ use axum::body::Body;
 use http::{Method, Request};
 use http_body_util::BodyExt as _;
 use sandbox::sms::sign;
-use sandbox::state::{SmsMessage, SmsStatus};
+use sandbox::state::{SmsGateway, SmsMessage, SmsStatus};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use crate::support::{Merchant, START_MS};
+use crate::support::{Merchant, START_MS, Say};
 
 const DATE: &str = "2026-01-01T19:04:05Z";
 
@@ -248,4 +248,47 @@ async fn a_gateway_with_account_and_password() {
     let (_, body) = world.send(Request::get(uri).body(Body::empty()).unwrap()).await;
     assert!(body.starts_with("20260102030405,0\n"), "{body}");
     assert_eq!(world.outbox()[1].words(), "【披克停车】您好");
+}
+
+#[tokio::test]
+async fn receipts_go_to_the_registered_address_until_they_are_taken() {
+    const URL: &str = "http://127.0.0.1:3000/notify/sms/k1";
+    let world = World::new();
+    let m = &world.0;
+    assert!(!m.sandbox.set_sms_receipts(SmsGateway::Aliyun, "http://elsewhere.example/"));
+    assert_eq!(world.aliyun_code("r1", &message("13800000001", PARAMS)).await, "OK");
+    assert!(m.deliver().await.is_empty(), "nobody asked for receipts");
+    assert!(m.sandbox.set_sms_receipts(SmsGateway::Aliyun, URL));
+    assert_eq!(world.aliyun_code("r2", &message("13800000001", PARAMS)).await, "OK");
+    assert_eq!(world.aliyun_code("r3", &message("19900000004", PARAMS)).await, "OK");
+    m.say([Say::Status(500), Say::Body(r#"{"code":0,"msg":"ok"}"#)]);
+    let heard = m.deliver().await;
+    let told = |n: usize| serde_json::from_slice::<Value>(heard[n].body()).unwrap()[0].clone();
+    assert_eq!((heard.len(), heard[0].uri().to_string().as_str()), (2, URL));
+    let ids: Vec<_> = world.outbox().into_iter().map(|message| message.id).collect();
+    assert_eq!((&told(0)["biz_id"], &told(0)["out_id"]), (&json!(ids[1]), &json!("n-1")));
+    assert_eq!((&told(0)["success"], &told(1)["success"]), (&json!(true), &json!(false)));
+    // What was not taken comes again, twice more.
+    m.say([Say::Status(500), Say::Status(500)]);
+    for expected in [1, 1, 0] {
+        m.advance(60_000);
+        assert_eq!(m.deliver().await.len(), expected);
+    }
+}
+
+#[tokio::test]
+async fn each_gateway_writes_receipts_in_its_own_way() {
+    const URL: &str = "http://127.0.0.1:3000/notify/sms/k1";
+    let world = World::new();
+    let m = &world.0;
+    assert!(m.sandbox.set_sms_receipts(SmsGateway::Account, URL));
+    let own = m.sandbox.read(|state| state.sms.gateway.clone());
+    let body = json!({"account": own.account, "password": own.password, "phone": "13800000001",
+        "msg": "【披克停车】您好", "uid": "n-3"});
+    let id = world.account(&body).await["msgId"].as_str().unwrap().to_owned();
+    m.say([Say::Body(r#"{"clcode":"000000"}"#)]);
+    let heard = m.deliver().await;
+    let asked = heard[0].uri().to_string();
+    assert_eq!(heard[0].method(), Method::GET);
+    assert!(asked.starts_with(&format!("{URL}?msgid={id}&mobile=13800000001&status=DELIVRD")), "{asked}");
 }
