@@ -20,7 +20,8 @@ const PNG_SIDE: usize = 1200;
 /// How long a browser may keep a picture, in seconds; it never changes.
 const KEEP: &str = "private, max-age=86400";
 
-/// `/console/qr/{token}.svg` and `/console/qr/{token}.png`; `visit-{token}` is a visitors' code.
+/// `/console/qr/{token}.svg` and `/console/qr/{token}.png`; `visit-{token}` is a visitors' code,
+/// `staff-{token}` one that binds a WeChat.
 pub async fn picture(
     State(state): State<AppState>,
     Path(file): Path<String>,
@@ -33,9 +34,10 @@ pub async fn picture(
         return StatusCode::UNAUTHORIZED.into_response();
     }
     let (name, kind) = file.rsplit_once('.').unwrap_or_default();
-    let (directory, name) = match name.strip_prefix("visit-") {
-        Some(name) => (domain::visitor::DIRECTORY, name),
-        None => (SiteKind::CarPark.directory(), name),
+    let (directory, name) = match name.split_once('-') {
+        Some(("visit", name)) => (domain::visitor::DIRECTORY, name),
+        Some(("staff", name)) => (service::alerts::DIRECTORY, name),
+        _ => (SiteKind::CarPark.directory(), name),
     };
     let Some(code) = QrToken::parse(name).ok().and_then(|token| code(&state, directory, &token)) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -19,6 +19,7 @@ mod offline;
 mod offline_samples;
 mod outcomes;
 pub mod samples;
+pub mod staff;
 pub mod visit;
 
 #[cfg(test)]
@@ -82,6 +83,16 @@ impl PageContext<'_> {
     /// Whether the page is one of the visitors'.
     fn at_visit(&self) -> bool {
         self.path.starts_with(domain::visitor::DIRECTORY)
+    }
+
+    /// Whether the page is a member of staff's.
+    fn at_staff(&self) -> bool {
+        self.path.starts_with(service::alerts::DIRECTORY)
+    }
+
+    /// Whether nobody pays on the page.
+    fn takes_no_money(&self) -> bool {
+        self.at_visit() || self.at_staff()
     }
 
     /// The words for a car park, those for a card station, or those for a terminal.

@@ -4,7 +4,7 @@ use super::PageContext;
 use super::format::{day_and_clock, time};
 use super::icons;
 use super::layout::Page;
-use crate::i18n::{Text, offline, pay as words, top_up, tr, visit};
+use crate::i18n::{Text, alerts, offline, pay as words, top_up, tr, visit};
 use domain::time::UnixMs;
 use domain::wallet::Wallet;
 use leptos::prelude::*;
@@ -45,11 +45,13 @@ pub fn notice(context: &PageContext<'_>, notice: Notice) -> Page {
     let (icon, title, text, again) = notice.parts();
     let (title, text) = match notice {
         Notice::BadCode if context.at_visit() => (visit::GONE_TITLE, visit::GONE_BODY),
+        Notice::BadCode if context.at_staff() => (visit::GONE_TITLE, alerts::MOBILE_UNNAMED_BODY),
         Notice::Trouble if context.at_visit() => (title, visit::TROUBLE_BODY),
+        Notice::Trouble if context.at_staff() => (title, alerts::MOBILE_TROUBLE),
         _ => (title, text),
     };
     let text = match notice {
-        _ if context.at_visit() => text,
+        _ if context.takes_no_money() => text,
         Notice::BadCode => context.of(text, top_up::BAD_CODE_BODY, offline::UNREADABLE_BODY),
         Notice::Trouble => context.of(text, top_up::TROUBLE_BODY, offline::TROUBLE_BODY),
         _ => text,

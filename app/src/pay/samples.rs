@@ -34,6 +34,8 @@ pub fn all(lang: Lang, assets: &Assets) -> Vec<Sample> {
     samples.extend(super::offline_samples::all(&PageContext { path, ..context }));
     let path = "/PeakeCloud/mobile/visit/23456789ABCDEFGHJKMN";
     samples.extend(super::visit::samples::all(&PageContext { path, ..context }));
+    let path = "/PeakeCloud/mobile/staff/23456789ABCDEFGHJKMN";
+    samples.extend(super::staff::samples(&PageContext { path, ..context }));
     samples
 }
 

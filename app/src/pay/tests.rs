@@ -78,6 +78,7 @@ fn forms_come_back_to_the_page_itself() {
                 Some("card") => "mobile/charge",
                 Some("offline") => "offline",
                 Some("visit") => "mobile/visit",
+                Some("staff") => "mobile/staff",
                 _ => "mobile/pay",
             };
             let action = format!("action=\"/PeakeCloud/{directory}/23456789ABCDEFGHJKMN\"");

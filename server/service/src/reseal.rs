@@ -6,6 +6,7 @@
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::{app_context, version_context};
+use crate::alerts;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::installation::MASTER_KEY;
@@ -146,6 +147,7 @@ fn context(place: Place, row: &Sealed) -> Option<String> {
         Place::Message => Some(message_context(&MessageId::parse(id).ok()?)),
         Place::HolderPhone => Some(holder_context(id)),
         Place::StaffFollower => Some(follower_context(id)),
+        Place::StaffPhone => Some(alerts::phone_context(id)),
         Place::Sms => Some(sms::secret_context(id)),
         Place::VisitorKey => visitors::key_context_of(&SiteId::parse(id).ok()?, row.number),
         Place::VisitorHost => Some(visitors::host_context(&HostId::parse(id).ok()?)),

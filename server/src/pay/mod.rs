@@ -8,6 +8,7 @@ mod cards;
 mod offline;
 mod page;
 mod reply;
+mod staff;
 mod steps;
 mod visit;
 
@@ -32,6 +33,8 @@ pub fn router() -> Router<AppState> {
     let router = router.route(CALLBACK_PATH, get(page::authorised));
     let visits = format!("{}{{token}}", domain::visitor::DIRECTORY);
     let router = router.route(&visits, get(visit::show).post(visit::take));
+    let links = format!("{}{{token}}", service::alerts::DIRECTORY);
+    let router = router.route(&links, get(staff::show).post(staff::bind));
     SiteKind::ALL.iter().fold(router, |router, kind| {
         let directory = kind.directory();
         router

@@ -7,11 +7,13 @@
 //! | `calendar` | putting it together |
 //! | `notices` | noticing at 60, 30 and 7 days, once each; the banner |
 //! | `record` | what somebody did or read on the other side |
+//! | `words` | what a message says of an end |
 
 mod calendar;
 mod notices;
 mod record;
 pub mod types;
+mod words;
 
 pub use record::{CHANGES, ENDS};
 pub use types::{Age, Calendar, Ending, KeyVersion, Quota, RecordedEnd};

@@ -1,14 +1,19 @@
 //! What ends soon is noticed once per threshold, and stands on the console's banner until somebody takes it off or the
-//! next threshold comes.
+//! next threshold comes. Staff who said where they are told get a message of it, once.
 
 use super::types::Ending;
+use super::words;
 use crate::Service;
 use crate::access::Actor;
+use crate::alerts::{Alert, Contact};
 use crate::error::{Error, Result};
 use domain::access::Permission;
 use domain::ids::OperatorId;
 use store::expiry::{self, Notice};
-use store::transact;
+use store::{Tx, transact};
+
+/// The calendar in the console.
+const CALENDAR: &str = "/console/calendar";
 
 impl Service {
     /// What the banner says: what is within a threshold that nobody took off the banner yet.
@@ -54,9 +59,10 @@ impl Service {
         Ok(calendar.endings.into_iter().filter(|ending| ending.threshold().is_some()).collect())
     }
 
-    /// Notices what came within a threshold; how much of it is new.
+    /// Notices what came within a threshold, and tells those of the staff who said where; how much of it is new.
     pub(crate) async fn notice_ends(&self, operator: &OperatorId) -> Result<usize> {
         let (near, now) = (self.near_ends(operator).await?, self.now());
+        let contacts = self.alert_contacts(operator).await?;
         let mut new = 0;
         for ending in near {
             let Some(threshold_days) = ending.threshold() else { continue };
@@ -68,7 +74,11 @@ impl Service {
                 seen_at: None,
             };
             let first = transact!(Error, self.store(), |tx| {
-                Ok::<_, Error>(expiry::notice(tx, operator, &notice).await?)
+                let first = expiry::notice(tx, operator, &notice).await?;
+                if first {
+                    self.tell_of_end(tx, operator, &contacts, &ending).await?;
+                }
+                Ok::<_, Error>(first)
             })?;
             if first {
                 tracing::warn!(%operator, what = %ending.what, days_left = ending.days_left, "something ends soon");
@@ -76,5 +86,30 @@ impl Service {
             }
         }
         Ok(new)
+    }
+
+    async fn tell_of_end(
+        &self,
+        tx: &mut Tx,
+        operator: &OperatorId,
+        contacts: &[Contact],
+        ending: &Ending,
+    ) -> Result<()> {
+        let (content, threshold) = (words::content(ending), ending.threshold().unwrap_or_default());
+        let key = format!("expiry:{}:{}:{threshold}", ending.subject(), ending.ends_at.0);
+        let link = format!("{}{CALENDAR}", self.settings().public_base);
+        let alert = Alert {
+            operator,
+            content: &content,
+            initiator: words::initiator(ending),
+            at: self.now(),
+            link: Some(&link),
+            reference: &content,
+            key: &key,
+        };
+        for contact in contacts {
+            self.tell_staff(tx, contact, alert).await?;
+        }
+        Ok(())
     }
 }

@@ -4,6 +4,7 @@ mod authorise;
 mod card;
 mod card_page;
 mod entry;
+mod guest;
 mod page;
 mod place;
 mod plate;
@@ -11,5 +12,6 @@ pub(crate) mod session;
 pub mod types;
 mod wallets;
 
+pub(crate) use guest::{Guest, PageCall};
 pub(crate) use place::{Payer, Target};
 pub use types::*;
