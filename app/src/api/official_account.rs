@@ -1,6 +1,7 @@
 //! The official account's plumbing: the shared token, the server address, verification files.
 
 use super::Answer;
+use super::accounts::Check;
 use domain::time::UnixMs;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -11,6 +12,10 @@ use serde::{Deserialize, Serialize};
 pub struct OaPage {
     /// The AppID; `None`: no official account was entered.
     pub app_id: Option<String>,
+    /// When its AppSecret was last replaced.
+    pub app_secret_set_at: Option<UnixMs>,
+    /// Whether WeChat Pay is set up with it, so that its AppID is changed there.
+    pub by_wechat_pay: bool,
     /// The shared token.
     pub token: Token,
     /// The server address, once it was made.
@@ -116,6 +121,20 @@ pub struct FileCheck {
 pub async fn get_official_account() -> Answer<OaPage> {
     use super::server as s;
     s::with_actor(ssr::page).await
+}
+
+/// Tries and keeps AppID and AppSecret, and fetches a token by them; an empty secret keeps the stored one. Answers what
+/// the check said.
+#[server(prefix = "/console/api", endpoint = "save_official_account")]
+pub async fn save_official_account(app_id: String, app_secret: Option<String>) -> Answer<Check> {
+    use super::server as s;
+    s::with_actor(async move |service, actor| {
+        let input = service::accounts::SaveOfficialAccount { app_id, app_secret: app_secret.map(Into::into) };
+        let check = service.save_official_account(&actor, input).await?;
+        service.refresh_oa_token(&actor).await?;
+        Ok(super::accounts::check_in_words(check))
+    })
+    .await
 }
 
 /// Fetches the access token now.

@@ -2,11 +2,13 @@
 
 texts! {
     MENU: "公众号", "Official account";
-    TITLE: "公众号接入", "Joining the account";
+    TITLE: "公众号接入", "Account connection";
     ABOUT: "服务器消息、域名校验文件和接口凭证：公众号平台与本系统之间的连接。", "Server messages, verification files and the access token: what joins the official account to this system.";
-    NO_ACCOUNT: "还没有填写公众号", "No official account yet";
-    NO_ACCOUNT_ABOUT: "先在微信支付页面填写公众号的 AppID 和 AppSecret，再回到这里。", "Enter the account's AppID and AppSecret on the page of WeChat Pay first, then come back.";
-    GO_TO_WECHAT: "去填写", "Enter it";
+    ACCOUNT: "公众号 AppID", "The account";
+    ACCOUNT_ABOUT: "公众号平台 → 设置与开发 → 基本配置。只用公众号发消息、不用微信收款的，也在这里填写。", "On the platform: 设置与开发 → 基本配置. Enter it here also where the account only sends messages and takes no money.";
+    BY_WECHAT_PAY: "微信支付正在使用这个公众号：AppID 在微信支付页面更换，AppSecret 在哪边更换都可以。", "WeChat Pay is set up with this account: its AppID is changed on that page, its AppSecret on either.";
+    GO_TO_WECHAT: "前往微信支付", "To WeChat Pay";
+    ACCOUNT_SAVED: "公众号已保存", "The account is saved";
 
     SERVER: "服务器配置", "Server address";
     SERVER_ABOUT: "公众号平台 → 设置与开发 → 基本配置 → 服务器配置。用来得知模板消息是否送达。", "On the platform: 设置与开发 → 基本配置 → 服务器配置. It tells whether messages arrived.";

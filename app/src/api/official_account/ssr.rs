@@ -1,7 +1,7 @@
 //! From the use cases' types to the console's.
 
 use super::*;
-use crate::i18n::{lang, oa_guide as words};
+use crate::i18n::{audit, lang, oa_guide as words};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use service::official_account as oa;
@@ -26,6 +26,8 @@ pub async fn page(service: Service, actor: Actor) -> service::Result<OaPage> {
     let now = service.now();
     Ok(OaPage {
         app_id: setup.app_id,
+        app_secret_set_at: setup.app_secret_set_at,
+        by_wechat_pay: setup.by_wechat_pay,
         token: setup.token.map(|token| token_of(token, now)).unwrap_or_default(),
         callback: setup.callback.map(callback_of),
         domain,
@@ -66,7 +68,7 @@ fn file_of(file: oa::VerificationFile, operator: String) -> File {
         url: file.url,
         content: file.content,
         odd: file.fits_name == Some(false),
-        uploaded_by: file.uploaded_by,
+        uploaded_by: audit::actor(lang(), file.uploaded_by),
         uploaded_at: file.uploaded_at,
         released_at: file.released_at,
     }

@@ -1,19 +1,21 @@
 //! 公众号接入: server messages, verification files, the access token.
 
 use super::oa_files;
+use crate::api::accounts::{Check, Verdict};
 use crate::api::call::call;
 use crate::api::official_account::{
-    AllowPlainCallbacks, Callback, GetOfficialAccount, Made, MakeOaCallback, OaPage, RefreshOaToken, Token,
-    Trouble,
+    AllowPlainCallbacks, Callback, GetOfficialAccount, Made, MakeOaCallback, OaPage, RefreshOaToken,
+    SaveOfficialAccount, Token, Trouble,
 };
 use crate::console::routes::Page;
 use crate::i18n::{console as c, official_account as t, tr};
-use crate::ui::{self, Action, Dialog, Form, Icon, Select, Submit, Tone, toaster};
+use crate::ui::{self, Action, Dialog, Field, Form, Icon, SecretField, Select, Submit, Tone, toaster};
 use leptos::prelude::*;
 
 /// What can be done on the page.
 #[derive(Clone, Copy)]
 struct Acts {
+    save: Action,
     make: Action,
     mode: Action,
     refresh: Action,
@@ -24,6 +26,7 @@ struct Acts {
 /// The page.
 pub fn page() -> AnyView {
     let acts = Acts {
+        save: ui::action::<SaveOfficialAccount>(),
         make: ui::action::<MakeOaCallback>(),
         mode: ui::action::<AllowPlainCallbacks>(),
         refresh: ui::action::<RefreshOaToken>(),
@@ -36,6 +39,10 @@ pub fn page() -> AnyView {
         acts.asking.set(false);
         made.set(Some(new));
     });
+    ui::after(acts.save, move |check: Check| match check.verdict {
+        Verdict::Pass => toaster.good(tr(t::ACCOUNT_SAVED)),
+        _ => toaster.bad(check.words),
+    });
     ui::after(acts.mode, move |()| toaster.good(tr(t::MODE_SAVED)));
     ui::after(acts.refresh, move |()| toaster.good(tr(t::REFRESHED)));
     for action in [acts.make, acts.refresh] {
@@ -46,7 +53,10 @@ pub fn page() -> AnyView {
         });
     }
     let data = ui::fetch_when(
-        move || (acts.make.done(), acts.mode.done(), acts.refresh.done(), acts.files.changed()),
+        move || {
+            let all = [acts.save, acts.make, acts.mode, acts.refresh];
+            (all.map(Action::done), acts.files.changed())
+        },
         || call(GetOfficialAccount {}),
     );
     view! {
@@ -65,15 +75,38 @@ pub fn page() -> AnyView {
 }
 
 fn show(page: OaPage, acts: Acts) -> AnyView {
-    let OaPage { app_id, token, callback, domain, files, waiting } = page;
-    let account = if app_id.is_some() {
+    let entered = account(&page, acts.save);
+    let OaPage { app_id, token, callback, domain, files, waiting, .. } = page;
+    let joined = app_id.is_some().then(|| {
         view! { {server(callback, acts)}{oa_files::own(domain, files, acts.files)}{credential(token, acts.refresh)} }
-            .into_any()
+    });
+    view! { {waiting.map(|all| oa_files::waiting(all, acts.files))}{entered}{joined} }.into_any()
+}
+
+/// AppID and AppSecret. The AppID that WeChat Pay uses is changed there.
+fn account(page: &OaPage, save: Action) -> AnyView {
+    let (app_id, set_at) = (page.app_id.clone().unwrap_or_default(), page.app_secret_set_at);
+    let field = if page.by_wechat_pay {
+        let to =
+            view! { <p>{tr(t::BY_WECHAT_PAY)}" "<a href=Page::Wechat.path()>{tr(t::GO_TO_WECHAT)}</a></p> };
+        view! {
+            {ui::facts(vec![(tr(c::APP_ID), view! { <code>{app_id.clone()}</code> }.into_any())])}
+            {to}
+            <input type="hidden" name="app_id" value=app_id />
+        }
+        .into_any()
     } else {
-        let go = view! { <a class="btn btn--primary" href=Page::Wechat.path()>{tr(t::GO_TO_WECHAT)}</a> };
-        ui::plain_card(ui::empty(Icon::Key, t::NO_ACCOUNT, t::NO_ACCOUNT_ABOUT, go.into_any()))
+        view! { <Field name="app_id" label=c::APP_ID hint=c::APP_ID_HINT value=app_id placeholder="wx…" maxlength=32 /> }
+            .into_any()
     };
-    view! { {waiting.map(|all| oa_files::waiting(all, acts.files))}{account} }.into_any()
+    let form = view! {
+        <Form action=save id="account">
+            {field}
+            <SecretField name="app_secret" label=c::APP_SECRET hint=c::APP_SECRET_HINT set_at=set_at length=32 />
+            <div class="form__foot"><Submit label=c::SAVE /></div>
+        </Form>
+    };
+    ui::card(t::ACCOUNT, Some(t::ACCOUNT_ABOUT), form.into_any())
 }
 
 /// Address, token and key, to be pasted now.

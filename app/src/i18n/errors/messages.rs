@@ -48,5 +48,21 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
     ("not_an_openid", t("不是有效的 openid", "Not an openid")),
     ("openid_or_phone", t("openid 与手机号至少填写一项", "An openid, a phone number, or both")),
     ("not_a_phone", t("不是有效的手机号码", "Not a mobile number of the mainland")),
+    ("code_wrong", t("验证码不正确", "Not the code that was sent")),
+    ("code_ended", t("验证码已失效，请重新发送", "That code counts no more: send another one")),
+    (
+        "no_texts_of_notices",
+        t(
+            "短信没有启用，或没有设置“集成系统消息”的短信内容",
+            "Text messages are off, or none is set up for notices of other systems",
+        ),
+    ),
+    (
+        "oa_of_wechat_pay",
+        t(
+            "微信支付已使用另一个公众号，请在微信支付页面更换 AppID",
+            "WeChat Pay is set up with another official account: change the AppID on its page",
+        ),
+    ),
     ("announcement_days", t("显示 1 至 90 天", "Between 1 and 90 days")),
 ];

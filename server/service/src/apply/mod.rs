@@ -5,11 +5,15 @@
 //! Not one transaction, because accounts are checked at their providers; a run that fails is put right and run again.
 
 mod file;
+mod messages;
 
 pub use file::{
-    AlipayEntry, ApplyFile, ChinaumsEntry, LaneEntry, OperatorEntry, PlatformStaffEntry, QrEntry, SiteEntry,
-    StaffEntry, TariffEntry, TopUpEntry, UnionPayEntry, WechatEntry,
+    AlipayEntry, ApplyFile, ChinaumsEntry, LaneEntry, MessagePushEntry, OfficialAccountEntry, OperatorEntry,
+    PlatformStaffEntry, QrEntry, SiteEntry, SmsEntry, SmsTextEntry, StaffEntry, TariffEntry, TopUpEntry,
+    UnionPayEntry, WechatEntry,
 };
+
+use messages::Messages;
 
 use crate::Service;
 use crate::access::Actor;
@@ -113,7 +117,9 @@ impl Run<'_> {
             let at = format!("{at}.unionpay");
             self.unionpay(&entry.code, unionpay).await.map_err(|e| located(e, &at))?;
         }
-        Ok(())
+        let messages =
+            Messages { official_account: entry.official_account, sms: entry.sms, push: entry.message_push };
+        self.messages(&entry.code, &at, messages).await
     }
 
     async fn one_operator(&mut self, entry: &OperatorEntry) -> Result<OperatorBrief> {

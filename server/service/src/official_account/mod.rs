@@ -141,12 +141,15 @@ impl Service {
             Err(error) => return Err(error),
         };
         let mut conn = self.store().snapshot().await?;
+        let by_wechat_pay = self.paying_oa(&mut conn, operator).await?.is_some();
         let token = oa_tokens::of_app(&mut conn, &app.id, oa_tokens::ACCESS_TOKEN).await?;
         let callback = oa_callbacks::of_app(&mut conn, &app.id).await?;
         Ok(OaSetup {
             token: token.map(TokenState::of),
             callback: callback.map(|row| CallbackState::of(row, &self.settings().public_base)),
             app_id: Some(app.app_id),
+            app_secret_set_at: Some(app.secret_changed_at),
+            by_wechat_pay,
         })
     }
 

@@ -11,6 +11,10 @@ use store::{oa_callbacks, oa_tokens};
 pub struct OaSetup {
     /// The AppID; `None`: no official account was entered.
     pub app_id: Option<String>,
+    /// When its AppSecret was last replaced.
+    pub app_secret_set_at: Option<UnixMs>,
+    /// Whether it is the one that WeChat Pay is set up with, so that its AppID is changed there.
+    pub by_wechat_pay: bool,
     /// The shared token, once one was asked for.
     pub token: Option<TokenState>,
     /// The server address, once it was made.

@@ -67,7 +67,8 @@ impl Service {
         self.assemble(&mut conn, &row, &current).await
     }
 
-    /// The official account that asks an operator's payers who they are, whether its method is on or not.
+    /// The operator's official account, whether its method is on or not: the one that WeChat Pay is set up with, or else
+    /// the one that was entered by itself.
     ///
     /// # Errors
     /// [`Error::NotFound`] when the operator has entered none.
@@ -79,10 +80,24 @@ impl Service {
     /// The row of that official account.
     pub(crate) async fn wechat_oa_row(&self, operator: &OperatorId) -> Result<apps::Row> {
         let mut conn = self.store().read().await?;
-        let missing = || Error::NotFound("official_account");
-        let method = methods::get(&mut conn, operator, Method::WechatOa).await?.ok_or_else(missing)?;
-        let app_row = method.app_row_id.ok_or_else(missing)?;
-        apps::by_id(&mut conn, &app_row).await?.ok_or_else(missing)
+        let found = match self.paying_oa(&mut conn, operator).await? {
+            Some(app) => Some(app),
+            None => apps::own_oa(&mut conn, operator).await?,
+        };
+        found.ok_or(Error::NotFound("official_account"))
+    }
+
+    /// The official account that WeChat Pay is set up with.
+    pub(crate) async fn paying_oa(
+        &self,
+        conn: &mut Conn,
+        operator: &OperatorId,
+    ) -> Result<Option<apps::Row>> {
+        let method = methods::get(conn, operator, Method::WechatOa).await?;
+        match method.and_then(|method| method.app_row_id) {
+            Some(app_row) => Ok(apps::by_id(conn, &app_row).await?),
+            None => Ok(None),
+        }
     }
 
     /// An official account, to talk to.

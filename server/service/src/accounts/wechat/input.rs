@@ -393,7 +393,7 @@ fn missing(stored: &Stored, other: &'static str) -> &'static str {
     if stored.method.is_some() { other } else { "required" }
 }
 
-fn secret(given: Option<&SecretString>) -> Option<&str> {
+pub(super) fn secret(given: Option<&SecretString>) -> Option<&str> {
     public(given.map(ExposeSecret::expose_secret))
 }
 
@@ -414,7 +414,7 @@ fn both_same(a: Option<&SecretString>, b: Option<&SecretString>) -> bool {
 }
 
 /// A material error as a field's error: a stable code, and what its words need.
-fn field_error(field: &str, error: &MaterialError, now: UnixMs) -> FieldError {
+pub(super) fn field_error(field: &str, error: &MaterialError, now: UnixMs) -> FieldError {
     match error {
         MaterialError::Empty | MaterialError::Crypto(CryptoError::Empty) => {
             FieldError::new(field, "required")

@@ -7,10 +7,12 @@
 //! | `stored` | what is kept: public facts, and the sealed secrets |
 //! | `probe`, `probe_v2` | asking WeChat whether what was entered is right |
 //! | `save`, `form`, `credentials` | the use cases |
+//! | `own_oa` | the official account by itself, without a merchant number |
 
 mod credentials;
 mod form;
 mod input;
+mod own_oa;
 mod probe;
 mod probe_v2;
 mod save;
@@ -18,3 +20,4 @@ mod stored;
 pub mod types;
 
 pub(super) use credentials::channel;
+pub use own_oa::SaveOfficialAccount;
