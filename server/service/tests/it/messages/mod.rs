@@ -1,6 +1,9 @@
 //! Messages: sent once whatever is repeated, by the way that is open, and never lost without a trace.
 
+mod alerts;
+mod declared;
 mod push;
+mod receipts;
 mod records;
 mod sending;
 
@@ -118,7 +121,7 @@ impl Platform {
             }
             None => script.texts.push(body),
         }
-        Ok(json!({"code": "0", "msgId": "1"}))
+        Ok(json!({"code": "0", "msgId": script.texts.len().to_string()}))
     }
 }
 
@@ -194,6 +197,11 @@ pub async fn with_texts(w: &World, platform: &Platform) {
     let field = |text: &str| text.to_owned();
     let text =
         |kind| TextInput { kind: Some(kind), template: field("已收到{amount}元"), values: String::new() };
+    let notices = TextInput {
+        kind: Some(MessageKind::Notice),
+        template: field("{source}：{content}"),
+        ..TextInput::default()
+    };
     let save = SaveSms {
         sender: field("gateway"),
         account: field("N1234567"),
@@ -214,7 +222,7 @@ pub async fn with_texts(w: &World, platform: &Platform) {
             words: field("/errorMsg"),
             ..GatewayInput::default()
         },
-        texts: vec![text(MessageKind::Payment)],
+        texts: vec![text(MessageKind::Payment), notices],
         ..SaveSms::default()
     };
     w.service.save_sms(&w.admin, save).await.unwrap();
@@ -258,9 +266,8 @@ pub async fn state(w: &World) -> MessageState {
 
 /// The steps of messages on an order's time line.
 pub async fn steps(w: &World, order: &OrderNo) -> Vec<String> {
-    let words = ["message_queued", "message_sent", "message_delivered", "message_failed", "sms_sent"];
     let kinds = w.detail(order).await.events.into_iter().map(|e| e.kind);
-    kinds.filter(|kind| words.contains(&kind.as_str())).collect()
+    kinds.filter(|kind| kind.starts_with("message_") || kind.starts_with("sms_")).collect()
 }
 
 pub const OA: &str = APP_ID;

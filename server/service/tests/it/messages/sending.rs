@@ -12,8 +12,13 @@ use store::both;
 
 /// The platform says at the operator's own address what became of the first message.
 async fn finished(w: &World, status: &str) {
+    told_of(w, 1_000, status).await;
+}
+
+/// The same, of the message with this number.
+async fn told_of(w: &World, number: i64, status: &str) {
     let operator = w.admin.operator.as_ref().unwrap();
-    w.service.message_finished(operator, OA, 1_000, status).await.unwrap();
+    w.service.message_finished(operator, OA, number, status).await.unwrap();
 }
 
 both! {
@@ -121,6 +126,26 @@ both! {
         assert_eq!((state(&w).await, platform.arrived()), (MessageState::Delivered, 1));
     }
 
+    async fn an_early_word_is_not_lost_with_the_process_that_hears_it(db: TestStore) {
+        let (w, platform) = reminding(db).await;
+        for waits in 0..80 {
+            paid(&w, &format!("V{waits}"), "alice").await;
+            platform.set(|s| s.next.push_back(Next::LostAfter));
+            w.service.run_due(8).await.unwrap();
+            told_of(&w, 1_000 + i64::try_from(waits).unwrap(), "failed:user block").await;
+            // The same message is handed over again; the process dies with the answer in its hands.
+            w.advance(10 * SECOND);
+            let survived = killed_after(waits, process(&w, &platform).run_due(8)).await.is_some();
+            w.pass(5 * MINUTE).await;
+            let newest = all(&w).await.remove(0);
+            assert_eq!(newest.state, MessageState::NotReachable, "after {waits} waits");
+            if survived && waits > 10 {
+                return;
+            }
+        }
+        panic!("no run came to its end");
+    }
+
     async fn a_stranger_with_the_same_app_id_has_no_word_about_a_message(db: TestStore) {
         let (w, platform) = reminding(db).await;
         let other = stranger(&w).await;
@@ -153,7 +178,7 @@ both! {
             w.pass(5 * MINUTE).await;
             assert_eq!((platform.arrived(), platform.texts()), (0, i + 1), "{refusal}");
             assert_eq!(all(&w).await[0].state, MessageState::Sms);
-            assert_eq!(steps(&w, &order).await, ["message_queued", "sms_sent"]);
+            assert_eq!(steps(&w, &order).await, ["message_queued", "sms_instead", "sms_sent"]);
         }
         let amount = w.balances().await.into_iter().map(|(_, sum)| sum).max().unwrap() / 3;
         let script = platform.script.lock().unwrap();
