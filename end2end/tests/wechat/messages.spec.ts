@@ -112,7 +112,7 @@ test("a holder's number, entered in the console, is told of the top-up", async (
   await expect(console.main).not.toContainText("13800000004");
 
   const phone = await takePhone("wechat", "wang");
-  await phone.scan(/充值点/);
+  await phone.scan(/储值卡充值/);
   await phone.screen.getByLabel("卡号").fill(number);
   await phone.screen.getByRole("button", { name: "下一步" }).click();
   await phone.screen.getByRole("button", { name: "充值 50.00 元" }).click();
