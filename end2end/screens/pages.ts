@@ -30,6 +30,7 @@ export const CONSOLE: readonly Shown[] = [
   ["push", "/console/push"],
   ["messages", "/console/push/messages"],
   ["sms", "/console/push/sms"],
+  ["push-me", "/console/push/me"],
   ["visitors", "/console/visitors"],
   ["visitor-settings", "/console/visitors/settings"],
   ["self-check", "/console/self-check"],
@@ -95,6 +96,7 @@ export const VIEWER: readonly Shown[] = [
 export const PLATFORM: readonly Shown[] = [
   ["operators", "/console/operators"],
   ["board", "/console/board"],
+  ["announcements", "/console/announcements"],
   ["platform-files", "/console/official-account"],
 ];
 

@@ -1,4 +1,4 @@
-// The pictures of the READMEs: screens/readme/{order,phone}.{en,zh}.png, to be copied into docs/images.
+// The pictures of the READMEs: screens/readme/{order,phone,self-check}.{en,zh}.png, to be copied into docs/images.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "@playwright/test";
@@ -42,5 +42,13 @@ for (const { key, locale, own } of LANGUAGES) {
     await page.locator("tbody").getByRole("link").first().click();
     await page.locator(".events").waitFor();
     await studio.shoot(page, `order.${key}`);
+
+    // The operator that made every mistake, and what the self-check says of them: the first of the page.
+    const broken = await studio.signedIn("broken");
+    await broken.goto(`${places.product}/console/self-check`);
+    await alive(broken);
+    await broken.getByRole("button", { name: /^(全部检查|Check everything)$/ }).click();
+    await broken.locator(".check-row--bad").first().waitFor();
+    await broken.screenshot({ path: studio.path(`self-check.${key}`) });
   });
 }

@@ -165,14 +165,14 @@ texts! {
     PAYMENT_FAILED: "失败", "Failed";
     FLAG_LATE: "迟到的款项", "Late money";
     FLAG_DOUBLE: "重复支付", "Paid twice";
-    OUT_TRADE_NO: "商户订单号", "Our number at WeChat Pay";
-    TRANSACTION_ID: "微信支付单号", "WeChat Pay's number";
+    OUT_TRADE_NO: "商户订单号", "Our number";
+    TRANSACTION_ID: "交易单号", "Provider's number";
     PAYER: "付款人", "Payer";
     PAID_AT: "支付时间", "Paid";
     TIME_LINE: "时间线", "Time line";
     NOTHING_YET: "还没有发生什么。", "Nothing happened yet.";
     NOTIFICATIONS: "支付通知", "Notifications";
-    NOTIFICATIONS_ABOUT: "微信支付发来的消息，原样保存。", "What WeChat Pay sent, kept as it came.";
+    NOTIFICATIONS_ABOUT: "支付机构发来的消息，原样保存。", "What the provider sent, kept as it came.";
     RECEIVED_AT: "收到时间", "Received";
     VERDICT: "结论", "Verdict";
     FROM: "来源", "From";

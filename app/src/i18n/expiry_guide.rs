@@ -25,8 +25,10 @@ pub fn line(lang: Lang, what: &str, number: &str, day: &str, days_left: i64) -> 
     let number = if number.is_empty() { String::new() } else { format!(" {number}") };
     match (lang, days_left) {
         (Lang::Zh, left) if left < 0 => format!("{what}{number} 已于 {day} 到期"),
+        (Lang::Zh, 0) => format!("{what}{number} 今天（{day}）到期"),
         (Lang::Zh, left) => format!("{what}{number} 将于 {day} 到期，还有 {left} 天"),
         (Lang::En, left) if left < 0 => format!("{what}{number} ended on {day}"),
+        (Lang::En, 0) => format!("{what}{number} ends today, {day}"),
         (Lang::En, left) => format!("{what}{number} ends on {day}, in {left} days"),
     }
 }
@@ -76,6 +78,7 @@ mod tests {
             line(Lang::Zh, "证书", "190", "2026-12-01", 7),
             "证书 190 将于 2026-12-01 到期，还有 7 天"
         );
+        assert_eq!(line(Lang::Zh, "证书", "190", "2026-12-01", 0), "证书 190 今天（2026-12-01）到期");
         assert_eq!(line(Lang::En, "It", "", "2026-11-01", -3), "It ended on 2026-11-01");
     }
 }

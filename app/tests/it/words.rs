@@ -106,3 +106,14 @@ fn the_time_line_names_the_provider_of_the_payment() {
         assert!(!words.contains("微信支付") && !words.contains('{'), "{kind}: {words}");
     }
 }
+
+#[test]
+fn what_webhooks_tell_and_what_does_not_match_has_words() {
+    for told in ["parking.released", "card.topped_up", "offline.paid", "webhook.test"] {
+        assert_ne!(guide::told(Lang::Zh, told), told);
+    }
+    let said = guide::mismatch(Lang::Zh, "wrong_amount", "ours 1500, theirs 1501");
+    assert_eq!(said, "本系统是 ¥15.00，对方说 ¥15.01");
+    let said = guide::mismatch(Lang::Zh, "wrong_merchant", "ours 1900000001, theirs 1900000009");
+    assert_eq!(said, "本系统是 1900000001，对方说 1900000009");
+}

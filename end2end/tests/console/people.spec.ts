@@ -50,7 +50,7 @@ test("read-only sees what it may, and no button that changes anything", async ({
   const console = await consoleAs("viewer");
   const shown = await console.nav.getByRole("link").allInnerTexts();
   const may = ["总览", "开通向导", "自检", "到期日历", "订单", "退款与待处理", "退款记录", "对账", "停车场", "二维码", "储值卡", "充值点",
-    "脱机终端", "脱机账单", "访客记录", "访客设置", "微信消息", "消息记录"];
+    "脱机终端", "脱机账单", "访客记录", "访客设置", "微信消息", "消息记录", "接收通知"];
   expect(shown.map((text) => text.trim()).sort()).toEqual(may.sort());
   for (const [entry, changing] of [["访客设置", /添加|保存|生成/], ["微信消息", /启用|保存|重新读取|发送|选用/], ["消息记录", /重新发送/], ["开通向导", /开始|完成|保存/]] as const) {
     await console.go(entry);

@@ -1,6 +1,7 @@
 //! From the use cases' types to the console's.
 
 use super::*;
+use crate::i18n::{guide, lang};
 use std::collections::HashMap;
 
 /// A key.
@@ -26,6 +27,7 @@ pub fn delivery(d: service::webhooks::Delivery, urls: &HashMap<String, String>) 
     Delivery {
         id: d.id.into(),
         url: urls.get(d.endpoint_id.as_str()).cloned().unwrap_or_default(),
+        about: guide::told(lang(), &d.event_type),
         event_type: d.event_type,
         state: d.state,
         attempts: d.attempts,
