@@ -134,7 +134,7 @@ fn wechat(page: &AlertsPage, acts: Acts) -> AnyView {
     view! {
         {standing(known.as_ref())}
         {move || acts.shown.get().map(code)}
-        <div class="row-actions row-actions--start">{button(acts.link, bind, class)}{unbind}</div>
+        <div class="form__foot">{button(acts.link, bind, class)}{unbind}</div>
     }
     .into_any()
 }
