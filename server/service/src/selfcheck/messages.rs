@@ -105,7 +105,11 @@ fn asked_for(kind: MessageKind, finding: Finding) -> Finding {
     match required(kind).filter(|_| finding.verdict == Verdict::Fail) {
         None => finding,
         Some(required) => {
-            let labels: Vec<&str> = required.fields.iter().map(|field| field.label).collect();
+            let mut labels: Vec<&str> = required.fields.iter().map(|field| field.label).collect();
+            // The guide's template tells the decision in its last field; a category template has a field for it.
+            if kind == MessageKind::VisitorResult {
+                labels.push("审批结果");
+            }
             finding.paste("template_title", required.title()).paste("template_fields", labels.join("、"))
         }
     }
