@@ -1,6 +1,6 @@
 // What payers and visitors see, the page filling the window as on a phone, and the virtual phone around it.
 import type { Page } from "@playwright/test";
-import { freshDevice, onDevice, VirtualPhone, type Wallet } from "../support/phone.ts";
+import { freshDevice, onDevice, VirtualPhone, type Person, type Wallet } from "../support/phone.ts";
 import { freshPlate } from "../support/sandbox.ts";
 import { Terminal } from "../support/terminal.ts";
 import { places, sandbox, type Studio } from "./studio.ts";
@@ -13,11 +13,11 @@ type Act = (page: Page) => Promise<void>;
 export class Payers {
   constructor(private readonly studio: Studio) {}
 
-  /** A page as a fresh phone of Chen's sees it. */
-  private async open(name: string, url: string, wallet: Wallet = "wechat", act?: Act): Promise<void> {
+  /** A page as a fresh phone sees it. */
+  private async open(name: string, url: string, wallet: Wallet = "wechat", act?: Act, person: Person = "chen"): Promise<void> {
     const window = await this.studio.window();
     const page = await window.newPage();
-    await page.goto(onDevice(places, freshDevice(wallet, "chen"), url));
+    await page.goto(onDevice(places, freshDevice(wallet, person), url));
     await page.locator("main").waitFor();
     await act?.(page);
     await this.studio.shoot(page, name);
@@ -103,7 +103,7 @@ export class Payers {
   }
 
   /** The page that the newest message of the official account leads to. */
-  private async fromMessage(name: string, person: "lin" | "zhao"): Promise<void> {
+  private async fromMessage(name: string, person: Person): Promise<void> {
     const window = await this.studio.window();
     const phone = await VirtualPhone.take(await window.newPage(), places, "wechat", person);
     const bubbles = await phone.openChat(ACCOUNT);
@@ -111,7 +111,7 @@ export class Payers {
     await bubbles.filter({ hasText: /访客预约审批通知|来访预约结果通知/ }).first().click();
     await phone.screen.locator("main").waitFor();
     const url = phone.page.frames().find((frame) => frame.url().includes("/PeakeCloud/"))?.url();
-    if (url) await this.open(name, url);
+    if (url) await this.open(name, url, "wechat", undefined, person);
     await window.close();
   }
 

@@ -138,6 +138,20 @@ const NAMES: &[(&str, Text)] = &[
     ("mer_id", t("商户号", "Merchant number")),
     ("mid", t("商户号", "Merchant number")),
     ("seller_id", t("商户 PID", "Merchant PID")),
+    ("proposed", t("等待复核", "Waits for approval")),
+    ("below_zero", t("卡内余额可为负", "Card may fall below zero")),
+    ("asked_by", t("提出人", "Asked by")),
+    ("created", t("新增", "New")),
+    ("changed", t("改动", "Changed")),
+    ("day", t("日期", "Day")),
+    ("taken", t("对方已受理", "Taken by the provider")),
+    ("follower", t("关注者", "Follower")),
+    ("subject", t("主题", "Subject")),
+    ("about", t("关于", "About")),
+    ("moved", t("换用新主密钥", "Sealed anew")),
+    ("sealed", t("共加密", "Sealed")),
+    ("present", t("已是新主密钥", "Sealed already")),
+    ("lost", t("无法解开", "Cannot be opened")),
 ];
 
 /// Who sends text messages.
