@@ -156,6 +156,7 @@ impl Service {
             inner: deps.provider_http,
             clock: Arc::clone(&deps.clock),
             ear: Arc::clone(&ear),
+            own: deps.settings.public_base.split("://").last().unwrap_or_default().to_owned(),
         });
         Self { inner: Arc::new(deps), channels: Arc::default(), ear, together: Arc::default() }
     }

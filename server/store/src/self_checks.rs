@@ -34,17 +34,20 @@ pub async fn of_operator(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<R
         .collect()
 }
 
-/// Keeps what was found in an area; what a check found that began later stays.
-pub async fn keep(tx: &mut Tx, operator: &OperatorId, row: &Row) -> Result<()> {
+/// Keeps what was found in an area; what a check found that began later stays, unless it began after `now`: our clock was
+/// ahead then.
+pub async fn keep(tx: &mut Tx, operator: &OperatorId, row: &Row, now: UnixMs) -> Result<()> {
     sqlx::query(
         "INSERT INTO self_check (operator_id, area, checked_at, findings_json) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (operator_id, area) DO UPDATE SET checked_at = excluded.checked_at, \
-         findings_json = excluded.findings_json WHERE self_check.checked_at <= excluded.checked_at",
+         findings_json = excluded.findings_json WHERE self_check.checked_at <= excluded.checked_at \
+         OR self_check.checked_at > $5",
     )
     .bind(operator.as_str())
     .bind(row.area.as_str())
     .bind(row.checked_at.0)
     .bind(row.findings_json.as_str())
+    .bind(now.0)
     .execute(tx.sql())
     .await?;
     Ok(())

@@ -61,6 +61,22 @@ fn secrets_are_not_repeated() {
 }
 
 #[test]
+fn the_mobile_app_has_the_shapes_that_the_open_platform_takes() {
+    let signature = "94cffa99d23924042f5784716c442121";
+    for (name, good, wrong) in [
+        ("app_ios_bundle_ids", "com.apple.PeakeCloud,com.apple.PeakeCloud.test", "PeakeCloud 1"),
+        ("app_android_package", "com.poobo.peakecloud", "com poobo"),
+        ("app_android_signature", signature, &signature.to_uppercase()),
+        ("app_android_signature", signature, &signature[1..]),
+        ("app_apple_team_id", "A1B2C3D4E5", "a1b2c3d4e5"),
+    ] {
+        assert!(Config::read(&sources(&[(name, good)], &[], "")).is_ok(), "{name}");
+        let words = refusal(&sources(&[(name, wrong)], &[], ""));
+        assert!(words.contains(wrong), "{name}: {words}");
+    }
+}
+
+#[test]
 fn the_public_address_is_https_or_this_machine() {
     let base = |text: &str| Config::read(&sources(&[("public_base", text)], &[], "")).map(|c| c.public_base);
     for good in [

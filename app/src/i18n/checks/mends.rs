@@ -333,6 +333,13 @@ pub(super) const MENDS: &[(&str, Text)] = &[
             "Open platform: 管理中心 → 移动应用 → 查看. Compare the AppID; where nobody knows the AppSecret, reset it, and replace it here on the page of the App",
         ),
     ),
+    (
+        "stored",
+        t(
+            "打开本系统对应的设置页，把全部密钥重新填写并保存",
+            "Open the page of this account here, and enter every secret again",
+        ),
+    ),
 ];
 
 /// Where the outcome, not the check, says what to do.

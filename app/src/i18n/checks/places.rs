@@ -156,6 +156,7 @@ mod tests {
     use super::*;
     use domain::time::UnixMs;
     use service::accounts::Verdict;
+    use std::collections::BTreeSet;
 
     fn finding(key: &str, verdict: Verdict, words: &str) -> Finding {
         Finding {
@@ -196,5 +197,114 @@ mod tests {
     fn what_is_right_or_waits_for_another_check_leads_nowhere() {
         assert!(places(&finding("wechat_oa.api_key", Verdict::Pass, "api_key_accepted")).is_empty());
         assert!(places(&finding("messages.industry", Verdict::Cannot, "because")).is_empty());
+    }
+
+    /// Every check, by area; the names of [`super::super::TITLES`] and no other.
+    const CHECKS: &[(&str, &[&str])] = &[
+        (
+            "wechat_oa",
+            &[
+                "merchant_signature",
+                "merchant_certificate",
+                "api_v3_key",
+                "api_key",
+                "wechatpay_public_key",
+                "platform_certificates",
+                "refund_certificate",
+                "app_bound",
+                "product",
+                "refunds",
+                "directory_pay",
+                "directory_charge",
+                "directory_offline",
+            ],
+        ),
+        ("wechat_app", &["merchant_signature", "mobile_app_secret", "mobile_app_bound", "product", "stored"]),
+        (
+            "official_account",
+            &[
+                "app_secret",
+                "white_list",
+                "service_account",
+                "certified",
+                "permission_templates",
+                "permission_jsapi",
+                "web_domain",
+                "verification_files",
+                "server_address",
+            ],
+        ),
+        (
+            "messages",
+            &[
+                "industry",
+                "template_payment",
+                "template_notice",
+                "template_visitor_request",
+                "template_visitor_result",
+            ],
+        ),
+        (
+            "alipay",
+            &[
+                "alipay_signature",
+                "alipay_certificates",
+                "alipay_key",
+                "authorisation_callback",
+                "merchant_pid",
+                "product",
+            ],
+        ),
+        ("chinaums", &["chinaums_signature", "communication_key", "source_number"]),
+        ("unionpay", &["merchant_signature", "merchant_certificate", "provider_authorities", "product"]),
+        (
+            "sms",
+            &[
+                "sms_account",
+                "sms_sign",
+                "sms_test",
+                "sms_template_payment",
+                "sms_template_notice",
+                "sms_template_visitor_request",
+                "sms_template_visitor_result",
+            ],
+        ),
+        (
+            "deployment",
+            &[
+                "public_address",
+                "notify_address",
+                "clock",
+                "exclusion",
+                "app_fields",
+                "app_links",
+                "database",
+                "master_key",
+                "jobs",
+                "dead_jobs",
+                "books",
+                "audit",
+                "disk",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn whatever_fails_says_what_to_do_and_leads_somewhere() {
+        let mut named = BTreeSet::new();
+        for (area, names) in CHECKS {
+            for name in *names {
+                named.insert(*name);
+                let found = finding(&format!("{area}.{name}"), Verdict::Fail, "provider_refused");
+                for lang in [Lang::Zh, Lang::En] {
+                    let mend = super::super::mend(lang, &found, "https://pay.example.cn");
+                    assert!(mend.is_some_and(|text| !text.is_empty()), "no remedy for {}", found.key);
+                }
+                // The deployment is mended by the platform's staff, who have no page for it.
+                assert!(*area == "deployment" || !places(&found).is_empty(), "{} leads nowhere", found.key);
+            }
+        }
+        let titled: BTreeSet<&str> = super::super::TITLES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(named, titled);
     }
 }

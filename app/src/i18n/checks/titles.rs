@@ -75,4 +75,5 @@ pub(super) const TITLES: &[(&str, Text)] = &[
     ("disk", t("磁盘空间", "Disk")),
     ("server_address", t("服务器配置（消息接收）", "Server address (messages from the platform)")),
     ("refunds", t("退款权限", "Permission to give money back")),
+    ("stored", t("本系统保存的内容", "What is stored here")),
 ];

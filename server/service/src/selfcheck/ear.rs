@@ -49,6 +49,8 @@ pub(crate) struct Listening {
     pub inner: Arc<dyn HttpClient>,
     pub clock: Arc<dyn Clock>,
     pub ear: Arc<Ear>,
+    /// Our public address, whose clock is ours.
+    pub own: String,
 }
 
 #[async_trait]
@@ -58,7 +60,7 @@ impl HttpClient for Listening {
         let answer = self.inner.send(request).await?;
         let date = answer.headers().get(DATE).and_then(|date| date.to_str().ok());
         let at = self.clock.now();
-        if let Some(theirs) = date.and_then(read_date) {
+        if let Some(theirs) = date.and_then(read_date).filter(|_| host != self.own) {
             self.ear.hear(&host, Skew { ms: at.since(theirs), at });
         }
         Ok(answer)

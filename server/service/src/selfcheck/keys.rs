@@ -24,6 +24,8 @@ pub const DEPLOYMENT: &str = "deployment";
 pub const AREAS: [&str; 9] =
     [WECHAT_OA, OFFICIAL_ACCOUNT, MESSAGES, SMS, WECHAT_APP, ALIPAY, CHINAUMS, UNIONPAY, DEPLOYMENT];
 
+/// What is stored of an area can be read.
+pub const STORED: &str = "stored";
 /// AppID and AppSecret are accepted.
 pub const APP_SECRET: &str = "app_secret";
 /// Our address is on the official account's white list.

@@ -177,7 +177,10 @@ impl Service {
         let finding =
             |verdict, words| Finding::new(keys::OFFICIAL_ACCOUNT, keys::WEB_DOMAIN, verdict, words, now);
         let found = match authorised {
-            _ if away > 0 => finding(Verdict::Warn, "web_domain_nobody_back").with(away.to_string()),
+            // Where payers do come through, one who turned away means nothing.
+            _ if away > i64::from(authorised.is_some()) => {
+                finding(Verdict::Warn, "web_domain_nobody_back").with(away.to_string())
+            }
             Some(at) => finding(Verdict::Pass, "web_domain_works").with(day(at)),
             None => finding(Verdict::Cannot, "web_domain_unseen"),
         };

@@ -40,7 +40,7 @@ impl Service {
     /// What is the same for every operator, and the exclusion, which is each one's own.
     pub(super) async fn check_deployment(&self, operator: &OperatorId) -> Result<Vec<Finding>> {
         let now = self.now();
-        let mut findings = vec![self.public_address(now)];
+        let mut findings = vec![public_address(&self.settings().public_base, now)];
         findings.push(self.notify_address(operator, now).await?);
         findings.push(self.clock_skew(now));
         let mut conn = self.store().read().await?;
@@ -57,23 +57,6 @@ impl Service {
             findings.push(self.app_links(now).await);
         }
         Ok(findings)
-    }
-
-    /// WeChat takes neither addresses nor ports, and no plain http, in any of its forms.
-    fn public_address(&self, now: UnixMs) -> Finding {
-        let base = &self.settings().public_base;
-        let of = |verdict, words| finding(keys::PUBLIC_ADDRESS, verdict, words, now).with(base.clone());
-        let Ok(url) = Url::parse(base) else { return of(Verdict::Fail, "public_address_unreadable") };
-        match url.host() {
-            Some(Host::Domain(name)) if name == "localhost" || name.ends_with(".localhost") => {
-                of(Verdict::Cannot, "public_address_local")
-            }
-            Some(Host::Ipv4(ip)) if ip.is_loopback() => of(Verdict::Cannot, "public_address_local"),
-            Some(Host::Domain(_)) if url.port().is_some() => of(Verdict::Warn, "public_address_port"),
-            Some(Host::Domain(_)) if url.scheme() != "https" => of(Verdict::Fail, "public_address_plain"),
-            Some(Host::Domain(_)) => of(Verdict::Pass, "public_address_good"),
-            _ => of(Verdict::Warn, "public_address_ip"),
-        }
     }
 
     /// Sends itself a word through the public address. Only who reads our database knows the answer.
@@ -161,6 +144,47 @@ impl Service {
     }
 }
 
+/// WeChat takes neither addresses nor ports, and no plain http, in any of its forms.
+fn public_address(base: &str, now: UnixMs) -> Finding {
+    let of = |verdict, words| finding(keys::PUBLIC_ADDRESS, verdict, words, now).with(base);
+    let Ok(url) = Url::parse(base) else { return of(Verdict::Fail, "public_address_unreadable") };
+    let local = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    };
+    match url.host() {
+        _ if local => of(Verdict::Cannot, "public_address_local"),
+        Some(Host::Domain(_)) if url.scheme() != "https" => of(Verdict::Fail, "public_address_plain"),
+        Some(Host::Domain(_)) if url.port().is_some() => of(Verdict::Warn, "public_address_port"),
+        Some(Host::Domain(_)) => of(Verdict::Pass, "public_address_good"),
+        _ => of(Verdict::Warn, "public_address_ip"),
+    }
+}
+
 fn finding(name: &str, verdict: Verdict, words: &str, now: UnixMs) -> Finding {
     Finding::new(keys::DEPLOYMENT, name, verdict, words, now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_the_providers_take() {
+        for (base, verdict, words) in [
+            ("https://pay.example.cn", Verdict::Pass, "public_address_good"),
+            ("https://pay.example.cn:8443", Verdict::Warn, "public_address_port"),
+            ("http://pay.example.cn", Verdict::Fail, "public_address_plain"),
+            ("http://pay.example.cn:8080", Verdict::Fail, "public_address_plain"),
+            ("https://203.0.113.7", Verdict::Warn, "public_address_ip"),
+            ("http://127.0.0.1:3000", Verdict::Cannot, "public_address_local"),
+            ("http://[::1]:3000", Verdict::Cannot, "public_address_local"),
+            ("pay.example.cn", Verdict::Fail, "public_address_unreadable"),
+        ] {
+            let found = public_address(base, UnixMs(0));
+            assert_eq!((found.verdict, found.words.as_str()), (verdict, words), "{base}");
+        }
+    }
 }

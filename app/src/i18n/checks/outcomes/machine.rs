@@ -130,6 +130,13 @@ pub(super) const WORDS: &[(&str, Text)] = &[
             "{0} entries are in order, but nothing seals the end: the seal was taken away, or an older version wrote them",
         ),
     ),
+    (
+        "stored_unreadable",
+        t(
+            "保存的密钥打不开，这一部分没有检查：多半是主密钥换过。请重新填写并保存，或请平台人员恢复主密钥",
+            "What is stored does not open, so nothing here was checked: the master key was probably changed. Enter it again, or have the platform's staff bring the master key back",
+        ),
+    ),
     ("disk_free", t("剩余 {0} MB", "{0} MB free")),
     ("disk_low", t("只剩 {0} MB", "Only {0} MB left")),
     ("disk_unknown", t("不在本机，无法检查", "Not on this machine: cannot be checked")),

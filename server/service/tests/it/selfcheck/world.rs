@@ -74,7 +74,9 @@ impl Network {
             None => service.served_verification_file(path).await.unwrap(),
         };
         let status = if answer.is_some() { 200 } else { 404 };
-        Ok(Response::builder().status(status).body(Bytes::from(answer.unwrap_or_default())).unwrap())
+        let response =
+            Response::builder().status(status).header(http::header::DATE, http_date(self.clock.now()));
+        Ok(response.body(Bytes::from(answer.unwrap_or_default())).unwrap())
     }
 }
 

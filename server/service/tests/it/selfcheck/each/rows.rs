@@ -34,6 +34,8 @@ pub enum Deed {
     Ask,
     /// Somebody scans and pays by this method.
     Scan(Method),
+    /// Two people do.
+    ScanTwice(Method),
     /// Somebody pays in the App by this method.
     App(Method),
     /// The account sends a message.
@@ -91,7 +93,7 @@ const fn warn(key: &'static str, words: &'static str, theirs: &'static str) -> S
 
 /// The row of a mistake. A new mistake does not compile before it has one.
 pub fn row(mistake: Mistake) -> Row {
-    use Deed::{App, Ask, Message, Save, Scan};
+    use Deed::{App, Ask, Message, Save, Scan, ScanTwice};
     use Group::{Account, Downloads, Others, Phones, V2, Wechat};
     use Mistake as M;
     let (group, deed, said) = match mistake {
@@ -132,11 +134,11 @@ pub fn row(mistake: Mistake) -> Row {
         M::Industry => (Account, Ask, fail("messages.industry", "industry_wrong", "")),
         M::WebDomain => {
             let said = warn("official_account.web_domain", "web_domain_nobody_back", "");
-            (Phones, Scan(Method::WechatOa), said)
+            (Phones, ScanTwice(Method::WechatOa), said)
         }
         M::PermissionWebAuthorisation => {
             let said = warn("official_account.web_domain", "web_domain_nobody_back", "");
-            (Phones, Scan(Method::WechatOa), said)
+            (Phones, ScanTwice(Method::WechatOa), said)
         }
         M::DirectoryMissing => {
             let said = fail("wechat_oa.directory_pay", "directory_missing", "当前页面的URL未注册");
