@@ -9,8 +9,7 @@ type Row = readonly [name: string, path: string, heading: string, login?: "platf
 const PAGES: readonly Row[] = [
   ["overview", "/console", "总览"],
   ["guide", "/console/guide", "开通向导"],
-  ["guide-choose", "/console/guide/choose", "选择要开通的内容"],
-  ["guide-papers", "/console/guide/papers", "材料清单"],
+  ["guide-choose", "/console/guide/choose", "选择要开通的"],
   ["orders", "/console/orders", "订单"],
   ["desk", "/console/desk", "退款与待处理"],
   ["refunds", "/console/refunds", "退款记录"],
@@ -50,8 +49,8 @@ const PAGES: readonly Row[] = [
   ["announcements", "/console/announcements", "平台公告", "platform"],
 ];
 
-/** Looked at by a test of its own. */
-const ELSEWHERE = ["/console/sign-in"];
+/** Looked at by a test of its own: the list of papers is there once a plan is. */
+const ELSEWHERE = ["/console/sign-in", "/console/guide/papers"];
 
 test("no page of the program is forgotten here, and the menu leads to nothing else", async ({ consoleAs }) => {
   const source = readFileSync(new URL("../../../app/src/console/routes.rs", import.meta.url), "utf8");
@@ -79,7 +78,8 @@ for (const [name, path, heading, login = "admin"] of PAGES) {
     await page.setViewportSize({ width: 320, height: 640 });
     await expectNoSidewaysScroll(page);
     await page.getByRole("button", { name: "菜单" }).click();
-    await expect(console.nav.getByRole("link", { name: "总览", exact: true })).toBeInViewport();
+    // The menu opens where one is, which may be far down.
+    await expect(console.nav).toBeInViewport();
     await expectAccessible(page);
   });
 }

@@ -177,18 +177,22 @@ both! {
             s.always = Some(48_004);
             s.texts.clear();
         });
-        let new = NewAnnouncement {
-            subject: "address".to_owned(),
-            title: "服务器地址更换".to_owned(),
-            body: "请更新 IP 白名单。".to_owned(),
-            link: String::new(),
-            days: 7,
-        };
-        w.service.announce(&Actor::cli(None), &new).await.unwrap();
+        // More than are shown at a time: all of them are told.
+        let titles = ["地址更换一", "地址更换二", "地址更换三", "地址更换四", "地址更换五", "地址更换六"];
+        for title in titles {
+            let new = NewAnnouncement {
+                subject: "address".to_owned(),
+                title: title.to_owned(),
+                body: "请更新 IP 白名单。".to_owned(),
+                link: String::new(),
+                days: 7,
+            };
+            w.service.announce(&Actor::cli(None), &new).await.unwrap();
+        }
         w.pass(5 * MINUTE).await;
         let texts = platform.script.lock().unwrap().texts.clone();
-        assert_eq!(texts.len(), 1, "{texts:?}");
-        assert!(texts[0]["msg"].as_str().unwrap().contains("服务器地址更换"));
+        let told = |title: &&str| texts.iter().filter(|text| text["msg"].as_str().unwrap().contains(*title)).count();
+        assert_eq!(titles.iter().map(told).collect::<Vec<_>>(), [1; 6], "{texts:?}");
         assert_eq!(state(&w).await, MessageState::Sms);
     }
 }

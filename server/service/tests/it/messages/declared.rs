@@ -8,7 +8,7 @@ use service::apply::ApplyFile;
 use service::{Actor, Error};
 use store::both;
 
-const OTHER_APP: &str = "wx0123456789abcdef";
+const OTHER_APP: &str = "wxfedcba9876543210";
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
 fn account(app_id: &str, secret: &str) -> SaveOfficialAccount {
@@ -26,7 +26,7 @@ code = "bishui"
 name = "碧水商业"
 
 [operator.official_account]
-app_id = "wx0123456789abcdef"
+app_id = "wxfedcba9876543210"
 app_secret = "0123456789abcdef0123456789abcdef"
 
 [operator.sms]
@@ -126,7 +126,7 @@ both! {
             s.templates.clear();
         });
         assert!(apply().await.is_empty());
-        let none = FILE.replace("bishui", "qingshan").replace("wx0123456789abcdef", "wx");
+        let none = FILE.replace("bishui", "qingshan").replace("wxfedcba9876543210", "wx");
         let refused = w.service.apply(&Actor::cli(None), toml::from_str(&none).unwrap()).await;
         let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
         assert_eq!(fields[0].field, "operator[qingshan].official_account.app_id");
