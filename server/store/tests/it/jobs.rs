@@ -64,7 +64,7 @@ both! {
         assert_eq!(job.len(), 1);
         transact!(store, |tx| { jobs::bury(tx, &job[0].id, job[0].fence, "why", AT.plus(2)).await }).unwrap();
         let mut conn = store.read().await.unwrap();
-        let dead = jobs::dead(&mut conn).await.unwrap();
+        let dead = jobs::dead(&mut conn, None, 10).await.unwrap();
         assert_eq!((dead.len(), dead[0].last_error.as_deref()), (1, Some("why")));
         assert!(!jobs::is_queued(&mut conn, "job").await.unwrap());
         drop(conn);

@@ -102,8 +102,13 @@ both! {
         .unwrap();
         let mut conn = store.read().await.unwrap();
         assert_eq!(qr::by_token(&mut conn, &exit.token).await.unwrap().unwrap(), exit);
-        assert_eq!(qr::of_site(&mut conn, &park.id, 10).await.unwrap(), [exit.clone(), whole.clone()], "newest first");
-        assert_eq!(qr::of_operator(&mut conn, &op, 1).await.unwrap(), std::slice::from_ref(&exit));
+        let here = qr::Filter { site: Some(&park.id), ..qr::Filter::default() };
+        let codes = qr::search(&mut conn, &op, here, 10).await.unwrap();
+        assert_eq!(codes, [exit.clone(), whole.clone()], "newest first");
+        let after = qr::Filter { after: Some(&exit), ..here };
+        assert_eq!(qr::search(&mut conn, &op, after, 10).await.unwrap(), std::slice::from_ref(&whole));
+        let first = qr::search(&mut conn, &op, qr::Filter::default(), 1).await.unwrap();
+        assert_eq!(first, std::slice::from_ref(&exit));
         assert_eq!(qr::by_label(&mut conn, &park.id, None, "入口").await.unwrap().unwrap(), whole);
         assert!(qr::by_label(&mut conn, &park.id, None, "出口").await.unwrap().is_none());
         assert_eq!(qr::by_label(&mut conn, &park.id, Some(&lane.id), "出口").await.unwrap().unwrap(), exit);
