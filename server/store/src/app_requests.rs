@@ -47,10 +47,9 @@ async fn get(conn: &mut Conn, caller: &str, key: &str) -> Result<Row> {
     Ok(Row { body_hash: text(&row, "body_hash")?, answer_json: opt_text(&row, "answer_json")? })
 }
 
-/// Forgets requests made before `until`, at most `limit`.
-pub async fn forget(tx: &mut Tx, until: UnixMs, limit: i64) -> Result<()> {
+/// Forgets requests made before `until`, at most `limit`. Returns how many.
+pub async fn forget(tx: &mut Tx, until: UnixMs, limit: i64) -> Result<u64> {
     let sql = "DELETE FROM app_request WHERE (caller, idempotency_key) IN \
                (SELECT caller, idempotency_key FROM app_request WHERE created_at < $1 LIMIT $2)";
-    sqlx::query(sql).bind(until.0).bind(limit).execute(tx.sql()).await?;
-    Ok(())
+    Ok(sqlx::query(sql).bind(until.0).bind(limit).execute(tx.sql()).await?.rows_affected())
 }

@@ -60,10 +60,9 @@ pub async fn living(conn: &mut Conn, token_hash: &str, now: UnixMs) -> Result<Op
     }))
 }
 
-/// Forgets tokens that ended, at most `limit`.
-pub async fn forget_ended(tx: &mut Tx, now: UnixMs, limit: i64) -> Result<()> {
+/// Forgets tokens that ended, at most `limit`. Returns how many.
+pub async fn forget_ended(tx: &mut Tx, now: UnixMs, limit: i64) -> Result<u64> {
     let sql = "DELETE FROM client_token WHERE token_hash IN \
                (SELECT token_hash FROM client_token WHERE expires_at <= $1 LIMIT $2)";
-    sqlx::query(sql).bind(now.0).bind(limit).execute(tx.sql()).await?;
-    Ok(())
+    Ok(sqlx::query(sql).bind(now.0).bind(limit).execute(tx.sql()).await?.rows_affected())
 }

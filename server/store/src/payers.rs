@@ -198,25 +198,29 @@ pub async fn forget_choice(tx: &mut Tx, session_hash: &str, token: &str) -> Resu
 }
 
 /// Forgets sessions that ended before `now` and authorisations begun before `states_since`; at most `limit` of each.
-pub async fn sweep(tx: &mut Tx, now: UnixMs, states_since: UnixMs, limit: i64) -> Result<()> {
+/// Returns how many there were of the more frequent kind.
+pub async fn sweep(tx: &mut Tx, now: UnixMs, states_since: UnixMs, limit: i64) -> Result<u64> {
     let ended =
         "(SELECT s.token_hash FROM payer_session s WHERE s.expires_at <= $1 ORDER BY s.expires_at LIMIT $2)";
+    let mut sessions = 0;
+    // The sessions last: the others are found by them.
     for sql in [
         format!("DELETE FROM payer_choice WHERE session_hash IN {ended}"),
         format!("DELETE FROM payer_card WHERE session_hash IN {ended}"),
         format!("DELETE FROM payer_identity WHERE session_hash IN {ended}"),
         format!("DELETE FROM payer_session WHERE token_hash IN {ended}"),
     ] {
-        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now.0).bind(limit).execute(tx.sql()).await?;
+        let done = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now.0).bind(limit).execute(tx.sql()).await?;
+        sessions = done.rows_affected();
     }
-    sqlx::query(
+    let states = sqlx::query(
         "DELETE FROM oauth_state WHERE state IN (SELECT o.state FROM oauth_state o WHERE o.created_at < $1 LIMIT $2)",
     )
     .bind(states_since.0)
     .bind(limit)
     .execute(tx.sql())
     .await?;
-    Ok(())
+    Ok(sessions.max(states.rows_affected()))
 }
 
 /// Whether a payer has a payment of this order.

@@ -51,11 +51,11 @@ impl Service {
 
     /// The jobs that come back by themselves exist; otherwise they are enqueued.
     async fn ensure_recurring(&self) -> Result<()> {
-        let mut missing = vec![Job::Sweep, Job::RefreshCertificates, Job::RefreshOaTokens, Job::Nightly];
+        let mut missing = Vec::new();
         let mut conn = self.store().read().await?;
         for job in [Job::Sweep, Job::RefreshCertificates, Job::RefreshOaTokens, Job::Nightly] {
-            if jobs::is_queued(&mut conn, &job.key()).await? {
-                missing.retain(|other| *other != job);
+            if !jobs::is_queued(&mut conn, &job.key()).await? {
+                missing.push(job);
             }
         }
         drop(conn);

@@ -3,7 +3,7 @@
 use crate::fake_wechat::{Fault, Op};
 use crate::world::{START, World};
 use domain::ids::JobId;
-use domain::time::{DAY, HOUR, MINUTE, UnixMs};
+use domain::time::{DAY, HOUR, MINUTE, SECOND, UnixMs};
 use service::Error;
 use store::jobs::{self, New};
 use store::{Store, both, transact};
@@ -105,6 +105,21 @@ both! {
         store::testing::execute(&w.store, "UPDATE job SET state = 'dead' WHERE kind = 'sweep'").await.unwrap();
         assert_eq!(w.service.dead_jobs(&platform).await.unwrap().len(), 1, "nobody's");
         assert!(w.service.dead_jobs(&w.admin).await.unwrap().is_empty());
+    }
+
+    async fn what_is_forgotten_keeps_up_with_what_comes(db: TestStore) {
+        let w = World::new(db).await;
+        w.pass(MINUTE).await;
+        for n in 0..=u8::MAX {
+            enqueue(&w.store, n, &format!("k{n}"), w.now()).await;
+        }
+        let over = "UPDATE job SET state = 'done', finished_at = 1 WHERE payload_json = '{}' AND dedup_key LIKE 'k%'";
+        store::testing::execute(&w.store, over).await.unwrap();
+        w.pass(MINUTE + 5 * SECOND).await;
+        // Whatever of them is left would come up here.
+        let left = "UPDATE job SET state = 'dead' WHERE finished_at = 1";
+        store::testing::execute(&w.store, left).await.unwrap();
+        assert!(w.service.dead_jobs(&service::Actor::cli(None)).await.unwrap().is_empty());
     }
 
     async fn another_ones_dead_jobs_hide_nobodys(db: TestStore) {

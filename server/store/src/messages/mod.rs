@@ -306,16 +306,20 @@ pub async fn paused(conn: &mut Conn, app_id: &str, now: UnixMs) -> Result<Option
 }
 
 /// Forgets messages made before `until` with all that belongs to them, at most `limit`, and events nobody asked for.
-pub async fn forget(tx: &mut Tx, until: UnixMs, events_until: UnixMs, limit: i64) -> Result<()> {
+/// Returns how many there were of the more frequent of the two.
+pub async fn forget(tx: &mut Tx, until: UnixMs, events_until: UnixMs, limit: i64) -> Result<u64> {
     let old = "(SELECT m.id FROM message m WHERE m.created_at < $1 AND m.state <> 'queued' ORDER BY m.created_at LIMIT $2)";
+    let mut messages = 0;
+    // The messages last: the others are found by them.
     for sql in [
         format!("DELETE FROM message_private WHERE message_id IN {old}"),
         format!("DELETE FROM message_try WHERE message_id IN {old}"),
         format!("DELETE FROM message WHERE id IN {old}"),
     ] {
-        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(until.0).bind(limit).execute(tx.sql()).await?;
+        let done = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(until.0).bind(limit).execute(tx.sql()).await?;
+        messages = done.rows_affected();
     }
-    sqlx::query(
+    let events = sqlx::query(
         "DELETE FROM message_finish WHERE (operator_id, app_id, msg_id) IN \
          (SELECT f.operator_id, f.app_id, f.msg_id FROM message_finish f WHERE f.at < $1 LIMIT $2)",
     )
@@ -323,5 +327,5 @@ pub async fn forget(tx: &mut Tx, until: UnixMs, events_until: UnixMs, limit: i64
     .bind(limit)
     .execute(tx.sql())
     .await?;
-    Ok(())
+    Ok(messages.max(events.rows_affected()))
 }
