@@ -69,7 +69,14 @@ pub async fn current(conn: &mut Conn, now: UnixMs) -> Result<Vec<Row>> {
     sqlx::query(sql).bind(now.0).fetch_all(conn.sql()).await?.iter().map(read).collect()
 }
 
-/// The same without what a person has read.
+/// One announcement, shown or not.
+pub async fn by_id(conn: &mut Conn, announcement: &AnnouncementId) -> Result<Option<Row>> {
+    let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM announcement WHERE id = $1"));
+    let query = sqlx::query(sql).bind(announcement.as_str());
+    query.fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
+}
+
+/// What is shown now without what a person has read, the latest first; at most 5.
 pub async fn unread(conn: &mut Conn, staff: &UserId, now: UnixMs) -> Result<Vec<Row>> {
     let sql = sqlx::AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM announcement WHERE ends_at > $1 AND NOT EXISTS (SELECT 1 FROM announcement_reader r \

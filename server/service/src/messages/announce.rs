@@ -178,8 +178,9 @@ impl Service {
 
     /// Queues the messages of an announcement, operator by operator. One that was told before is not told again.
     pub(crate) async fn run_announce(&self, id: &AnnouncementId) -> Result<Next> {
-        let rows = announcements::current(&mut self.store().read().await?, self.now()).await?;
-        let Some(row) = rows.into_iter().find(|row| row.id == *id) else { return Ok(Next::Done) };
+        let row = announcements::by_id(&mut self.store().read().await?, id).await?;
+        // One that was ended meanwhile is told to nobody else.
+        let Some(row) = row.filter(|row| row.ends_at > self.now()) else { return Ok(Next::Done) };
         let mut last: Option<OperatorId> = None;
         loop {
             let page = operators::list(&mut self.store().read().await?, last.as_ref(), BATCH).await?;

@@ -195,4 +195,22 @@ both! {
         assert_eq!(titles.iter().map(told).collect::<Vec<_>>(), [1; 6], "{texts:?}");
         assert_eq!(state(&w).await, MessageState::Sms);
     }
+
+    async fn all_announcements_are_told_however_many_are_shown(db: TestStore) {
+        let (w, _, _) = noticing(db).await;
+        let boss = of_role(&w, Role::Administrator).await;
+        bound(&w, &boss, "boss").await;
+        for n in 1..=6 {
+            let new = NewAnnouncement {
+                subject: "address".to_owned(),
+                title: format!("服务器地址更换 {n}"),
+                body: "请更新 IP 白名单。".to_owned(),
+                link: String::new(),
+                days: 7,
+            };
+            w.service.announce(&Actor::cli(None), &new).await.unwrap();
+        }
+        w.pass(MINUTE).await;
+        assert_eq!(super::all(&w).await.len(), 6);
+    }
 }
