@@ -12,7 +12,7 @@ use crate::{
     clock,
     faults::{FaultName, Occasion, Operation, Place},
     sandbox::{Sandbox, Tools},
-    state::{EventKind, Permission, PhoneMessage, Reached, State},
+    state::{EventKind, OfficialAccount, Permission, PhoneMessage, Reached, State},
 };
 
 use super::{
@@ -42,26 +42,55 @@ pub(super) async fn send(
 
 fn accept(state: &mut State, tools: &Tools<'_>, query: &str, body: &Bytes) -> Result<Value, Value> {
     let operation = Operation::MessageSend;
-    let caller = admit(state, tools, query, operation, Some(Permission::TemplateMessage))?;
-    let app_id = caller.app_id;
+    let app_id = admit(state, tools, query, operation, Some(Permission::TemplateMessage))?.app_id;
     let body = object(tools, body)?;
-    let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    let openid = body["touser"].as_str().unwrap_or_default();
     let person = state
-        .payer_by_openid(&app_id, &text("touser"))
+        .payer_by_openid(&app_id, openid)
         .map(|payer| payer.key.clone())
         .ok_or_else(|| error(tools, 40_003, "invalid openid"))?;
     let at =
         Occasion { now_ms: tools.now_ms, place: Place::Answer, operation: Some(operation), out_trade_no: "" };
     let full = state.strike(FaultName::QuotaReached, &at).is_some();
     let failed = state.strike(FaultName::MessageSystemFailed, &at).is_some();
-    let today = clock::beijing(tools.now_ms, "%Y-%m-%d");
-    let account = state.official_account_mut(&app_id).ok_or_else(|| error(tools, 40_013, "invalid appid"))?;
+    let account = state.official_account(&app_id).ok_or_else(|| error(tools, 40_013, "invalid appid"))?;
+    let mut message = message(account, tools, person, &body)?;
+    let (quota, muted) = (account.daily_quota, account.muted.contains(&message.person));
+    if let Some(known) = sent_before(state, &message) {
+        return Ok(taken(known.msg_id));
+    }
+    if !count_today(state, tools, &app_id, if full { 0 } else { quota }) {
+        return Err(error(tools, 45_009, "reach max api daily quota limit"));
+    }
+    message.reached = match (failed, muted) {
+        (true, _) => Reached::SystemFailed,
+        (false, true) => Reached::UserBlock,
+        (false, false) => Reached::Shown,
+    };
+    message.msg_id = FIRST_ID + i64::try_from(state.next_number()).unwrap_or_default();
+    let msg_id = message.msg_id;
+    arrive(state, tools, message);
+    Ok(taken(msg_id))
+}
+
+fn taken(msg_id: i64) -> Value {
+    json!({"errcode": 0, "errmsg": "ok", "msgid": msg_id})
+}
+
+/// What the body says, as it will stand on the phone; not numbered yet.
+fn message(
+    account: &OfficialAccount,
+    tools: &Tools<'_>,
+    person: String,
+    body: &Value,
+) -> Result<PhoneMessage, Value> {
+    let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     let template_id = text("template_id");
     if !(8..=64).contains(&template_id.len()) {
         return Err(error(tools, 40_036, "invalid template_id size"));
     }
     let template =
-        account.template(&template_id).cloned().ok_or_else(|| error(tools, 40_037, "invalid template_id"))?;
+        account.template(&template_id).ok_or_else(|| error(tools, 40_037, "invalid template_id"))?;
     if account.blacklist.contains(&person) {
         return Err(error(tools, 43_019, "require remove blacklist"));
     }
@@ -72,53 +101,48 @@ fn accept(state: &mut State, tools: &Tools<'_>, query: &str, body: &Bytes) -> Re
         return Err(error(tools, 47_003, "argument invalid! data is empty"));
     }
     let value_of = |key: &str| body["data"][key]["value"].as_str().map(str::to_owned);
-    if let Some(why) = rules::refused(&template, value_of) {
+    if let Some(why) = rules::refused(template, value_of) {
         return Err(error(tools, 47_003, &format!("argument invalid! {why}")));
     }
     let client_msg_id = Some(text("client_msg_id")).filter(|id| !id.is_empty());
     if client_msg_id.as_ref().is_some_and(|id| id.len() > CLIENT_ID) {
         return Err(error(tools, 47_003, "argument invalid! client_msg_id invalid"));
     }
-    if account.sent.0 != today {
-        account.sent = (today, 0);
-    }
-    let (used, quota, muted) = (account.sent.1, account.daily_quota, account.muted.contains(&person));
-    let same = state.messages.iter().find(|known| {
-        known.app_id == app_id
-            && client_msg_id.is_some()
-            && known.client_msg_id == client_msg_id
-            && known.at_ms > tools.now_ms - SAME_MESSAGE_MS
-    });
-    if let Some(known) = same {
-        return Ok(json!({"errcode": 0, "errmsg": "ok", "msgid": known.msg_id}));
-    }
-    if full || used >= quota {
-        return Err(error(tools, 45_009, "reach max api daily quota limit"));
-    }
-    if let Some(account) = state.official_account_mut(&app_id) {
-        account.sent.1 += 1;
-    }
-    let reached = match (failed, muted) {
-        (true, _) => Reached::SystemFailed,
-        (false, true) => Reached::UserBlock,
-        (false, false) => Reached::Shown,
-    };
-    let message = PhoneMessage {
-        msg_id: FIRST_ID + i64::try_from(state.next_number()).unwrap_or_default(),
-        app_id,
+    Ok(PhoneMessage {
+        msg_id: 0,
+        app_id: account.app_id.clone(),
         person,
         template_id,
         title: template.title.clone(),
-        rows: rules::shown(&template, value_of),
+        rows: rules::shown(template, value_of),
         url: Some(text("url")).filter(|url| !url.is_empty()),
         client_msg_id,
         at_ms: tools.now_ms,
-        reached,
+        reached: Reached::Shown,
         read: false,
-    };
-    let msg_id = message.msg_id;
-    arrive(state, tools, message);
-    Ok(json!({"errcode": 0, "errmsg": "ok", "msgid": msg_id}))
+    })
+}
+
+/// The same message, by the number that its sender gave it, within the time in which the platform knows it again.
+fn sent_before<'a>(state: &'a State, message: &PhoneMessage) -> Option<&'a PhoneMessage> {
+    state.messages.iter().find(|known| {
+        known.app_id == message.app_id
+            && message.client_msg_id.is_some()
+            && known.client_msg_id == message.client_msg_id
+            && known.at_ms > message.at_ms - SAME_MESSAGE_MS
+    })
+}
+
+/// Counts one more message of the day. `false`: the day's are used up.
+fn count_today(state: &mut State, tools: &Tools<'_>, app_id: &str, quota: u32) -> bool {
+    let Some(account) = state.official_account_mut(app_id) else { return false };
+    let today = clock::beijing(tools.now_ms, "%Y-%m-%d");
+    if account.sent.0 != today {
+        account.sent = (today, 0);
+    }
+    let room = account.sent.1 < quota;
+    account.sent.1 += u32::from(room);
+    room
 }
 
 /// The message is on the phone, or is not; the account's server is told.
