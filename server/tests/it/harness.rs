@@ -52,16 +52,27 @@ impl Server {
         endpoints: Endpoints,
         change: impl FnOnce(&mut HttpSettings),
     ) -> Self {
-        Self::assembled(provider_http, endpoints, DeploymentFacts::default(), change).await
+        Self::assembled((provider_http, Arc::new(NoNetwork)), endpoints, DeploymentFacts::default(), change)
+            .await
+    }
+
+    /// A server whose providers are reached through `provider_http`, and what operators entered through `outbound_http`.
+    #[cfg(feature = "demo")]
+    pub async fn reaching(
+        provider_http: Arc<dyn HttpClient>,
+        outbound_http: Arc<dyn HttpClient>,
+        endpoints: Endpoints,
+    ) -> Self {
+        Self::assembled((provider_http, outbound_http), endpoints, DeploymentFacts::default(), |_| {}).await
     }
 
     /// A server of a deployment with another mobile app.
     pub async fn with_facts(facts: DeploymentFacts) -> Self {
-        Self::assembled(Arc::new(NoNetwork), Endpoints::default(), facts, |_| {}).await
+        Self::assembled((Arc::new(NoNetwork), Arc::new(NoNetwork)), Endpoints::default(), facts, |_| {}).await
     }
 
     async fn assembled(
-        provider_http: Arc<dyn HttpClient>,
+        (provider_http, outbound_http): (Arc<dyn HttpClient>, Arc<dyn HttpClient>),
         endpoints: Endpoints,
         facts: DeploymentFacts,
         change: impl FnOnce(&mut HttpSettings),
@@ -72,7 +83,7 @@ impl Server {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom::default()),
             provider_http,
-            outbound_http: Arc::new(NoNetwork),
+            outbound_http,
             vault: Vault::new(&[Zeroizing::new([7; 32])]).unwrap(),
             settings: Settings { public_base: BASE.to_owned(), endpoints, facts },
         });
@@ -87,6 +98,12 @@ impl Server {
         let assets = peakepay::assets::urls(peakepay::assets::EMBEDDED);
         let state = AppState::new(service.clone(), database.store.clone(), assets, metrics, settings);
         Self { app: peakepay::router::router(state.clone()), state, service, _database: database }
+    }
+
+    /// The surface itself.
+    #[cfg(feature = "demo")]
+    pub fn app(&self) -> Router {
+        self.app.clone()
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -16,7 +16,7 @@ const DEVICE: &str = "wechat-lin-kill";
 const TRIES: usize = 4_000;
 
 /// A demo in a folder of its own, started and killed many times.
-struct Demo {
+pub struct Demo {
     folder: TempDir,
     port: u16,
     sandbox_port: u16,
@@ -25,7 +25,7 @@ struct Demo {
 }
 
 impl Demo {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let (port, sandbox_port) = (free_port(), free_port());
         let device = format!("{DEVICE}.localhost");
         let http = reqwest::Client::builder()
@@ -40,8 +40,14 @@ impl Demo {
 
     /// Starts the process and reads until it has said where to go.
     fn start(&mut self) {
+        self.start_logging("error", Stdio::inherit());
+    }
+
+    /// The same, with its log elsewhere.
+    pub fn start_logging(&mut self, filter: &str, into: Stdio) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_peakepay"))
-            .args(["demo", "--without-front-end", "--log", "error"])
+            .args(["demo", "--without-front-end", "--log", filter])
+            .stderr(into)
             .env("PORT", self.port.to_string())
             .env("SANDBOX_PORT", self.sandbox_port.to_string())
             .env("PEAKEPAY_DATA_DIR", self.data())
@@ -56,24 +62,24 @@ impl Demo {
     }
 
     /// SIGKILL: no handler runs, nothing is flushed.
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         let mut child = self.process.take().unwrap();
         child.kill().unwrap();
         child.wait().unwrap();
     }
 
-    fn data(&self) -> PathBuf {
+    pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
     /// The car park's key, from the file that keeps it over restarts.
-    fn api_key(&self) -> String {
+    pub fn api_key(&self) -> String {
         let text = std::fs::read_to_string(self.data().join("secrets.toml")).unwrap();
         let secrets: toml::Table = text.parse().unwrap();
         secrets["api_key"].as_str().unwrap().to_owned()
     }
 
-    async fn rest(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
+    pub async fn rest(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
         let url = format!("http://127.0.0.1:{}/api/v1{path}", self.port);
         let mut request = self.http.request(method, url).bearer_auth(self.api_key());
         if let Some(body) = body {

@@ -1,0 +1,56 @@
+//! The real process at its most talkative: what it writes while it sets a demo up and serves, and what its commands say.
+
+use super::planted::Opened;
+use super::search::{Canary, Outputs};
+use crate::sigkill::Demo;
+use service::Vault;
+use std::fs::File;
+use std::process::{Command, Stdio};
+
+/// The simulated providers share the process: what they write is theirs.
+const FILTER: &str = "trace,sandbox=off";
+
+#[tokio::test]
+async fn the_process_writes_no_secret() {
+    let mut demo = Demo::new();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    demo.start_logging(FILTER, Stdio::from(File::create(file.path()).unwrap()));
+    demo.rest(reqwest::Method::GET, "/sites", None).await;
+    demo.kill();
+    let mut outputs = Outputs::default();
+    let log = String::from_utf8_lossy(&std::fs::read(file.path()).unwrap()).into_owned();
+    assert!(log.contains("TRACE") && log.contains("answered"), "it is talkative");
+    outputs.add("standard error", log);
+    let database = format!("sqlite:{}", demo.data().join("peakepay.db").display());
+    for command in [["audit", "verify"], ["books", "check"], ["key", "reseal"]] {
+        let said = Command::new(env!("CARGO_BIN_EXE_peakepay"))
+            .args(command)
+            .args(["--without-front-end", "--log", FILTER])
+            .env_clear()
+            .env("PEAKEPAY_PUBLIC_BASE", "https://pay.example.com")
+            .env("PEAKEPAY_MASTER_KEY_FILE", demo.data().join("master.key"))
+            .env("DATABASE_URL", &database)
+            .output()
+            .unwrap();
+        assert!(said.status.success(), "{command:?}: {said:?}");
+        for text in [said.stdout, said.stderr] {
+            outputs.add(format!("{command:?}"), String::from_utf8_lossy(&text));
+        }
+    }
+
+    let keys = peakepay::config::read_master_keys(&demo.data().join("master.key")).unwrap();
+    let store = store::Store::open(&database).await.unwrap();
+    let opened = Opened::of(&store, &Vault::new(&keys).unwrap()).await;
+    let mut secrets = opened.credentials;
+    secrets.extend(opened.personal);
+    secrets.extend(Canary::new("the master key", &keys[0][..]));
+    let kept: toml::Table =
+        std::fs::read_to_string(demo.data().join("secrets.toml")).unwrap().parse().unwrap();
+    let passwords = kept["passwords"].as_table().unwrap().iter();
+    for (name, secret) in passwords.chain(kept.iter()).filter(|(name, _)| *name != "webhook_url") {
+        secrets.extend(secret.as_str().and_then(|secret| Canary::new(name, secret.as_bytes())));
+    }
+    assert!(secrets.len() > 40, "{}", secrets.len());
+    let leaks = outputs.leaks(&secrets);
+    assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
+}
