@@ -80,8 +80,12 @@ impl Visits {
     }
 
     async fn verify(&self, pass: &str) -> Answer {
-        let body = json!({"pass": pass, "site": "C1", "check_no": "1"}).to_string();
-        let mut request = request(Method::POST, "/api/v1/visitor-passes/verify", &body);
+        self.rest("verify", json!({"pass": pass, "site": "C1", "check_no": "1"})).await
+    }
+
+    async fn rest(&self, what: &str, body: Value) -> Answer {
+        let path = format!("/api/v1/visitor-passes/{what}");
+        let mut request = request(Method::POST, &path, &body.to_string());
         request.headers_mut().insert("authorization", format!("Bearer {}", self.key).parse().unwrap());
         request.headers_mut().insert("content-type", "application/json".parse().unwrap());
         self.server.send(request).await
@@ -118,6 +122,7 @@ async fn a_booking_leads_to_a_page_of_its_own() {
     let page = v.server.get(&mine).await;
     assert!(page.text().contains("等待确认") && page.text().contains("洽谈 &amp; 午餐"), "{}", page.text());
     assert!(page.text().contains("http-equiv=\"refresh\""), "it looks again by itself");
+    assert!(!page.text().contains("<noscript"), "also where scripts may run: there is none");
     let english = v.server.get(&format!("{mine}?lang=en")).await;
     assert_eq!(english.status, StatusCode::SEE_OTHER);
     // The visitor cannot answer in the host's place, and nobody takes the booking back from another site.
@@ -156,6 +161,65 @@ async fn a_gate_asks_by_rest() {
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
     let described: Value = v.server.get("/api/openapi.json").await.json();
     assert!(described["paths"]["/api/v1/visitor-passes/verify"]["post"].is_object());
+}
+
+#[tokio::test]
+async fn a_gate_reports_later_by_rest() {
+    let v = Visits::open().await;
+    let mine = v.book().await.header("location").to_owned();
+    let row = v.server.service.search_visits(&v.actor, &Default::default()).await.unwrap().rows.remove(0);
+    let agree = service::visitors::Answer { revision: 0, answer: service::visitors::HostAnswer::Approve };
+    v.server.service.decide_visit(&v.actor, &row.id, agree).await.unwrap();
+    let token = domain::ids::QrToken::parse(mine.rsplit('/').next().unwrap()).unwrap();
+    let request = service::visitors::VisitRequest {
+        token: &token,
+        wallet: domain::wallet::Wallet::Other,
+        session: None,
+        unnamed: false,
+    };
+    let opened = v.server.service.open_visit(request).await.unwrap().page;
+    let service::visitors::VisitPage::Visitor(page) = opened else { panic!("no visitor's page") };
+    let mut report = json!({
+        "pass": page.pass, "site": "C1", "check_no": "E-7", "gate": "东门",
+        "arrived_at": jiff::Timestamp::from_millisecond(v.server.service.now().0).unwrap().to_string(),
+    });
+    let noted = v.rest("arrivals", report.clone()).await;
+    assert_eq!((noted.status, &noted.json()["noted"]), (StatusCode::OK, &json!(true)), "{}", noted.text());
+    assert_eq!(noted.json()["result"], "valid");
+    assert_eq!(v.rest("arrivals", report.clone()).await.json(), noted.json(), "told again");
+    report["check_no"] = json!("W-1");
+    let other = v.rest("arrivals", report.clone()).await.json();
+    assert_eq!((&other["noted"], &other["result"]), (&json!(false), &json!("used")));
+    report["arrived_at"] = json!("yesterday");
+    assert_eq!(v.rest("arrivals", report).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(v.server.get(&mine).await.text().contains("已到访"));
+}
+
+#[tokio::test]
+async fn a_visitor_changes_what_they_booked() {
+    let v = Visits::open().await;
+    let mine = v.book().await.header("location").to_owned();
+    let form = v.server.get(&format!("{mine}?change")).await;
+    assert!(form.text().contains("修改预约") && form.text().contains("洽谈 &amp; 午餐"), "{}", form.text());
+    assert!(!form.text().contains("http-equiv"), "nobody's typing is lost by looking again");
+    let wrong = v
+        .post(&mine, BASE, &[("step", "change"), ("from", "x"), ("reason", "送\"货"), ("plate", "B1")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::OK);
+    assert!(wrong.text().contains("送&quot;货") && wrong.text().contains("plate-wrong"), "{}", wrong.text());
+    let from = v.server.service.now().plus(2 * HOUR);
+    let (from, until) = (local_text(from), local_text(from.plus(HOUR)));
+    let fields = [("step", "change"), ("from", from.as_str()), ("until", &until), ("reason", "送货")];
+    let foreign = v.post(&mine, "https://evil.example", &fields).await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    assert_eq!(v.post(&mine, BASE, &fields).await.status, StatusCode::SEE_OTHER);
+    let page = v.server.get(&mine).await;
+    assert!(page.text().contains("送货") && page.text().contains("等待确认"), "{}", page.text());
+    v.post(&mine, BASE, &[("step", "cancel")]).await;
+    let over = v.server.get(&format!("{mine}?change")).await;
+    assert_eq!(over.status, StatusCode::SEE_OTHER, "there is nothing to change any more");
+    let over = v.server.get(&mine).await;
+    assert!(over.text().contains(&format!("href=\"{}\"", v.path)), "they may book anew: {}", over.text());
 }
 
 #[tokio::test]
