@@ -340,6 +340,20 @@ pub(super) const MENDS: &[(&str, Text)] = &[
             "Open the page of this account here, and enter every secret again",
         ),
     ),
+    (
+        "sms",
+        t(
+            "到短信服务商的控制台核对账号与密钥、签名、模板编号与余额，再到本系统的短信设置页替换并发送测试短信",
+            "Compare account and secret, signature, template numbers and balance at the SMS provider's console; replace them on the page here and send a test message",
+        ),
+    ),
+    (
+        "database",
+        t(
+            "由平台人员检查数据库是否运行、database_url 是否正确、磁盘是否已满",
+            "The platform's staff see whether the database runs, database_url is right and the disk has space",
+        ),
+    ),
 ];
 
 /// Where the outcome, not the check, says what to do.
