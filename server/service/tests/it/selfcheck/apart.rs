@@ -44,8 +44,8 @@ both! {
     }
 
     async fn one_who_turned_away_says_nothing_where_payers_come_through(db: TestStore) {
-        let stage = super::each::Stage::proven(db).await;
-        stage.make(super::each::What::Named(Mistake::WebDomain)).await;
+        let stage = crate::selfcheck::each::Stage::proven(db).await;
+        stage.make(crate::selfcheck::each::What::Named(Mistake::WebDomain)).await;
         stage.scan(domain::method::Method::WechatOa).await;
         let domain = |report: &service::selfcheck::Report| {
             report.find("official_account.web_domain").map(|found| found.verdict)
