@@ -89,6 +89,7 @@ both! {
     async fn another_payer_waits_for_the_first_to_be_closed(db: TestStore) {
         let w = World::new(db).await;
         let (_, order_no, first) = w.tapped("V1", "粤B12345", "alice").await;
+        w.advance(1);
         let bob = w.sign_in(&w.lane_code, "bob").await;
         assert_eq!(w.bill(&w.lane_code, &bob).await.order_no, order_no);
         w.wechat.fault(Op::Close, Fault::LostAfter);
@@ -121,6 +122,7 @@ both! {
         let bill = w.bill(&w.lane_code, &alice).await;
         w.wechat.fault(Op::Order, Fault::LostBefore);
         assert!(w.tap(&w.lane_code, &alice, &bill.order_no).await.is_err());
+        w.advance(1);
         let bob = w.sign_in(&w.lane_code, "bob").await;
         assert!(matches!(w.tap(&w.lane_code, &bob, &bill.order_no).await.unwrap(), Started::Invoke { .. }));
         let sent = w.wechat.calls(Op::Order);
