@@ -56,8 +56,15 @@ export class Line {
     readonly row: Locator,
   ) {}
 
-  async is(...verdicts: Verdict[]): Promise<void> {
-    await expect(this.row.locator(".check-row__verdict")).toHaveText(new RegExp(`^(${verdicts.join("|")})$`));
+  /** Expects a verdict. */
+  async is(verdict: Verdict, timeout?: number): Promise<void> {
+    const shown = this.row.locator(".check-row__verdict");
+    await expect(shown).toHaveText(verdict, timeout === undefined ? {} : { timeout });
+  }
+
+  /** Expects that somebody has to do something. */
+  async needsAction(): Promise<void> {
+    await expect(this.row.locator(".check-row__verdict")).toHaveText(/^(有误|请留意)$/);
   }
 
   /** What it says has to be done. */
@@ -85,7 +92,15 @@ export class Line {
   async toPage(): Promise<void> {
     await this.row.getByRole("link", { name: "打开本系统的设置页" }).click();
     await expect(this.page).not.toHaveURL(/self-check/);
+    await expect(this.page.locator("h1#page-title")).not.toHaveText("自检");
+    await expect(this.page.locator(".skeleton")).toHaveCount(0);
     await expect(this.page.locator("html[data-live]")).toBeAttached();
+  }
+
+  /** Whether it still waits for somebody to pay: a notification that is sent again may have settled it. */
+  async awaitsPayment(): Promise<boolean> {
+    await expect(this.row).toBeVisible();
+    return (await this.row.getByRole("link", { name: "去做测试付款" }).count()) > 0;
   }
 
   /** Goes to the test payment. */
