@@ -7,8 +7,8 @@ export default defineConfig({
   testDir: "screens",
   outputDir: "test-results/screens",
   workers: 1,
-  timeout: 300_000,
+  timeout: 600_000,
   reporter: [["list"]],
-  use: { launchOptions },
+  use: { launchOptions, actionTimeout: 30_000, navigationTimeout: 30_000 },
   webServer: demo(0),
 });

@@ -70,14 +70,19 @@ export class Payers {
       await enter(page, "7799999999999");
       await page.getByRole("alert").waitFor();
     });
-    await this.open("top-up-amount", url, "wechat", async (page) => {
+    const amount = (page: Page) => page.getByRole("button", { name: "充值 50.00 元" });
+    const choose: Act = async (page) => {
       await enter(page, "86000003");
-      await page.getByRole("button", { name: "充值 50.00 元" }).waitFor();
-    });
+      await amount(page).waitFor();
+    };
+    await this.open("top-up-amount", url, "wechat", choose, "zhao");
     await this.open("top-up-bill", url, "wechat", async (page) => {
       await enter(page, "86000003");
-      await page.getByRole("button", { name: "充值 50.00 元" }).click();
-      await page.getByRole("button", { name: /微信支付/ }).waitFor();
+      const pay = page.getByRole("button", { name: /微信支付/ });
+      // Who chose an amount a moment ago, in a window of another shape, is asked to pay it.
+      await amount(page).or(pay).first().waitFor();
+      if (await amount(page).isVisible()) await amount(page).click();
+      await pay.waitFor();
     });
   }
 
