@@ -88,7 +88,8 @@ class Walk extends Studio {
     for (const [name, path] of [["qr-print-paper", "/console/qr-codes/print"], ["guide-papers-paper", "/console/guide/papers"]] as const) {
       await page.goto(places.product + path);
       await alive(page);
-      await this.shoot(page, name);
+      // A sheet is as high as the window: it must not grow with the page.
+      await page.screenshot({ path: this.path(name), fullPage: true });
     }
   }
 
