@@ -135,7 +135,7 @@ impl Service {
     pub(crate) async fn tell_staff(&self, tx: &mut Tx, contact: &Contact, alert: Alert<'_>) -> Result<bool> {
         let Contact { to, .. } = contact;
         // Two logins of one person are one person.
-        let known_by = to.openid.as_deref().or_else(|| to.phone.as_ref().map(|phone| phone.as_str()));
+        let known_by = to.openid.as_deref().or_else(|| to.phone.as_ref().map(domain::phone::Phone::as_str));
         let key = format!("{}:{}", alert.key, hash(known_by.unwrap_or_default().as_bytes()));
         let new = NewMessage {
             operator: alert.operator,

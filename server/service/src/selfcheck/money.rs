@@ -57,14 +57,18 @@ impl Service {
             findings.iter_mut().for_each(said_by_the_other_half);
         }
         let signs = self_checks::signs(&mut conn, operator, method.as_str(), since).await?;
-        findings.iter_mut().for_each(|finding| traffic::quote_refusal(finding, &signs));
+        for finding in &mut findings {
+            traffic::quote_refusal(finding, &signs);
+        }
         if matches!(area, keys::WECHAT_OA | keys::WECHAT_APP) && !shared {
             let sent = self_checks::sent_refunds(&mut conn, operator, method.as_str(), since).await?;
             findings.push(traffic::refunds(area, &sent, now));
         }
         if area == keys::CHINAUMS {
             let unread = self_checks::unread_messages(&mut conn, operator, &found.account, since).await?;
-            findings.iter_mut().for_each(|finding| traffic::communication_key(finding, unread));
+            for finding in &mut findings {
+                traffic::communication_key(finding, unread);
+            }
         }
         drop(conn);
         let asked = findings.iter().any(|finding| finding.name() == keys::PRODUCT);
@@ -75,7 +79,9 @@ impl Service {
             self.try_app_order(&pointed, &mut findings).await?;
         }
         let app_id = pointed.into_iter().find(|m| m.method == method).and_then(|m| m.app_id);
-        findings.iter_mut().for_each(|finding| name_the_app(finding, app_id.as_deref()));
+        for finding in &mut findings {
+            name_the_app(finding, app_id.as_deref());
+        }
         if method == Method::WechatOa {
             let pasted = self.paste_values(WechatHalf::OfficialAccount, None)?;
             for (name, scenarios) in DIRECTORIES {
