@@ -299,7 +299,7 @@ texts! {
     REVOKE_QR_ASK: "停用这张二维码？", "Revoke this QR code?";
     REVOKE_QR_CONSEQUENCE: "停用后，已张贴的这张码立即不能付款，而且不能恢复。请先准备好新码。", "The printed code stops working at once and for good. Have a new one ready first.";
     SHEET_TITLE: "扫码缴停车费", "Scan to pay for parking";
-    SHEET_HOW: "请用微信扫一扫", "Scan with WeChat";
+    SHEET_HOW: "请用手机扫一扫", "Scan with your phone";
 }
 
 phrases! {
