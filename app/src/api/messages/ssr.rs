@@ -1,9 +1,6 @@
 //! From the use cases' types to the console's, in the reader's words.
 
-use super::{
-    Follower, Line, Mapping, Message, MessageDetail, MessageQuery, Push, PushPage, Template,
-    Try,
-};
+use super::{Follower, Line, Mapping, Message, MessageDetail, MessageQuery, Push, PushPage, Template, Try};
 use crate::i18n::messages_words as w;
 use crate::i18n::{error_text, lang, messages as t, tr};
 use domain::message::{MessageKind, MessageState, ValueKey};

@@ -36,9 +36,8 @@ pub use official_account::{
 pub use payer::Payer;
 pub(crate) use seed::{directories, make_ready, merchant, mobile_app, official_account, seed};
 pub use sms::{
-    ReceiptUrls,
-    AliyunCustomer, GatewayCustomer, MagicNumber, Sms, SmsGateway, SmsMessage, SmsReview, SmsStatus,
-    SmsTemplate, TencentCustomer,
+    AliyunCustomer, GatewayCustomer, MagicNumber, ReceiptUrls, Sms, SmsGateway, SmsMessage, SmsReview,
+    SmsStatus, SmsTemplate, TencentCustomer,
 };
 pub use template::{FieldKind, PhoneMessage, Reached, Template};
 pub use trade::{Api, Prepay, Refund, RefundStatus, Trade, TradeState};
