@@ -31,14 +31,14 @@ struct Told {
     #[serde(skip_serializing_if = "Option::is_none")]
     mend: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    values: Vec<Value>,
+    values: Vec<ToPaste>,
     #[serde(skip_serializing_if = "String::is_empty")]
     provider_words: String,
 }
 
 /// What to paste, and what it is.
 #[derive(Serialize)]
-struct Value {
+struct ToPaste {
     key: String,
     label: String,
     value: String,
@@ -116,8 +116,8 @@ fn told(lang: Lang, diagnosis: Diagnosis, base: &str) -> Answer {
     }
 }
 
-fn value_in_words(lang: Lang, PasteValue { key, value }: PasteValue) -> Value {
-    Value { label: guide::paste(lang, &key).0, key, value }
+fn value_in_words(lang: Lang, PasteValue { key, value }: PasteValue) -> ToPaste {
+    ToPaste { label: guide::paste(lang, &key).0, key, value }
 }
 
 fn print(answer: &Answer) {

@@ -84,7 +84,9 @@ fn what_the_documents_name_exists() {
         texts.iter().flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')).collect();
 
     let mut missing = Vec::new();
-    let documents = found.iter().filter(|path| path.starts_with("docs/") && path.ends_with(".md"));
+    let documents = found.iter().filter(|path| {
+        path.starts_with("docs/") && Path::new(path).extension().is_some_and(|end| end == "md")
+    });
     for document in documents.map(String::as_str).chain(["README.md", "README.zh-CN.md", "CONTRIBUTING.md"]) {
         for token in quoted(&std::fs::read_to_string(root.join(document)).unwrap()) {
             let there = if OF_OTHERS.contains(&token) || token.starts_with('/') {

@@ -325,7 +325,7 @@ impl Shop {
         s.set_visit_site(&self.admin, &site, true).await.unwrap();
         let sites = s.visit_settings(&self.admin).await.unwrap().sites;
         let url = sites.into_iter().find_map(|site| site.url).unwrap();
-        self.visits = url.strip_prefix(BASE).unwrap().to_owned();
+        url.strip_prefix(BASE).unwrap().clone_into(&mut self.visits);
         let host = SaveHost { name: "王敏".to_owned(), phone: PHONE.to_owned(), ..SaveHost::default() };
         self.host = s.save_host(&self.admin, host).await.unwrap().to_string();
     }
