@@ -121,6 +121,7 @@ test.describe("above the limit nobody gives money back alone", () => {
 });
 
 test("late money waits with its story, and is accepted for its order", async ({ consoleAs, takePhone, sandbox }) => {
+  test.slow();
   const plate = freshPlate();
   const lane = await sandbox.lane("exit");
   await sandbox.carAtExit(plate, 120, lane);
