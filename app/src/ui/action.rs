@@ -41,9 +41,9 @@ impl Action {
         self.done.get()
     }
 
-    /// The last refusal.
+    /// The last refusal. A view that is being left may ask once more when the page's signals are gone already.
     pub fn error(self) -> Option<ApiError> {
-        self.answer.with(|answer| answer.as_ref().and_then(|a| a.as_ref().err().cloned()))
+        self.answer.try_with(|answer| answer.as_ref().and_then(|a| a.as_ref().err().cloned())).flatten()
     }
 
     /// Forgets the last refusal: its form is gone. The page may be, too.
@@ -55,10 +55,11 @@ impl Action {
 
     /// What was wrong with a field.
     pub(super) fn field_error(self, name: &str) -> Option<String> {
-        self.answer.with(|answer| match answer {
+        let words = |answer: &Option<Result<String, ApiError>>| match answer {
             Some(Err(error)) => error.field(name).map(str::to_owned),
             _ => None,
-        })
+        };
+        self.answer.try_with(words).flatten()
     }
 
     /// Posts the form that was submitted, unless an answer to it is awaited.
