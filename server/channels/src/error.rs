@@ -85,14 +85,21 @@ impl CallError {
         self.is_unknown() || matches!(self, Self::Rejected { kind: RejectKind::RateLimited, .. })
     }
 
+    /// The provider's own code and message, and nothing of ours; empty where it gave none.
+    pub fn provider_words(&self) -> String {
+        match self {
+            Self::Rejected { code, message, .. } | Self::Unsigned { code, message, .. } => {
+                format!("{code} {message}").trim().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+
     /// A stable word for logs, tables and the console's texts.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotSent(_) => "not_sent",
-            Self::Unknown(TransportError::Timeout) => "timeout",
-            Self::Unknown(TransportError::Connect(_)) => "connect",
-            Self::Unknown(TransportError::TooLarge) => "answer_too_large",
-            Self::Unknown(TransportError::Other(_)) => "transport",
+            Self::Unknown(error) => error.code(),
             Self::NotFound => "not_found",
             Self::AlreadyPaid => "already_paid",
             Self::Closed => "closed",
@@ -224,9 +231,14 @@ pub enum NotifyError {
     /// Not proven to come from the provider.
     #[error(transparent)]
     Unverified(#[from] VerifyError),
-    /// Verified, but our key does not open it: most likely a wrong API v3 key.
-    #[error("the content could not be decrypted: {0}")]
-    Decrypt(&'static str),
+    /// Verified, but our API v3 key does not open it: it was sealed with another one.
+    #[error("the content could not be decrypted: {words}")]
+    Decrypt {
+        /// Why.
+        words: &'static str,
+        /// When the provider made it, UTC epoch milliseconds: sealed with the key of then, it is sent again as it is.
+        made_at_ms: Option<i64>,
+    },
     /// Verified and opened, but about something that this product does not do.
     #[error("event {0} is not for us")]
     UnsupportedEvent(String),
@@ -240,7 +252,7 @@ impl NotifyError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unverified(e) => e.code(),
-            Self::Decrypt(_) => "decrypt_failed",
+            Self::Decrypt { .. } => "decrypt_failed",
             Self::UnsupportedEvent(_) => "unsupported_event",
             Self::Malformed(_) => "malformed",
         }

@@ -61,3 +61,15 @@ pub enum TransportError {
     #[error("{0}")]
     Other(String),
 }
+
+impl TransportError {
+    /// A stable word for logs, tables and the console's texts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Timeout => "timeout",
+            Self::Connect(_) => "connect",
+            Self::TooLarge => "answer_too_large",
+            Self::Other(_) => "transport",
+        }
+    }
+}

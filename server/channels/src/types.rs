@@ -340,6 +340,9 @@ pub struct Notification {
     pub event_id: String,
     /// The provider's name for the event.
     pub event_type: String,
+    /// When the provider made what was sealed with a key of the account's, UTC epoch milliseconds; it may be sent much
+    /// later. `None`: it says no such moment, or nothing is sealed.
+    pub made_at_ms: Option<i64>,
     /// What it says.
     pub body: NotificationBody,
     /// The decrypted text. Personal data.

@@ -156,26 +156,31 @@ pub async fn nobody_back(conn: &mut Conn, app_id: &str, since: UnixMs, until: Un
     int(&row, "n")
 }
 
-/// When a message that was not proven to be the provider's last came in at an account's address, where money was paid
-/// meanwhile that the provider was asked about and never told of, and nothing was believed since.
+/// When a message that was not proven to be the provider's last came in at an account's address since a version of its
+/// credentials came into use, where money was paid meanwhile, with that version, that the provider was asked about and
+/// never told of, and nothing was believed since: neither since that message nor since that money.
 pub async fn unread_messages(
     conn: &mut Conn,
     operator: &OperatorId,
-    account: &AccountId,
+    (account, version): (&AccountId, i64),
     since: UnixMs,
 ) -> Result<Option<UnixMs>> {
     let row = sqlx::query(
-        "SELECT MAX(n.received_at) AS at FROM notification n WHERE n.account_id = $1 AND n.received_at >= $2 \
-         AND n.verdict = 'bad_signature' \
-         AND EXISTS (SELECT 1 FROM payment p WHERE p.operator_id = $3 AND p.account_id = $1 AND p.paid_at >= $2 \
-         AND p.created_at <= n.received_at AND NOT EXISTS \
-         (SELECT 1 FROM notification t WHERE t.payment_id = p.id)) \
+        "SELECT MAX(n.received_at) AS at FROM notification n JOIN merchant_account_version v \
+         ON v.account_id = n.account_id AND v.version = $4 WHERE n.account_id = $1 AND n.received_at >= $2 \
+         AND n.received_at >= v.created_at AND n.verdict = 'bad_signature' \
+         AND EXISTS (SELECT 1 FROM payment p WHERE p.operator_id = $3 AND p.account_id = $1 \
+         AND p.account_version = $4 AND p.paid_at >= $2 AND p.created_at <= n.received_at AND NOT EXISTS \
+         (SELECT 1 FROM notification t WHERE t.payment_id = p.id) AND NOT EXISTS \
+         (SELECT 1 FROM notification l WHERE l.operator_id = $3 AND l.account_id = $1 \
+         AND l.received_at >= p.paid_at AND l.verdict IN ('applied', 'repeated', 'hint'))) \
          AND NOT EXISTS (SELECT 1 FROM notification b WHERE b.operator_id = $3 AND b.account_id = $1 \
          AND b.received_at >= n.received_at AND b.verdict IN ('applied', 'repeated', 'hint'))",
     )
     .bind(account.as_str())
     .bind(since.0)
     .bind(operator.as_str())
+    .bind(version)
     .fetch_one(conn.sql())
     .await?;
     Ok(opt_int(&row, "at")?.map(UnixMs))

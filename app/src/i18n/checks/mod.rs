@@ -4,6 +4,7 @@
 mod mends;
 mod outcomes;
 mod places;
+mod reasons;
 mod titles;
 
 pub use places::{Place, place_name, places};
@@ -34,7 +35,14 @@ pub fn title(lang: Lang, key: &str) -> String {
 pub fn outcome(lang: Lang, code: &str, args: &[String]) -> String {
     outcomes::find(code)
         .or_else(|| known(code))
-        .map_or_else(|| code.to_owned(), |text| fill(lang.t(text), args))
+        .map_or_else(|| code.to_owned(), |text| fill(lang.t(text), &in_words(lang, args)))
+}
+
+/// What an outcome needs, with our own codes in words.
+fn in_words(lang: Lang, args: &[String]) -> Vec<String> {
+    args.iter()
+        .map(|arg| reasons::find(arg).map_or_else(|| arg.clone(), |text| lang.t(text).to_owned()))
+        .collect()
 }
 
 /// What a finding means.
@@ -119,6 +127,14 @@ mod tests {
                 "no way to mend {name}"
             );
         }
+    }
+
+    #[test]
+    fn our_codes_are_said_in_words() {
+        let args = ["connect".to_owned()];
+        assert_eq!(outcome(Lang::Zh, "unreachable", &args), "没能得到应答（连接不上）");
+        let args = ["https://a.example".to_owned(), "HTTP 502".to_owned()];
+        assert!(outcome(Lang::En, "notify_address_unreachable", &args).contains("(HTTP 502)"));
     }
 
     #[test]

@@ -121,6 +121,13 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
         ),
     ),
     (
+        "api_v3_key_older",
+        t(
+            "微信支付发来的通知还是用上一个 API v3 密钥加密的，这里填的这一个没有用到。收款不受影响：旧密钥仍能解开",
+            "WeChat Pay still seals its notifications with the API v3 key before this one; the one entered here was not used yet. Payments go on: the older key still opens them",
+        ),
+    ),
+    (
         "api_v3_key_wrong",
         t(
             "API v3 密钥不对：用它解不开微信支付发来的内容。请在商户平台“API安全”处重新设置，并把新的填到这里",

@@ -28,6 +28,7 @@ pub(super) fn parse(own: &AlipayCredentials, body: &[u8], now_ms: i64) -> Result
     Ok(Notification {
         event_id: get("notify_id"),
         event_type,
+        made_at_ms: None,
         body: NotificationBody::Payment(report),
         plain,
     })

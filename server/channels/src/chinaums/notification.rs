@@ -32,6 +32,7 @@ pub(super) fn parse(own: &ChinaumsCredentials, body: &[u8]) -> Result<Notificati
     Ok(Notification {
         event_id: fields.owned("notifyId").unwrap_or_default(),
         event_type: status.chars().take(64).collect(),
+        made_at_ms: None,
         body,
         plain,
     })

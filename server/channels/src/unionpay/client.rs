@@ -265,7 +265,7 @@ impl PaymentChannel for UnionPayChannel {
             _ => return Err(NotifyError::UnsupportedEvent(kind)),
         };
         let event_id = fields.text("queryId").chars().take(64).collect();
-        Ok(Notification { event_id, event_type: format!("txnType {kind}"), body, plain })
+        Ok(Notification { event_id, event_type: format!("txnType {kind}"), made_at_ms: None, body, plain })
     }
 
     /// Only the status counts, and any 200 says that the message was taken.

@@ -186,7 +186,7 @@ fn a_notification_in_certificate_mode() {
         WechatProduct::Jsapi,
     );
     let refused = channel.parse_notification(&headers, body, now_ms).unwrap_err();
-    assert!(matches!(refused, NotifyError::Decrypt(_)), "{refused:?}");
+    assert!(matches!(refused, NotifyError::Decrypt { .. }), "{refused:?}");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use store::{accounts, methods, transact};
 pub(super) struct Refused {
     /// What saving answers.
     pub error: Error,
-    /// The provider's own words; empty where it said nothing.
+    /// The provider's own code and message; empty where it gave none.
     pub words: String,
 }
 
@@ -92,7 +92,7 @@ impl Trial {
             Some(Refused { error: Error::Invalid(fields), words }) => {
                 wrong.extend(fields.into_iter().map(|field| (field, words.clone())));
             }
-            Some(Refused { error: Error::Provider { code, words }, .. }) => {
+            Some(Refused { error: Error::Provider { code, .. }, words }) => {
                 let main = self.asked.first().copied().unwrap_or(check::SIGNATURE);
                 checks.push(Check::new(main, Verdict::Fail, "provider_refused", self.now).with(code));
                 said.push((main.to_owned(), words));
@@ -168,10 +168,12 @@ impl Service {
             let Some(row) = accounts::version(tx, &found.account, found.version).await? else {
                 return Ok(());
             };
-            let mut checks = check::read(&row.checks_json)?;
+            let (mut checks, now) = (check::read(&row.checks_json)?, self.now());
             for check in found.checks.iter().filter(|check| check.key != PRODUCT) {
-                let known = checks.iter().any(|other| other.key == check.key);
-                if check.verdict != Verdict::Cannot || !known {
+                let known = checks.iter().find(|other| other.key == check.key);
+                // While the provider was asked, a payment may have proven something.
+                let proven = known.is_some_and(|known| known.at > check.at && known.at <= now);
+                if known.is_none() || (check.verdict != Verdict::Cannot && !proven) {
                     check::put(&mut checks, check.clone());
                 }
             }

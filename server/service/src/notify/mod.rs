@@ -22,6 +22,7 @@ use domain::method::Provider;
 use domain::time::UnixMs;
 use http::HeaderMap;
 use keep::Kept;
+use read::Read;
 use store::{Tx, accounts, payments, refunds, transact};
 use together::{Outcome, Work};
 
@@ -142,7 +143,7 @@ impl Service {
                 self.note_merchant(&account, read.version, outcome.0).await?;
                 outcome
             }
-            Err(error) => self.refuse_unread(inbound, read.version, error).await?,
+            Err(error) => self.refuse_unread(inbound, &read, error).await?,
         };
         metrics::counter!("notifications", "provider" => provider.as_str(), "verdict" => outcome.0)
             .increment(1);
@@ -207,7 +208,7 @@ impl Service {
     async fn refuse_unread(
         &self,
         inbound: Inbound<'_>,
-        version: i64,
+        read: &Read,
         error: &NotifyError,
     ) -> Result<Outcome> {
         let verdict = verdict_of(error);
@@ -227,13 +228,13 @@ impl Service {
             }
             Ok::<_, Error>(())
         })?;
-        if matches!(error, NotifyError::Decrypt(_)) {
-            self.note_undecryptable(&inbound.account.id, version).await?;
+        if matches!(error, NotifyError::Decrypt { .. }) {
+            self.note_undecryptable(&inbound.account.id, read.version, read.moment).await?;
         }
         let status = match error {
             NotifyError::Unverified(_) => 401,
             // Most likely our key is wrong: it comes again until that is mended (wechat.md 1.5).
-            NotifyError::Decrypt(_) => 500,
+            NotifyError::Decrypt { .. } => 500,
             NotifyError::UnsupportedEvent(_) | NotifyError::Malformed(_) => 400,
         };
         Ok((verdict, Some(status)))

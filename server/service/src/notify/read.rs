@@ -3,6 +3,7 @@
 use super::Inbound;
 use crate::Service;
 use crate::error::{Error, Result};
+use crate::test_payment::Moment;
 use channels::channel::PaymentChannel;
 use channels::error::{NotifyError, VerifyError};
 use channels::types::Notification;
@@ -24,6 +25,8 @@ pub(super) struct Read {
     pub result: std::result::Result<Notification, NotifyError>,
     /// Why the version in use could not read what an older one did.
     pub in_use: Option<NotifyError>,
+    /// Of when what it proves is true.
+    pub moment: Moment,
 }
 
 impl Service {
@@ -37,7 +40,10 @@ impl Service {
         while let Some(version) = versions.pop_front() {
             let channel = self.reading_channel(inbound.account, version).await?;
             match channel.parse_notification(inbound.headers, inbound.body, now.0) {
-                Ok(notification) => return Ok(Read { channel, version, result: Ok(notification), in_use }),
+                Ok(notification) => {
+                    let moment = Moment::of(now, notification.made_at_ms);
+                    return Ok(Read { channel, version, result: Ok(notification), in_use, moment });
+                }
                 Err(error) => {
                     if version == inbound.account.version {
                         in_use = Some(error.clone());
@@ -54,7 +60,12 @@ impl Service {
             }
         }
         let (channel, version, error) = best.ok_or(Error::NotFound("merchant_account_version"))?;
-        Ok(Read { channel, version, result: Err(error), in_use: None })
+        let made_at_ms = match &error {
+            NotifyError::Decrypt { made_at_ms, .. } => *made_at_ms,
+            _ => None,
+        };
+        let moment = Moment::of(now, made_at_ms);
+        Ok(Read { channel, version, result: Err(error), in_use: None, moment })
     }
 
     /// The versions before the one in use, the newest first, as many as are tried.
@@ -65,15 +76,18 @@ impl Service {
 
     /// Keeps what a message that was read proves about credentials: those that read it are right. Where they are older
     /// ones, it is the provider's all the same, so that those in use, which could not read it, are wrong, or not in use
-    /// at the provider yet: either way somebody has to know.
+    /// at the provider yet: either way somebody has to know. One that was made before they came into use says nothing
+    /// about them.
     pub(super) async fn note_read(&self, account: &accounts::Row, read: &Read) -> Result<()> {
-        self.note_decrypted(&account.id, read.version).await?;
+        self.note_decrypted(&account.id, read.version, read.moment).await?;
         match &read.in_use {
-            Some(NotifyError::Decrypt(_)) => self.note_undecryptable(&account.id, account.version).await,
+            Some(NotifyError::Decrypt { .. }) => {
+                self.note_older_key(&account.id, account.version, read.moment).await
+            }
             // The key that was named is there, and is another one. One that is not there at all proves nothing: the
             // provider may still be moving from one to the other.
             Some(NotifyError::Unverified(VerifyError::BadSignature)) => {
-                self.note_unverifiable(&account.id, account.version).await
+                self.note_unverifiable(&account.id, account.version, read.moment).await
             }
             _ => Ok(()),
         }

@@ -55,7 +55,7 @@ impl Service {
         match &read.result {
             Ok(notification) => {
                 // An old message may be sealed with an old key: it speaks for the key that opened it, against none.
-                self.note_decrypted(&account.id, read.version).await?;
+                self.note_decrypted(&account.id, read.version, read.moment).await?;
                 self.apply_again(actor, &row, inbound, notification).await
             }
             Err(error) => {

@@ -8,6 +8,7 @@ use crate::Service;
 use crate::accounts::ActiveMethod;
 use crate::accounts::alipay::CALLBACK_PATH;
 use crate::error::{Error, Result};
+use crate::payments::provider_error;
 use channels::CallError;
 use channels::alipay::{AlipayEndpoints, authorise_url};
 use channels::wechat::oa::{OaError, OfficialAccount, Scope, SignIn, authorize_url};
@@ -243,7 +244,7 @@ impl Service {
                 // A code that was used up or too old is refused with or without a signature; beginning anew does no harm.
                 let anew = matches!(&error,
                     CallError::Rejected { code, .. } | CallError::Unsigned { code, .. } if code == "isv.code-invalid");
-                let refusal = Error::Provider { code: error.code(), words: error.to_string() };
+                let refusal = provider_error(&error);
                 if anew { Ok(Named::Restart(refusal)) } else { Err(refusal) }
             }
         }

@@ -262,13 +262,9 @@ impl Service {
     }
 }
 
-/// The provider's words for people who run the system, without its whole answer.
+/// The provider's words for people who run the system, without its whole answer; ours where it said nothing.
 pub(crate) fn provider_words(error: &CallError) -> String {
-    let words = match error {
-        CallError::Rejected { code, message, .. } | CallError::Unsigned { code, message, .. } => {
-            format!("{code} {message}")
-        }
-        other => other.to_string(),
-    };
+    let theirs = error.provider_words();
+    let words = if theirs.is_empty() { error.to_string() } else { theirs };
     words.chars().take(300).collect()
 }

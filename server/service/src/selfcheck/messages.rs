@@ -68,9 +68,12 @@ impl Service {
                 ("served", _) => {}
                 ("differs", _) => return Ok(of(Verdict::Fail, "files_differ").with(named)),
                 (code, detail) => {
-                    return Ok(of(Verdict::Fail, "files_unreachable")
-                        .with(named)
-                        .said(format!("{code} {detail}")));
+                    let why = match code {
+                        "status" => format!("HTTP {detail}"),
+                        "redirected" => format!("→ {detail}"),
+                        code => code.to_owned(),
+                    };
+                    return Ok(of(Verdict::Fail, "files_unreachable").with(named).with(why));
                 }
             }
         }

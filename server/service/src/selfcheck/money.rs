@@ -65,7 +65,8 @@ impl Service {
             findings.push(traffic::refunds(area, &sent, now));
         }
         if area == keys::CHINAUMS {
-            let unread = self_checks::unread_messages(&mut conn, operator, &found.account, since).await?;
+            let credentials = (&found.account, found.version);
+            let unread = self_checks::unread_messages(&mut conn, operator, credentials, since).await?;
             for finding in &mut findings {
                 traffic::communication_key(finding, unread);
             }

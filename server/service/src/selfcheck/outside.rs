@@ -21,11 +21,8 @@ const SKEW_WARN_MS: i64 = 60 * SECOND;
 /// From here on signatures are refused.
 const SKEW_FAIL_MS: i64 = 5 * MINUTE;
 
-/// Why a page of ours could not be had through the public address.
-pub(super) struct NotHad {
-    /// Words for whoever runs the deployment.
-    pub words: String,
-}
+/// Why a page of ours could not be had through the public address: a stable code, or the status of the answer.
+pub(super) struct NotHad(String);
 
 impl Service {
     /// The answer to a word that a self-check sent through the public address; `None` for any other.
@@ -68,12 +65,12 @@ impl Service {
         })?;
         let path = format!("/notify/echo/{word}");
         let of = |verdict, words| finding(keys::NOTIFY_ADDRESS, verdict, words, now);
-        let said = match self.through_public_address(&path).await {
+        let why = match self.through_public_address(&path).await {
             Ok(body) if body.trim_ascii() == answer.as_bytes() => {
                 return Ok(of(Verdict::Pass, "notify_address_reached"));
             }
-            Ok(_) => "another server answered".to_owned(),
-            Err(NotHad { words }) => words,
+            Ok(_) => "other_server".to_owned(),
+            Err(NotHad(why)) => why,
         };
         // Some networks do not let a machine call its own public address.
         let mut conn = self.store().read().await?;
@@ -82,20 +79,20 @@ impl Service {
             Some(at) => of(Verdict::Warn, "notify_address_from_inside").with(day(at)),
             None => of(Verdict::Fail, "notify_address_unreachable"),
         };
-        Ok(found.with(self.settings().public_base.clone()).said(said))
+        Ok(found.with(self.settings().public_base.clone()).with(why))
     }
 
     /// A page of ours, as it is seen from outside.
     pub(super) async fn through_public_address(&self, path: &str) -> std::result::Result<Bytes, NotHad> {
-        let refuse = |words: String| NotHad { words };
         let request = http::Request::get(format!("{}{path}", self.settings().public_base))
             .body(Bytes::new())
-            .map_err(|e| refuse(e.to_string()))?;
-        let answer = self.provider_http().send(request).await.map_err(|e| refuse(e.to_string()))?;
+            .map_err(|e| NotHad(e.to_string()))?;
+        let sent = self.provider_http().send(request).await;
+        let answer = sent.map_err(|error| NotHad(error.code().to_owned()))?;
         if answer.status() == http::StatusCode::OK {
             Ok(answer.into_body())
         } else {
-            Err(refuse(format!("HTTP {}", answer.status().as_u16())))
+            Err(NotHad(format!("HTTP {}", answer.status().as_u16())))
         }
     }
 
@@ -131,7 +128,7 @@ impl Service {
         let Some(team) = &app.apple_team_id else { return of(Verdict::Warn, "app_links_without_team") };
         let path = "/.well-known/apple-app-site-association";
         match self.through_public_address(path).await {
-            Err(NotHad { words }) => of(Verdict::Fail, "app_links_unreachable").with(path).said(words),
+            Err(NotHad(why)) => of(Verdict::Fail, "app_links_unreachable").with(path).with(why),
             Ok(body) => {
                 let text = String::from_utf8_lossy(&body);
                 let missing = app.ios_bundle_ids.iter().find(|id| !text.contains(&format!("{team}.{id}")));

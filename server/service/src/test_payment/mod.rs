@@ -2,6 +2,8 @@
 
 mod proof;
 
+pub(crate) use proof::Moment;
+
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::Check;

@@ -38,15 +38,15 @@ pub(super) const WORDS: &[(&str, Text)] = &[
     (
         "notify_address_from_inside",
         t(
-            "从本机访问不到对外地址 {1}，但 {0} 收到过通知：多半只是内网不能回访",
-            "The public address {1} cannot be reached from this machine, but a notification came on {0}: most likely only the way from inside is closed",
+            "从本机访问不到对外地址 {1}（{2}），但 {0} 收到过通知：多半只是内网不能回访",
+            "The public address {1} cannot be reached from this machine ({2}), but a notification came on {0}: most likely only the way from inside is closed",
         ),
     ),
     (
         "notify_address_unreachable",
         t(
-            "访问不到对外地址 {0}：收不到支付通知，只能靠查询",
-            "The public address {0} cannot be reached: notifications do not come in, and only queries settle payments",
+            "访问不到对外地址 {0}（{1}）：收不到支付通知，只能靠查询",
+            "The public address {0} cannot be reached ({1}): notifications do not come in, and only queries settle payments",
         ),
     ),
     ("clock_right", t("与支付机构的时钟相差 {0} 秒", "{0} seconds from the providers' clocks")),
@@ -91,7 +91,7 @@ pub(super) const WORDS: &[(&str, Text)] = &[
             "Apple's team id is not configured: on iOS, WeChat does not come back to the App",
         ),
     ),
-    ("app_links_unreachable", t("从外网打不开 {0}", "{0} does not open from outside")),
+    ("app_links_unreachable", t("从外网打不开 {0}（{1}）", "{0} does not open from outside ({1})")),
     (
         "app_links_other",
         t("从外网打开的关联文件里没有 {0}", "The association file seen from outside lacks {0}"),

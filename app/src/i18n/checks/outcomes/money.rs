@@ -79,8 +79,8 @@ pub(super) const WORDS: &[(&str, Text)] = &[
     (
         "alipay_unreachable",
         t(
-            "已保存，但没能连上支付宝，尚未检查（{0}）。请稍后重新检查",
-            "Saved, but Alipay could not be reached, so this is not checked yet ({0}). Check again later",
+            "没有得到支付宝可用的应答（{0}），所以没有检查。请稍后重新检查",
+            "No usable answer came from Alipay ({0}), so this is not checked. Check again later",
         ),
     ),
     (
@@ -145,8 +145,8 @@ pub(super) const WORDS: &[(&str, Text)] = &[
     (
         "provider_unreachable",
         t(
-            "已保存，但没能连上微信，尚未检查（{0}）。请稍后重新检查",
-            "Saved, but WeChat could not be reached, so this is not checked yet ({0}). Check again later",
+            "没有得到对方可用的应答（{0}），所以没有检查。请稍后重新检查",
+            "No usable answer came ({0}), so this is not checked. Check again later",
         ),
     ),
     ("key_verifies", t("已验证微信支付的签名", "A signature of WeChat Pay was verified with it")),

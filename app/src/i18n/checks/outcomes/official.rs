@@ -84,6 +84,13 @@ pub(super) const WORDS: &[(&str, Text)] = &[
         ),
     ),
     (
+        "permission_user_info_missing",
+        t(
+            "没有获得“获取用户基本信息”权限，付款和消息不受影响",
+            "获取用户基本信息 is not held; payments and messages are not affected",
+        ),
+    ),
+    (
         "web_domain_works",
         t("{0} 有付款人通过授权，域名正确", "A payer came through on {0}: the domain is right"),
     ),
@@ -115,8 +122,8 @@ pub(super) const WORDS: &[(&str, Text)] = &[
     (
         "files_unreachable",
         t(
-            "验证文件 {0} 从外网打不开，保存域名会失败",
-            "The verification file {0} does not open from outside: saving the domain would fail",
+            "验证文件 {0} 从外网打不开（{1}），保存域名会失败",
+            "The verification file {0} does not open from outside ({1}): saving the domain would fail",
         ),
     ),
     (

@@ -138,6 +138,28 @@ impl OaError {
         }
     }
 
+    /// WeChat's own number and words, and nothing of ours; empty where it gave none.
+    pub fn provider_words(&self) -> String {
+        match self {
+            Self::RestartSignIn { errcode } => errcode.to_string(),
+            Self::Api { errcode, errmsg } => format!("{errcode}: {errmsg}"),
+            Self::WrongSecret(refusal)
+            | Self::WrongAppId(refusal)
+            | Self::IpNotAllowed { refusal, .. }
+            | Self::RateLimited(refusal)
+            | Self::TokenInvalid(refusal)
+            | Self::NoPermission(refusal)
+            | Self::AccountBlocked(refusal)
+            | Self::NotFollowing(refusal)
+            | Self::Refused(refusal)
+            | Self::BadRecipient(refusal)
+            | Self::BadTemplate(refusal)
+            | Self::BadField { refusal, .. } => refusal.to_string(),
+            Self::Busy => "-1".to_owned(),
+            Self::Unknown(_) | Self::Malformed(_) => String::new(),
+        }
+    }
+
     /// Asking again, later, may well succeed without anybody doing something.
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::Unknown(_) | Self::Busy | Self::RateLimited(_))

@@ -19,7 +19,7 @@ pub(super) fn parse(own: &V2Credentials, body: &[u8]) -> Result<Notification, No
     let report = wire::notified(&fields, plain.clone()).map_err(NotifyError::Malformed)?;
     let event_id = report.transaction_id.clone().unwrap_or_default();
     let body = NotificationBody::Payment(report);
-    Ok(Notification { event_id, event_type: "PAYMENT".to_owned(), body, plain })
+    Ok(Notification { event_id, event_type: "PAYMENT".to_owned(), made_at_ms: None, body, plain })
 }
 
 fn refund(own: &V2Credentials, fields: &xml::Fields, req_info: &str) -> Result<Notification, NotifyError> {
@@ -32,6 +32,7 @@ fn refund(own: &V2Credentials, fields: &xml::Fields, req_info: &str) -> Result<N
     Ok(Notification {
         event_id: wire::filled(&opened, "refund_id").unwrap_or_default(),
         event_type: "REFUND".to_owned(),
+        made_at_ms: None,
         body: NotificationBody::RefundHint(hint),
         plain: shown(&opened),
     })

@@ -91,7 +91,7 @@ impl V3Channel {
     fn open_certificate(&self, item: &CertificateItem) -> Result<Certificate, CallError> {
         let pem = notification::open(&self.own, &item.encrypt_certificate).map_err(|e| match e {
             // Nothing has been verified yet, but a wrong API v3 key is what the operator must hear about.
-            NotifyError::Decrypt(words) => CallError::Undecryptable(words),
+            NotifyError::Decrypt { words, .. } => CallError::Undecryptable(words),
             other => CallError::Malformed(other.to_string()),
         })?;
         let certificate = Certificate::from_pem(&pem).map_err(|e| CallError::Malformed(e.to_string()))?;

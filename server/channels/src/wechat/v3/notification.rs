@@ -2,9 +2,10 @@
 
 use ::http::HeaderMap;
 
+use super::aead::{self, AeadError};
 use super::keys::V3Credentials;
+use super::sign;
 use super::wire::{self, Envelope, Sealed};
-use super::{aead, sign};
 use crate::channel::NotificationAnswer;
 use crate::error::NotifyError;
 use crate::types::{Notification, NotificationBody};
@@ -20,7 +21,12 @@ pub(super) fn parse(
     sign::verify(headers, body, &own.verifiers, now_ms)?;
     let envelope: Envelope =
         serde_json::from_slice(body).map_err(|e| NotifyError::Malformed(e.to_string()))?;
-    let plain = open(own, &envelope.resource)?;
+    // Signed with the rest. One that cannot be read says nothing about the message.
+    let made_at_ms = wire::instant_ms(&envelope.create_time).ok();
+    let plain = open(own, &envelope.resource).map_err(|error| match error {
+        NotifyError::Decrypt { words, .. } => NotifyError::Decrypt { words, made_at_ms },
+        other => other,
+    })?;
     let body = match envelope.event_type.as_str() {
         "TRANSACTION.SUCCESS" => {
             NotificationBody::Payment(wire::trade_report(plain.clone()).map_err(NotifyError::Malformed)?)
@@ -30,17 +36,20 @@ pub(super) fn parse(
         }
         other => return Err(NotifyError::UnsupportedEvent(other.chars().take(64).collect())),
     };
-    Ok(Notification { event_id: envelope.id, event_type: envelope.event_type, body, plain })
+    Ok(Notification { event_id: envelope.id, event_type: envelope.event_type, made_at_ms, body, plain })
 }
 
 /// Opens what was sealed with the API v3 key into text.
 pub(super) fn open(own: &V3Credentials, sealed: &Sealed) -> Result<String, NotifyError> {
     if sealed.algorithm != ALGORITHM {
-        return Err(NotifyError::Decrypt("unknown algorithm"));
+        return Err(NotifyError::Malformed("sealed with an unknown algorithm".to_owned()));
     }
     let aad = sealed.associated_data.as_deref().unwrap_or_default();
-    let plain = aead::open(&own.api_v3_key, &sealed.nonce, aad, &sealed.ciphertext)
-        .map_err(|e| NotifyError::Decrypt(e.words()))?;
+    let plain = aead::open(&own.api_v3_key, &sealed.nonce, aad, &sealed.ciphertext).map_err(|e| match e {
+        AeadError::Refused => NotifyError::Decrypt { words: e.words(), made_at_ms: None },
+        // No key would open it.
+        AeadError::NonceLength | AeadError::NotBase64 => NotifyError::Malformed(e.words().to_owned()),
+    })?;
     String::from_utf8(plain).map_err(|_| NotifyError::Malformed("not UTF-8".to_owned()))
 }
 

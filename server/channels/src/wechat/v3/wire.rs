@@ -103,6 +103,9 @@ pub(super) struct Sealed {
 #[derive(Deserialize)]
 pub(super) struct Envelope {
     pub id: String,
+    /// When the event was written, RFC 3339.
+    #[serde(default)]
+    pub create_time: String,
     pub event_type: String,
     pub resource: Sealed,
 }
@@ -220,7 +223,7 @@ fn filled(text: Option<String>) -> Option<String> {
 }
 
 /// RFC 3339 with offset → UTC epoch milliseconds.
-fn instant_ms(text: &str) -> Result<i64, String> {
+pub(super) fn instant_ms(text: &str) -> Result<i64, String> {
     let instant: Timestamp = text.parse().map_err(|_| format!("not a date-time: {text:.40}"))?;
     Ok(instant.as_millisecond())
 }

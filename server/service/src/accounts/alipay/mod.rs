@@ -19,6 +19,7 @@ pub mod types;
 use crate::Service;
 use crate::accounts::check::{self, Verdict};
 use crate::error::{Error, Result};
+use crate::payments::provider_error;
 use channels::alipay::{AlipayChannel, AlipayProduct};
 use domain::ids::{AccountId, OperatorId};
 use domain::method::Method;
@@ -85,7 +86,7 @@ impl Service {
         let fetched = match channel.download_certificate(&self.call_context(), number).await {
             Ok(fetched) => fetched,
             Err(channels::CallError::NotFound) => return Ok(0),
-            Err(error) => return Err(Error::Provider { code: error.code(), words: error.to_string() }),
+            Err(error) => return Err(provider_error(&error)),
         };
         let now = self.now();
         let kept = certificates::Row {

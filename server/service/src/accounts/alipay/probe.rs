@@ -10,6 +10,7 @@ use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
 use crate::accounts::recheck::Refused;
 use crate::error::{Error, FieldError, Result};
+use crate::payments::provider_error;
 use channels::PaymentChannel as _;
 use channels::alipay::{AlipayChannel, AlipayProduct};
 use channels::error::{CallError, RejectKind, VerifyError};
@@ -45,7 +46,7 @@ impl Service {
                 Check::new(check::ALIPAY_KEY, Verdict::Pass, "alipay_answer_verified", now),
             ],
             Err(error) => unproven(&error, facts.mode, now)
-                .map_err(|refused| Refused { error: refused, words: error.to_string() })?,
+                .map_err(|refused| Refused { error: refused, words: error.provider_words() })?,
         };
         checks.extend(beside(candidate, now));
         Ok(checks)
@@ -88,7 +89,7 @@ fn unproven(error: &CallError, mode: AlipayMode, now: UnixMs) -> Result<Vec<Chec
             RejectKind::Serial => return refuse(field::APP_CERTIFICATE, "alipay_certificate_refused"),
             RejectKind::NoPermission => return refuse(field::APP_ID, "alipay_no_permission"),
             RejectKind::Unavailable | RejectKind::RateLimited => {}
-            _ => return Err(Error::Provider { code: error.code(), words: error.to_string() }),
+            _ => return Err(provider_error(error)),
         },
         CallError::Unverified(VerifyError::UnknownSerial(_)) => {
             return refuse(theirs, "alipay_certificate_other");

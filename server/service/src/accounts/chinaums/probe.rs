@@ -11,6 +11,7 @@ use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
 use crate::accounts::recheck::Refused;
 use crate::error::{Error, FieldError, Result};
+use crate::payments::provider_error;
 use channels::channel::PaymentChannel as _;
 use channels::chinaums::ChinaumsChannel;
 use channels::error::{CallError, RejectKind};
@@ -46,7 +47,7 @@ impl Service {
                 Check::new(check::UMS_SIGNATURE, Verdict::Pass, "chinaums_accepted", now)
             }
             Err(error) => unproven(&error, portal, now)
-                .map_err(|refused| Refused { error: refused, words: error.to_string() })?,
+                .map_err(|refused| Refused { error: refused, words: error.provider_words() })?,
         };
         let proven = portal && signature.verdict == Verdict::Pass;
         let key = if proven {
@@ -81,7 +82,7 @@ fn unproven(error: &CallError, portal: bool, now: UnixMs) -> Result<Check> {
                 let refused = FieldError::new(at, "chinaums_gateway_refused");
                 return Err(Error::Invalid(vec![refused.with(code.clone()).with(message.clone())]));
             }
-            _ => return Err(Error::Provider { code: error.code(), words: error.to_string() }),
+            _ => return Err(provider_error(error)),
         },
         CallError::Unverified(_) => return refuse(field::COMMUNICATION_KEY, "chinaums_answer_unverified"),
         CallError::NotSent(words) => return Err(Error::Internal(words.clone())),

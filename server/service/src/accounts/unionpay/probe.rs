@@ -9,6 +9,7 @@ use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
 use crate::accounts::recheck::Refused;
 use crate::error::{Error, FieldError, Result};
+use crate::payments::provider_error;
 use channels::error::{CallError, RejectKind, VerifyError};
 use channels::unionpay::UnionPayChannel;
 use domain::time::{DAY, UnixMs};
@@ -39,7 +40,7 @@ impl Service {
                 Check::new(check::AUTHORITIES, Verdict::Pass, "unionpay_answer_verified", now),
             ],
             Err(error) => unproven(&error, now)
-                .map_err(|refused| Refused { error: refused, words: error.to_string() })?,
+                .map_err(|refused| Refused { error: refused, words: error.provider_words() })?,
         };
         let [signature, authorities] = checks;
         Ok(vec![signature, validity(candidate.facts.valid_until, now), authorities])
@@ -66,7 +67,7 @@ fn unproven(error: &CallError, now: UnixMs) -> Result<[Check; 2]> {
             RejectKind::Merchant => return refuse(field::MER_ID, "unionpay_unknown_merchant"),
             RejectKind::NoPermission => return refuse(field::MER_ID, "unionpay_no_permission"),
             RejectKind::Unavailable | RejectKind::RateLimited => {}
-            _ => return Err(Error::Provider { code: error.code(), words: error.to_string() }),
+            _ => return Err(provider_error(error)),
         },
         CallError::Unverified(VerifyError::UntrustedCertificate(_)) => {
             return refuse(field::MIDDLE, "unionpay_untrusted_answer");

@@ -7,6 +7,7 @@ use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
 use crate::accounts::keep::read_facts;
 use crate::error::{Error, Result};
+use crate::payments::provider_error;
 use channels::channel::PaymentChannel;
 use channels::crypto::Certificate;
 use channels::error::CallError;
@@ -126,7 +127,7 @@ impl Service {
         let channel = V3Channel::new(http, endpoints, Arc::new(credentials), WechatProduct::Jsapi);
         let answer = channel.download_certificates(&self.call_context()).await;
         self.keep_certificates(account, current.version, &answer).await?;
-        let fetched = answer.map_err(|e| Error::Provider { code: e.code(), words: e.to_string() })?;
+        let fetched = answer.map_err(|e| provider_error(&e))?;
         Ok(fetched.len())
     }
 

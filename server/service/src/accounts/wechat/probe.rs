@@ -9,8 +9,9 @@ use super::stored;
 use super::types::{VerifyWith, WechatApi, WechatHalf};
 use crate::Service;
 use crate::accounts::check::{self, Check, Verdict};
-use crate::accounts::recheck::Wrong;
+use crate::accounts::recheck::{Refused, Wrong};
 use crate::error::{Error, FieldError, Result};
+use crate::payments::provider_error;
 use channels::channel::PaymentChannel as _;
 use channels::crypto::Certificate;
 use channels::error::{CallError, RejectKind, VerifyError};
@@ -84,7 +85,7 @@ impl Service {
         &self,
         candidate: &Candidate,
         certificates: &[store::certificates::Row],
-    ) -> Result<Findings> {
+    ) -> std::result::Result<Findings, Refused> {
         let (http, endpoints) = (self.provider_http(), &self.settings().endpoints.wechat);
         let mut probe = Probe {
             candidate,
@@ -182,12 +183,12 @@ impl Probe<'_> {
     }
 
     /// What WeChat said, for what is refused next.
-    pub(super) fn hear(&mut self, words: &impl ToString) {
-        self.words = words.to_string();
+    pub(super) fn hear(&mut self, words: String) {
+        self.words = words;
     }
 
     /// What the query says about our signature. `true`: it was accepted.
-    fn query(&mut self, answer: std::result::Result<(), CallError>) -> Result<bool> {
+    fn query(&mut self, answer: std::result::Result<(), CallError>) -> std::result::Result<bool, Refused> {
         self.verified = answer.is_ok();
         let error = match answer {
             Ok(()) | Err(CallError::NotFound | CallError::Closed | CallError::AlreadyPaid) => {
@@ -196,7 +197,7 @@ impl Probe<'_> {
             }
             Err(error) => error,
         };
-        self.hear(&error);
+        self.hear(error.provider_words());
         match &error {
             CallError::Rejected { kind, detail, .. } => match kind {
                 RejectKind::Unavailable | RejectKind::RateLimited => {
@@ -223,7 +224,7 @@ impl Probe<'_> {
             {
                 self.refuse(field::PUBLIC_KEY, "public_key_wrong");
             }
-            CallError::NotSent(words) => return Err(Error::Internal(words.clone())),
+            CallError::NotSent(words) => return Err(Error::Internal(words.clone()).into()),
             other => self.unreachable(check::SIGNATURE, other.code()),
         }
         Ok(false)
@@ -245,7 +246,7 @@ impl Probe<'_> {
         &mut self,
         accepted: bool,
         download: Option<std::result::Result<Vec<Certificate>, CallError>>,
-    ) -> Result<()> {
+    ) -> std::result::Result<(), Refused> {
         if self.candidate.facts.mode == VerifyWith::PublicKey {
             self.push(check::API_V3_KEY, Verdict::Cannot, "until_first_payment");
             if self.verified {
@@ -256,7 +257,7 @@ impl Probe<'_> {
             return Ok(());
         }
         if let Some(Err(error)) = &download {
-            self.hear(error);
+            self.hear(error.provider_words());
         }
         match download {
             Some(Ok(certificates)) if certificates.is_empty() => {
@@ -296,7 +297,7 @@ impl Probe<'_> {
     /// What the official account says about AppID and AppSecret.
     fn app(&mut self, token: std::result::Result<AccessToken, OaError>) {
         if let Err(error) = &token {
-            self.hear(error);
+            self.hear(error.provider_words());
         }
         match app_found(&token, self.now) {
             AppFound::Check(check) => self.checks.push(check),
@@ -307,7 +308,7 @@ impl Probe<'_> {
     /// What an exchange of nobody's code says about the mobile app's AppID and AppSecret.
     fn mobile_app(&mut self, answer: std::result::Result<(), OaError>) {
         if let Err(error) = &answer {
-            self.hear(error);
+            self.hear(error.provider_words());
         }
         match answer {
             Ok(()) | Err(OaError::RestartSignIn { .. }) => {
@@ -353,6 +354,6 @@ pub(super) fn app_found(token: &std::result::Result<AccessToken, OaError>, now: 
 }
 
 /// A refusal that no field is to blame for: our clock, or something nobody foresaw. The provider's words are shown.
-pub(super) fn refused(error: &CallError) -> Error {
-    Error::Provider { code: error.code(), words: error.to_string() }
+pub(super) fn refused(error: &CallError) -> Refused {
+    Refused { error: provider_error(error), words: error.provider_words() }
 }

@@ -8,6 +8,7 @@ use super::probe::{self, Probe};
 use super::stored;
 use crate::Service;
 use crate::accounts::check::{self, Verdict};
+use crate::accounts::recheck::Refused;
 use crate::error::{Error, Result};
 use channels::channel::PaymentChannel as _;
 use channels::error::{CallError, RejectKind};
@@ -53,7 +54,7 @@ impl Service {
 
 impl Probe<'_> {
     /// What the query says about API key and merchant number.
-    pub(super) fn query_v2(&mut self, answer: Answer) -> Result<()> {
+    pub(super) fn query_v2(&mut self, answer: Answer) -> std::result::Result<(), Refused> {
         let error = match answer {
             Ok(()) | Err(CallError::NotFound | CallError::Closed | CallError::AlreadyPaid) => {
                 self.push(check::API_KEY, Verdict::Pass, "api_key_accepted");
@@ -61,7 +62,7 @@ impl Probe<'_> {
             }
             Err(error) => error,
         };
-        self.hear(&error);
+        self.hear(error.provider_words());
         match &error {
             CallError::Rejected { kind, .. } => match kind {
                 RejectKind::Unavailable | RejectKind::RateLimited => {
@@ -74,7 +75,7 @@ impl Probe<'_> {
                 RejectKind::AppNotBound => self.refuse(field::APP_ID, "wechat_app_not_bound"),
                 _ => return Err(probe::refused(&error)),
             },
-            CallError::NotSent(words) => return Err(Error::Internal(words.clone())),
+            CallError::NotSent(words) => return Err(Error::Internal(words.clone()).into()),
             other => self.unreachable(check::API_KEY, other.code()),
         }
         Ok(())
@@ -83,7 +84,7 @@ impl Probe<'_> {
     /// What the refund says about the certificate.
     pub(super) fn refund_v2(&mut self, answer: Option<Answer>) {
         if let Some(Err(error)) = &answer {
-            self.hear(error);
+            self.hear(error.provider_words());
         }
         match answer {
             Some(Ok(()) | Err(CallError::NotFound)) => {

@@ -7,7 +7,7 @@ use crate::Service;
 use crate::access::Actor;
 use crate::accounts::check::{self, Check};
 use crate::accounts::keep::{KeepAccount, KeepApp};
-use crate::accounts::recheck::{Rechecked, Refused, Trial};
+use crate::accounts::recheck::{Rechecked, Trial};
 use crate::accounts::{Declared, Saved, declare};
 use crate::audit;
 use crate::error::{Error, FieldError, Result};
@@ -121,13 +121,7 @@ impl Service {
         };
         match self.try_wechat(&candidate, &stored.certificates).await {
             Ok(found) => trial.ended(found.checks, None, found.wrong),
-            Err(refused) => {
-                let words = match &refused {
-                    Error::Provider { words, .. } => words.clone(),
-                    _ => String::new(),
-                };
-                trial.ended(Vec::new(), Some(Refused { error: refused, words }), Vec::new())
-            }
+            Err(refused) => trial.ended(Vec::new(), Some(refused), Vec::new()),
         }
     }
 
