@@ -48,16 +48,23 @@ pub(super) const MENDS: &[(&str, Text)] = &[
         ),
     ),
     (
+        "permission_user_info",
+        t(
+            "微信公众平台 → 设置与开发 → 接口权限（原：开发 → 接口权限）→ 用户管理：“获取用户基本信息”应为“已获得”",
+            "Official account platform: 设置与开发 → 接口权限 (2020: 开发 → 接口权限) → 用户管理: 获取用户基本信息 has to be 已获得",
+        ),
+    ),
+    (
         "web_domain",
         t(
-            "微信公众平台 → 设置与开发 → 账号设置 → 功能设置（原：公众号设置）→ 网页授权域名，填下面的域名，不带 http://，每月最多保存三次。平台要求验证文件时：下载它，在本系统“公众号接入”上传，等平台人员发布，再按保存",
+            "微信公众平台 → 设置与开发 → 账号设置 → 功能设置（原：公众号设置）→ 网页授权域名，填下面的域名，不带 http://，每月最多保存三次。平台要求校验文件时：下载它，在本系统“公众号接入”上传，等平台人员发布，再按保存",
             "Official account platform: 设置与开发 → 账号设置 → 功能设置 (2020: 公众号设置) → 网页授权域名. Enter the domain below without http://; three saves a month. Where the platform asks for a verification file: download it, upload it here under 公众号接入, wait until the platform's staff release it, then save",
         ),
     ),
     (
         "verification_files",
         t(
-            "在本系统“公众号接入”上传公众号功能设置页要求的那个验证文件，等平台人员发布，再到微信公众平台 → 设置与开发 → 账号设置 → 功能设置（原：公众号设置）保存域名",
+            "在本系统“公众号接入”上传公众号功能设置页要求的那个校验文件，等平台人员发布，再到微信公众平台 → 设置与开发 → 账号设置 → 功能设置（原：公众号设置）保存域名",
             "Upload the file that the platform asks for under 公众号接入 here and wait until the platform's staff release it; then save the domain at 设置与开发 → 账号设置 → 功能设置 (2020: 公众号设置)",
         ),
     ),
@@ -176,8 +183,8 @@ pub(super) const MENDS: &[(&str, Text)] = &[
     (
         "messages",
         t(
-            "公众号里的模板不能改内容，只能另加一个：微信公众平台 → 广告与服务 → 模板消息 → 类目模板库（原：我的模板 → 从模板库中添加），选一个有下面这些字段的。然后到本系统“微信消息”→ 选用模板，选标着“与要求一致”的",
-            "A template at the account cannot be changed, another has to be added: official account platform, 广告与服务 → 模板消息 → 类目模板库 (2020: 我的模板 → 从模板库中添加), one with the fields below. Then pick it here under 微信消息 → 选用模板: the one that fits is marked",
+            "公众号里的模板不能改内容，只能另加一个：微信公众平台 → 广告与服务 → 模板消息 → 类目模板库（原：我的模板 → 从模板库中添加），选一个按下面的顺序有这些字段的，标题可以不同。然后到本系统“微信消息”→ 选用模板，选标着“与要求一致”的",
+            "A template at the account cannot be changed, another has to be added: official account platform, 广告与服务 → 模板消息 → 类目模板库 (2020: 我的模板 → 从模板库中添加), one with the fields below in their order, whatever its title. Then pick it here under 微信消息 → 选用模板: the one that fits is marked",
         ),
     ),
     (
@@ -308,7 +315,7 @@ pub(super) const MENDS: &[(&str, Text)] = &[
     (
         "exclusion",
         t(
-            "在“微信支付”页面的“扫码支付走哪一家”重新选择",
+            "在“微信支付”页面的“扫码支付走哪里”重新选择",
             "Choose again where scan payments go, on the WeChat Pay page",
         ),
     ),
@@ -376,15 +383,15 @@ pub(super) const MENDS_BY_WORDS: &[(&str, Text)] = &[
     (
         "directory_unseen",
         t(
-            "登录微信支付商户平台 → 产品中心 → 开发配置，核对是否已有下面这一条（含协议头，以 / 结尾，区分大小写）；也可用微信扫码付一笔测试",
-            "Sign in at the merchant platform: 产品中心 → 开发配置, and see that the entry below is there (with scheme, ending in /, case included); or pay a test by scanning with WeChat",
+            "登录微信支付商户平台 → 产品中心 → 开发配置，看是否已有以下面这一条结尾的目录（平台自己在前面加 http:// 或 https://；区分大小写，末尾有 /）。没有这一条，付款时手机上显示“当前页面的URL未注册”",
+            "Sign in at the merchant platform: 产品中心 → 开发配置, and see that an entry there ends with the line below (the platform itself puts http:// or https:// before it; case counts, and the last /). Without it phones say 当前页面的URL未注册",
         ),
     ),
     (
         "web_domain_nobody_back",
         t(
-            "10003：微信公众平台 → 设置与开发 → 公众号设置 → 功能设置 → 网页授权域名，填下面的域名。10005：设置与开发 → 接口权限（原：开发 → 接口权限）→ 网页服务 → 网页授权",
-            "10003: official account platform, 设置与开发 → 公众号设置 → 功能设置 → 网页授权域名, enter the domain below. 10005: 设置与开发 → 接口权限 (2020: 开发 → 接口权限) → 网页服务 → 网页授权",
+            "10003：微信公众平台 → 设置与开发 → 账号设置 → 功能设置（原：公众号设置）→ 网页授权域名，填下面的域名。10005：设置与开发 → 接口权限（原：开发 → 接口权限）→ 网页服务 → 网页授权",
+            "10003: official account platform, 设置与开发 → 账号设置 → 功能设置 (2020: 公众号设置) → 网页授权域名, enter the domain below. 10005: 设置与开发 → 接口权限 (2020: 开发 → 接口权限) → 网页服务 → 网页授权",
         ),
     ),
 ];

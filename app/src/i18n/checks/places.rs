@@ -229,6 +229,7 @@ mod tests {
                 "certified",
                 "permission_templates",
                 "permission_jsapi",
+                "permission_user_info",
                 "web_domain",
                 "verification_files",
                 "server_address",

@@ -49,6 +49,7 @@ pub(super) const TITLES: &[(&str, Text)] = &[
     ("certified", t("微信认证", "WeChat certification")),
     ("permission_templates", t("接口权限：模板消息", "Permission: template messages")),
     ("permission_jsapi", t("接口权限：jsapi_ticket", "Permission: jsapi_ticket")),
+    ("permission_user_info", t("接口权限：获取用户基本信息", "Permission: 获取用户基本信息")),
     ("web_domain", t("网页授权域名", "Web authorisation domain")),
     ("verification_files", t("域名验证文件", "Domain verification files")),
     ("product", t("支付产品", "Payment product")),

@@ -87,6 +87,22 @@ async fn what_kind_of_account() {
 }
 
 #[tokio::test]
+async fn whether_people_may_be_asked_about() {
+    // 40003: nobody has that openid, which is only said to who may ask.
+    let (network, account) = answering(r#"{"errcode":40003,"errmsg":"invalid openid"}"#);
+    account.may_ask_about_people(&token()).await.unwrap();
+    let (method, uri, body) = sent(&network);
+    assert_eq!((method, body), (Method::GET, None));
+    assert!(uri.starts_with("http://oa.test:81/cgi-bin/user/info?access_token=t%2F1&openid="), "{uri}");
+    let (_, account) = answering(r#"{"subscribe":0,"openid":"o"}"#);
+    account.may_ask_about_people(&token()).await.unwrap();
+    for (errcode, code) in [(48_001, "no_permission"), (42_001, "token_invalid"), (50_007, "account_blocked")] {
+        let (_, account) = answering(&format!(r#"{{"errcode":{errcode},"errmsg":"no"}}"#));
+        assert_eq!(account.may_ask_about_people(&token()).await.unwrap_err().code(), code);
+    }
+}
+
+#[tokio::test]
 async fn industry_and_templates() {
     let (_, account) = answering(
         r#"{"primary_industry":{"first_class":"IT科技","second_class":"IT软件与服务"},

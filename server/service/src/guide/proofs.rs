@@ -110,13 +110,6 @@ impl Seen {
 
     fn proof(&self, proof: Proof, choice: &Choice) -> (Evidence, Option<Reason>) {
         let there = |is: bool| (if is { Evidence::Proven } else { Evidence::Unknown }, None);
-        let on = |method: Method| {
-            if self.on.contains(&method) {
-                return (Evidence::Proven, None);
-            }
-            let words = "guide_method_off".to_owned();
-            (Evidence::Refuted, Some(Reason { key: String::new(), words, args: Vec::new() }))
-        };
         match proof {
             Proof::WechatAccount => self.account(k::WECHAT_OA),
             Proof::WechatAppAccount => self.account(k::WECHAT_APP),
@@ -136,11 +129,11 @@ impl Seen {
                 self.all(&[(k::OFFICIAL_ACCOUNT, k::SERVICE_ACCOUNT)], &[(k::OFFICIAL_ACCOUNT, k::CERTIFIED)])
             }
             Proof::Permissions => {
-                let mut needed = vec![(k::OFFICIAL_ACCOUNT, k::PERMISSION_JSAPI)];
+                let mut needed = vec![k::PERMISSION_JSAPI, k::PERMISSION_USER_INFO];
                 if choice.messages() {
-                    needed.push((k::OFFICIAL_ACCOUNT, k::PERMISSION_TEMPLATES));
+                    needed.push(k::PERMISSION_TEMPLATES);
                 }
-                self.all(&needed, &[])
+                self.held(&needed)
             }
             Proof::DomainFiles => self.all(&[(k::OFFICIAL_ACCOUNT, k::VERIFICATION_FILES)], &[]),
             Proof::Domains => self.all(&[(k::OFFICIAL_ACCOUNT, k::WEB_DOMAIN)], &[]),
@@ -155,17 +148,7 @@ impl Seen {
             Proof::Bound => self.all(&[(k::WECHAT_OA, c::APP_BOUND)], &[]),
             Proof::AppBound => self.all(&[(k::WECHAT_APP, c::MOBILE_APP_BOUND)], &[]),
             Proof::Industry => self.all(&[(k::MESSAGES, k::INDUSTRY)], &[]),
-            Proof::Templates => {
-                let of = [
-                    (Want::PaymentMessages, "template_payment"),
-                    (Want::NoticeMessages, "template_notice"),
-                    (Want::Visitors, "template_visitor_request"),
-                    (Want::Visitors, "template_visitor_result"),
-                ];
-                let wanted = of.into_iter().filter(|(want, _)| choice.wants(*want));
-                let needed: Vec<Name<'_>> = wanted.map(|(_, key)| (k::MESSAGES, key)).collect();
-                self.all(&needed, &[])
-            }
+            Proof::Templates => self.templates(choice),
             Proof::AlipayCallback => self.all(&[(k::ALIPAY, c::CALLBACK)], &[]),
             Proof::Sms => self.all(
                 &[(k::SMS, sms::check::ACCOUNT)],
@@ -175,14 +158,35 @@ impl Seen {
             Proof::Code => there(self.there.code),
             Proof::Terminal => there(self.there.terminal),
             Proof::ApiKey => there(self.there.api_key),
-            Proof::WechatOaOn => on(Method::WechatOa),
-            Proof::AlipayLifeOn => on(Method::AlipayLife),
-            Proof::ChinaumsOn => on(Method::ChinaUmsOa),
-            Proof::WechatAppOn => on(Method::WechatApp),
-            Proof::AlipayAppOn => on(Method::AlipayApp),
-            Proof::UnionpayAppOn => on(Method::UnionPayApp),
+            Proof::WechatOaOn => self.on(Method::WechatOa),
+            Proof::AlipayLifeOn => self.on(Method::AlipayLife),
+            Proof::ChinaumsOn => self.on(Method::ChinaUmsOa),
+            Proof::WechatAppOn => self.on(Method::WechatApp),
+            Proof::AlipayAppOn => self.on(Method::AlipayApp),
+            Proof::UnionpayAppOn => self.on(Method::UnionPayApp),
             Proof::SelfCheck => self.nothing_wrong(),
         }
+    }
+
+    fn on(&self, method: Method) -> (Evidence, Option<Reason>) {
+        if self.on.contains(&method) {
+            return (Evidence::Proven, None);
+        }
+        let words = "guide_method_off".to_owned();
+        (Evidence::Refuted, Some(Reason { key: String::new(), words, args: Vec::new() }))
+    }
+
+    /// The templates of the messages that are wanted.
+    fn templates(&self, choice: &Choice) -> (Evidence, Option<Reason>) {
+        let of = [
+            (Want::PaymentMessages, "template_payment"),
+            (Want::NoticeMessages, "template_notice"),
+            (Want::Visitors, "template_visitor_request"),
+            (Want::Visitors, "template_visitor_result"),
+        ];
+        let wanted = of.into_iter().filter(|(want, _)| choice.wants(*want));
+        let needed: Vec<Name<'_>> = wanted.map(|(_, key)| (k::MESSAGES, key)).collect();
+        self.all(&needed, &[])
     }
 
     /// A WeChat merchant number speaks v3, proven by its signature, or v2, proven by its key.
@@ -202,6 +206,17 @@ impl Seen {
             }
             known => known,
         }
+    }
+
+    /// The account holds all of these interfaces; one that it lacks refutes it, also where nothing depends on it.
+    fn held(&self, permissions: &[&str]) -> (Evidence, Option<Reason>) {
+        let found = |name: &&str| self.findings.get(&k::whole(k::OFFICIAL_ACCOUNT, name));
+        let lacking = |(verdict, _): &&(Verdict, Reason)| matches!(verdict, Verdict::Fail | Verdict::Warn);
+        if let Some((_, reason)) = permissions.iter().filter_map(found).find(lacking) {
+            return (Evidence::Refuted, Some(reason.clone()));
+        }
+        let passes = |name: &&str| found(name).is_some_and(|(verdict, _)| *verdict == Verdict::Pass);
+        (if permissions.iter().all(passes) { Evidence::Proven } else { Evidence::Unknown }, None)
     }
 
     /// Proven once all of `needed` pass; refuted by any of both that fails.

@@ -38,6 +38,8 @@ pub const CERTIFIED: &str = "certified";
 pub const PERMISSION_TEMPLATES: &str = "permission_templates";
 /// It may use the JS-SDK's ticket.
 pub const PERMISSION_JSAPI: &str = "permission_jsapi";
+/// It may ask about people.
+pub const PERMISSION_USER_INFO: &str = "permission_user_info";
 /// The web authorisation domain.
 pub const WEB_DOMAIN: &str = "web_domain";
 /// What the account's server sends (服务器配置) can be read.
@@ -101,7 +103,7 @@ pub(super) fn prerequisites(area: &str, name: &str) -> Vec<String> {
         (OFFICIAL_ACCOUNT, WHITE_LIST) => here(&[APP_SECRET]),
         (OFFICIAL_ACCOUNT, SERVICE_ACCOUNT | PERMISSION_JSAPI) => here(&[APP_SECRET, WHITE_LIST]),
         (OFFICIAL_ACCOUNT, CERTIFIED) => here(&[APP_SECRET, WHITE_LIST, SERVICE_ACCOUNT]),
-        (OFFICIAL_ACCOUNT, PERMISSION_TEMPLATES) => {
+        (OFFICIAL_ACCOUNT, PERMISSION_TEMPLATES | PERMISSION_USER_INFO) => {
             here(&[APP_SECRET, WHITE_LIST, SERVICE_ACCOUNT, CERTIFIED])
         }
         (MESSAGES, _) => account(&[APP_SECRET, WHITE_LIST, SERVICE_ACCOUNT, CERTIFIED, PERMISSION_TEMPLATES]),

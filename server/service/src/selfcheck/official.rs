@@ -44,6 +44,7 @@ struct Told {
     templates: Answer<Vec<TemplateRow>>,
     industry: Answer<Industry>,
     ticket: Answer<()>,
+    people: Answer<()>,
 }
 
 impl Service {
@@ -78,13 +79,14 @@ impl Service {
     }
 
     async fn ask_account(&self, account: &OfficialAccount, token: &AccessToken) -> Told {
-        let (info, templates, industry, ticket) = futures::join!(
+        let (info, templates, industry, ticket, people) = futures::join!(
             account.account_info(token),
             account.templates(token),
             account.industry(token),
             account.jsapi_ticket(token),
+            account.may_ask_about_people(token),
         );
-        Told { info, templates, industry, ticket: ticket.map(|_| ()) }
+        Told { info, templates, industry, ticket: ticket.map(|_| ()), people }
     }
 
     async fn last_authorised(
@@ -116,7 +118,7 @@ impl Service {
             ];
         };
         let failed =
-            |name, words| finding(name, Verdict::Fail, words).said(error.to_string()).coded_by(error);
+            |name, words| finding(name, Verdict::Fail, words).said(error.provider_words()).coded_by(error);
         match error {
             OaError::WrongSecret { .. } => {
                 vec![failed(keys::APP_SECRET, "wechat_wrong_app_secret"), open(keys::WHITE_LIST)]
@@ -145,7 +147,7 @@ impl Service {
             }
             other => {
                 let away = |name| {
-                    finding(name, Verdict::Cannot, "unreachable").with(other.code()).said(other.to_string())
+                    finding(name, Verdict::Cannot, "unreachable").with(other.code()).said(other.provider_words())
                 };
                 vec![away(keys::APP_SECRET), away(keys::WHITE_LIST)]
             }
@@ -211,6 +213,7 @@ fn of_kind(told: Option<&Told>, authorised: bool, now: UnixMs) -> Vec<Finding> {
             open(keys::CERTIFIED),
             open(keys::PERMISSION_TEMPLATES),
             open(keys::PERMISSION_JSAPI),
+            open(keys::PERMISSION_USER_INFO),
         ];
     };
     let pass = |name, words| finding(name, Verdict::Pass, words);
@@ -230,7 +233,7 @@ fn of_kind(told: Option<&Told>, authorised: bool, now: UnixMs) -> Vec<Finding> {
         ),
         (Err(_), Err(error @ OaError::NoPermission(_))) => {
             let failed = finding(keys::SERVICE_ACCOUNT, Verdict::Fail, "not_service_or_not_certified");
-            (failed.said(error.to_string()).coded_by(error), open(keys::CERTIFIED))
+            (failed.said(error.provider_words()).coded_by(error), open(keys::CERTIFIED))
         }
         (Err(_), Err(_)) => (open(keys::SERVICE_ACCOUNT), open(keys::CERTIFIED)),
     };
@@ -239,26 +242,29 @@ fn of_kind(told: Option<&Told>, authorised: bool, now: UnixMs) -> Vec<Finding> {
         (Ok(_), _) => pass(keys::PERMISSION_TEMPLATES, "permission_held"),
         (_, Some(error)) if settled => {
             let failed = finding(keys::PERMISSION_TEMPLATES, Verdict::Fail, "permission_templates_missing");
-            failed.said(error.to_string()).coded_by(error)
+            failed.said(error.provider_words()).coded_by(error)
         }
         (_, Some(_)) => open(keys::PERMISSION_TEMPLATES),
         (Err(error), None) => {
             let away = finding(keys::PERMISSION_TEMPLATES, Verdict::Cannot, "unreachable").with(error.code());
-            away.said(error.to_string()).coded_by(error)
+            away.said(error.provider_words()).coded_by(error)
         }
     };
-    let ticket = match &told.ticket {
-        Ok(()) => pass(keys::PERMISSION_JSAPI, "permission_held"),
-        Err(error @ OaError::NoPermission(_)) if settled => {
-            let warned = finding(keys::PERMISSION_JSAPI, Verdict::Warn, "permission_jsapi_missing");
-            warned.said(error.to_string()).coded_by(error)
-        }
-        Err(error) => {
-            let away = finding(keys::PERMISSION_JSAPI, Verdict::Cannot, "unreachable").with(error.code());
-            away.said(error.to_string()).coded_by(error)
-        }
+    let ticket = held(keys::PERMISSION_JSAPI, "permission_jsapi_missing", &told.ticket, settled, now);
+    let people = held(keys::PERMISSION_USER_INFO, "permission_user_info_missing", &told.people, settled, now);
+    vec![kind, certified, templates, ticket, people]
+}
+
+/// An interface that nothing here depends on, and that the account should hold. `settled`: it is of the kind that can.
+fn held(name: &str, missing: &str, answer: &Answer<()>, settled: bool, now: UnixMs) -> Finding {
+    let finding = |verdict, words| Finding::new(keys::OFFICIAL_ACCOUNT, name, verdict, words, now);
+    let (found, error) = match answer {
+        Ok(()) => return finding(Verdict::Pass, "permission_held"),
+        Err(error @ OaError::NoPermission(_)) if settled => (finding(Verdict::Warn, missing), error),
+        Err(OaError::NoPermission(_)) => return finding(Verdict::Cannot, "not_proven"),
+        Err(error) => (finding(Verdict::Cannot, "unreachable").with(error.code()), error),
     };
-    vec![kind, certified, templates, ticket]
+    found.said(error.provider_words()).coded_by(error)
 }
 
 /// What the account says about itself.

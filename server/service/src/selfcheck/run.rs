@@ -132,6 +132,15 @@ impl Service {
         Ok(report)
     }
 
+    /// Saving an official account by itself asked WeChat already.
+    pub(crate) async fn note_saved_account(&self, operator: &OperatorId, app: &Check) -> Result<()> {
+        let known = self.kept_findings(operator).await?;
+        let (area, now) = (keys::OFFICIAL_ACCOUNT, self.now());
+        let findings = merged(&known, area, self.of_app_check(app, now));
+        self.keep_found(operator, &[(area, Some(findings))], now).await?;
+        self.tick_guide(operator).await
+    }
+
     /// Saving asked the provider already: what it said stands in the report, without asking once more.
     pub(crate) async fn note_saved(
         &self,

@@ -18,7 +18,8 @@ pub fn scan_and_messages(seen: i64) -> ChoosePlan {
     choose(&[Want::WechatScan, Want::PaymentMessages], &[Have::SamePrincipal], seen)
 }
 
-fn choose(wants: &[Want], has: &[Have], seen: i64) -> ChoosePlan {
+/// That all of this is wanted by a company that has all of that.
+pub fn choose(wants: &[Want], has: &[Have], seen: i64) -> ChoosePlan {
     let (wants, has) = (wants.iter().copied().collect(), has.iter().copied().collect());
     ChoosePlan { choice: Choice { wants, merchant: Merchant::Company, has }, seen }
 }
@@ -32,7 +33,8 @@ fn mark(step: Step, state: StepState, seen: i64) -> MarkStep {
     MarkStep { step, seen, state: Some(state), assignee: String::new(), note: String::new() }
 }
 
-async fn plan(service: &Service, actor: &Actor) -> GuidePlan {
+/// The plan.
+pub async fn plan(service: &Service, actor: &Actor) -> GuidePlan {
     service.guide(actor).await.unwrap().plan.unwrap()
 }
 
@@ -41,7 +43,8 @@ fn later(w: &World, days: i64) {
     w.clock.0.fetch_add(days * DAY, Ordering::SeqCst);
 }
 
-fn step(plan: &GuidePlan, step: Step) -> &GuideStep {
+/// A step of it.
+pub fn step(plan: &GuidePlan, step: Step) -> &GuideStep {
     plan.steps.iter().find(|s| s.step == step).unwrap()
 }
 

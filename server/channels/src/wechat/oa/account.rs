@@ -1,9 +1,13 @@
 //! What kind of account it is (wechat.md 3.7).
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::json;
 
 use super::{AccessToken, OaError, OfficialAccount};
+
+/// An openid that nobody has.
+const NOBODY: &str = "oNOBODY000000000000000000000";
 
 /// What kind of account an AppID belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,5 +73,14 @@ impl OfficialAccount {
             nickname: text(answer.nickname),
             principal_name: text(answer.principal_name),
         })
+    }
+
+    /// Whether the account may ask about people (获取用户基本信息). It is asked about nobody: who may not is told so before
+    /// the openid is looked at.
+    pub async fn may_ask_about_people(&self, token: &AccessToken) -> Result<(), OaError> {
+        match self.ask::<IgnoredAny>(token, "/cgi-bin/user/info", &[("openid", NOBODY)]).await {
+            Ok(_) | Err(OaError::BadRecipient(_)) => Ok(()),
+            Err(other) => Err(other),
+        }
     }
 }

@@ -67,6 +67,7 @@ impl Service {
             let detail = json!({ "first": candidate.stored.is_none(), "replaced": replaced });
             audit::record(self, tx, actor, "official_account.save", app_id, &detail).await
         })?;
+        self.note_saved_account(operator, &check).await?;
         Ok(check)
     }
 

@@ -176,8 +176,8 @@ impl World {
         Self { service, store: db.store.clone(), sandbox, clock, admin, operator, reachable, ahead }
     }
 
-    /// Enters everything that the platforms' consoles hand out; `change` has the last word on WeChat Pay.
-    pub async fn set_up(&self, change: impl FnOnce(SaveWechat) -> SaveWechat) {
+    /// The operator, with nothing set up.
+    pub async fn open(&self) {
         let row = store::operators::Row {
             id: self.operator.clone(),
             code: "demo".to_owned(),
@@ -187,6 +187,11 @@ impl World {
         };
         transact!(service::Error, self.store, |tx| { Ok(store::operators::insert(tx, &row).await?) })
             .unwrap();
+    }
+
+    /// Enters everything that the platforms' consoles hand out; `change` has the last word on WeChat Pay.
+    pub async fn set_up(&self, change: impl FnOnce(SaveWechat) -> SaveWechat) {
+        self.open().await;
         let input = change(self.wechat());
         let mode = input.mode.clone();
         self.service.save_wechat(&self.admin, input).await.unwrap();

@@ -229,7 +229,7 @@ const fn seen(group: Group, what: What, said: Said) -> Row {
 
 /// The same mistakes where another setting makes another check find them, and mistakes that are not made at one of the
 /// platforms' consoles alone.
-pub const MORE: [Row; 11] = [
+pub const MORE: [Row; 12] = [
     seen(
         Group::Certificates,
         What::Named(Mistake::ApiV3Key),
@@ -254,6 +254,15 @@ pub const MORE: [Row; 11] = [
         Group::Account,
         What::Without(Permission::JsapiTicket),
         warn("official_account.permission_jsapi", "permission_jsapi_missing", "48001: api unauthorized"),
+    ),
+    seen(
+        Group::Account,
+        What::Without(Permission::UserInfo),
+        warn(
+            "official_account.permission_user_info",
+            "permission_user_info_missing",
+            "48001: api unauthorized",
+        ),
     ),
     seen(Group::Account, What::NoIndustry, fail("messages.industry", "industry_none", "")),
     seen(Group::Phones, What::FileWaits, warn("official_account.verification_files", "files_wait", "")),
