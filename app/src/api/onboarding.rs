@@ -135,8 +135,8 @@ pub struct StepPage {
     pub facts: Vec<(String, String)>,
     /// Pages of the provider.
     pub links: Vec<(String, String)>,
-    /// Where it goes on here: what it is, and its address.
-    pub here: Option<(String, String)>,
+    /// Where it goes on here: what each page is, and its address.
+    pub here: Vec<(String, String)>,
     /// What has to be done first, by word and name.
     pub first: Vec<(String, String)>,
     /// What a check has against it.

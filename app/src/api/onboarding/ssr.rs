@@ -228,7 +228,10 @@ pub async fn step(service: &Service, actor: &Actor, key: &str) -> Result<StepPag
         mistakes: all(said.mistakes),
         facts: facts(lang, wanted),
         links: said.links.iter().map(|link| (lang.t(link.label).to_owned(), link.url.to_owned())).collect(),
-        here: here(wanted).map(|page| (lang.t(page.title()).to_owned(), page.path())),
+        here: here(wanted, &plan.choice)
+            .into_iter()
+            .map(|page| (lang.t(page.title()).to_owned(), page.path()))
+            .collect(),
         first: prerequisites(wanted, &plan.choice).into_iter().filter(open).map(name).collect(),
         reason: step.reason.as_ref().map(|reason| {
             let title = checks::title(lang, &reason.key);
@@ -277,31 +280,58 @@ fn facts(lang: Lang, step: Step) -> Vec<(String, String)> {
     facts
 }
 
-/// Where it goes on here.
-const fn here(step: Step) -> Option<Page> {
+/// Where it goes on here: a page for each of what is wanted.
+fn here(step: Step, choice: &Choice) -> Vec<Page> {
     use Step as S;
-    match step {
-        S::Papers => Some(Page::GuidePapers),
-        S::MerchantRead | S::ApiKeys | S::OaSecret | S::EnterAccount | S::EnterWechat | S::SwitchScan => {
-            Some(Page::Wechat)
+    let wanted = |pages: &[(Want, Page)]| -> Vec<Page> {
+        pages.iter().filter(|(want, _)| choice.wants(*want)).map(|(_, page)| page.clone()).collect()
+    };
+    let one = match step {
+        S::Papers => Page::GuidePapers,
+        S::MerchantRead | S::ApiKeys => {
+            let mut halves = wanted(&[(Want::WechatScan, Page::Wechat), (Want::WechatApp, Page::WechatApp)]);
+            // The keys of a shared number are entered once.
+            halves.truncate(if choice.has(Have::SharedNumber) { 1 } else { 2 });
+            return halves;
         }
-        S::OaType | S::OaWhiteList | S::OaPermissions | S::OaDomainFile | S::OaDomains => {
-            Some(Page::OfficialAccount)
+        S::SwitchScan => {
+            return wanted(&[
+                (Want::WechatScan, Page::Wechat),
+                (Want::AlipayScan, Page::Alipay),
+                (Want::ChinaumsScan, Page::Chinaums),
+            ]);
         }
-        S::TemplateLibrary | S::TemplateCustom | S::TemplateIds => Some(Page::Push),
-        S::EnterSms => Some(Page::Sms),
-        S::AppSecret | S::EnterWechatApp | S::SwitchApp => Some(Page::WechatApp),
-        S::AlipayKeys | S::EnterAlipay | S::AlipayCallback => Some(Page::Alipay),
-        S::ChinaumsContract | S::EnterChinaums => Some(Page::Chinaums),
-        S::UnionpayCertificate | S::EnterUnionpay => Some(Page::UnionPay),
-        S::Site => Some(Page::Sites),
-        S::Codes => Some(Page::QrCodes),
-        S::Terminals => Some(Page::Terminals),
-        S::VisitorPage => Some(Page::VisitorSettings),
-        S::Integration => Some(Page::ApiKeys),
-        S::SelfCheck => Some(Page::SelfCheck),
-        _ => None,
-    }
+        S::SwitchApp => {
+            return wanted(&[
+                (Want::WechatApp, Page::WechatApp),
+                (Want::AlipayApp, Page::Alipay),
+                (Want::UnionpayApp, Page::UnionPay),
+            ]);
+        }
+        S::OaSecret if choice.wants(Want::WechatScan) => Page::Wechat,
+        S::EnterWechat => Page::Wechat,
+        S::OaSecret
+        | S::EnterAccount
+        | S::OaType
+        | S::OaWhiteList
+        | S::OaPermissions
+        | S::OaDomainFile
+        | S::OaDomains => Page::OfficialAccount,
+        S::TemplateLibrary | S::TemplateCustom | S::TemplateIds => Page::Push,
+        S::EnterSms => Page::Sms,
+        S::AppSecret | S::EnterWechatApp => Page::WechatApp,
+        S::AlipayKeys | S::EnterAlipay | S::AlipayCallback => Page::Alipay,
+        S::ChinaumsContract | S::EnterChinaums => Page::Chinaums,
+        S::UnionpayCertificate | S::EnterUnionpay => Page::UnionPay,
+        S::Site => Page::Sites,
+        S::Codes => Page::QrCodes,
+        S::Terminals => Page::Terminals,
+        S::VisitorPage => Page::VisitorSettings,
+        S::Integration => Page::ApiKeys,
+        S::SelfCheck => Page::SelfCheck,
+        _ => return Vec::new(),
+    };
+    vec![one]
 }
 
 /// The list of papers.
@@ -346,4 +376,36 @@ pub async fn board(service: &Service, actor: &Actor) -> Result<Vec<BoardRow>> {
         moved_at: board.moved_at,
     });
     Ok(shown.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(wants: &[Want], has: &[Have]) -> Choice {
+        let (wants, has) = (wants.iter().copied().collect(), has.iter().copied().collect());
+        Choice { wants, merchant: Merchant::Company, has }
+    }
+
+    #[test]
+    fn a_step_leads_to_the_pages_of_what_is_wanted() {
+        let messages = choice(&[Want::ChinaumsScan, Want::NoticeMessages, Want::UnionpayApp], &[]);
+        let wechat = choice(&[Want::WechatScan, Want::AlipayScan, Want::WechatApp], &[]);
+        let shared = choice(&[Want::WechatScan, Want::WechatApp], &[Have::SharedNumber]);
+        let app = choice(&[Want::WechatApp], &[]);
+        for (step, choice, pages) in [
+            (Step::EnterAccount, &messages, vec![Page::OfficialAccount]),
+            (Step::OaSecret, &messages, vec![Page::OfficialAccount]),
+            (Step::OaSecret, &wechat, vec![Page::Wechat]),
+            (Step::SwitchScan, &messages, vec![Page::Chinaums]),
+            (Step::SwitchScan, &wechat, vec![Page::Wechat, Page::Alipay]),
+            (Step::SwitchApp, &messages, vec![Page::UnionPay]),
+            (Step::ApiKeys, &wechat, vec![Page::Wechat, Page::WechatApp]),
+            (Step::ApiKeys, &shared, vec![Page::Wechat]),
+            (Step::MerchantRead, &app, vec![Page::WechatApp]),
+            (Step::OaRegister, &wechat, Vec::new()),
+        ] {
+            assert_eq!(here(step, choice), pages, "{step}");
+        }
+    }
 }

@@ -382,7 +382,10 @@ pub(super) const APP_BIND_REQUEST: Words = Words {
     ],
     mistakes: &[
         t("直接填了安装包（apk）的下载地址。", "The address of an apk file."),
-        t("绑定后不能解除，先核对 AppID。", "It cannot be undone: compare the AppID first."),
+        t(
+            "填错了要重新发起，解除已有的绑定也要另外申请：先核对 AppID。",
+            "A wrong one means asking anew, and undoing a binding takes an application: compare the AppID first.",
+        ),
     ],
     links: &[
         SIGN_IN,

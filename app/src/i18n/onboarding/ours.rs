@@ -5,20 +5,19 @@ use super::{EMPTY, Words, link, menu, t};
 pub(super) const ENTER_ACCOUNT: Words = Words {
     title: t("在本系统填写公众号", "Enter the official account here"),
     why: t(
-        "发微信消息要用公众号的 AppID 和 AppSecret。",
-        "Messages go out with the account's AppID and AppSecret.",
+        "发微信消息要用公众号的 AppID 和 AppSecret，不需要商户号。",
+        "Messages go out with the account's AppID and AppSecret; no merchant number is needed.",
     ),
-    menus: &[menu("基础信息管理 → 支付方式管理 → 微信支付", "")],
+    menus: &[menu("基础信息管理 → 公众号 → 公众号接入", "")],
     acts: &[
-        t("打开“微信支付”，选“公众号”。", "Open 微信支付, half 公众号."),
+        t("打开“公众号接入”。", "Open 公众号接入."),
         t(
-            "填写 AppID 和 AppSecret，并填写商户号和密钥。",
-            "Enter AppID and AppSecret, with merchant number and keys.",
+            "填写 AppID 和 AppSecret，点“保存”，当场检查。",
+            "Enter AppID and AppSecret and save: they are checked at once.",
         ),
-        t("点“保存并检查”，不用启用微信支付。", "Save; WeChat Pay need not be switched on."),
         t(
-            "提示 IP 不在白名单：先做白名单那一步，再点重新检查。",
-            "If the white list refuses us, do that step and check again.",
+            "提示 IP 不在白名单：先做白名单那一步，再保存一次。",
+            "If the white list refuses us, do that step and save once more.",
         ),
     ],
     mistakes: &[t(

@@ -27,9 +27,15 @@ pub fn page(key: String) -> AnyView {
 fn show(page: StepPage, mark: Action) -> AnyView {
     let head = ui::badge(page.row.tone.into(), page.row.state.clone());
     let about = t::step_of(page.row.number, page.total);
-    let here = page.here.clone().map(|(title, path)| {
-        view! { <p><a class="btn btn--primary" href=path>{tr(t::HERE)}{title}{icon(Icon::ArrowRight)}</a></p> }
-    });
+    let here: Vec<AnyView> = page
+        .here
+        .iter()
+        .cloned()
+        .map(|(title, path)| {
+            view! { <p><a class="btn btn--primary" href=path>{tr(t::HERE)}{title}{icon(Icon::ArrowRight)}</a></p> }
+                .into_any()
+        })
+        .collect();
     let facts: Vec<AnyView> = page
         .facts
         .iter()
