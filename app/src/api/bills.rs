@@ -20,8 +20,10 @@ pub struct BillAccount {
 pub struct BillChoice {
     /// The merchant numbers.
     pub accounts: Vec<BillAccount>,
-    /// The last day that is over, `yyyy-MM-dd`.
+    /// The last day whose statement is there by now, `yyyy-MM-dd`.
     pub newest: String,
+    /// The last day that is over: its statement may still be in the making.
+    pub last: String,
 }
 
 /// One side's sums of a day.
@@ -101,8 +103,8 @@ mod ssr {
     pub fn choice(accounts: Vec<b::BillAccount>, now: UnixMs) -> BillChoice {
         let name = |a: &b::BillAccount| format!("{} {}", tr(t::provider(a.provider)), a.mch_id);
         let accounts = accounts.iter().map(|a| BillAccount { id: a.id.to_string(), name: name(a) }).collect();
-        let newest = now.plus(-DAY).shanghai_text().chars().take(10).collect();
-        BillChoice { accounts, newest }
+        let day = |moment: UnixMs| moment.shanghai_text().chars().take(10).collect();
+        BillChoice { accounts, newest: day(b::newest_day(now)), last: day(now.plus(-DAY)) }
     }
 
     pub fn report(report: b::BillReport, account: &str, day: &str) -> BillReport {

@@ -55,7 +55,7 @@ fn form(
             {select("account", t::ACCOUNT, &accounts, account)}
             <label>
                 <span class="field__label">{tr(t::BILL_DAY)}</span>
-                <span class="input"><input type="date" name="day" value=day max=choice.newest required /></span>
+                <span class="input"><input type="date" name="day" value=day max=choice.last required /></span>
             </label>
             <div class="filters__go">
                 <button type="submit" class="btn btn--primary">{tr(t::COMPARE)}</button>

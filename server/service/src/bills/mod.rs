@@ -17,10 +17,19 @@ use channels::types::{Bill, BillAnswer, BillKind, BillLine};
 use compare::Entry;
 use domain::access::Permission;
 use domain::ids::{AccountId, OperatorId};
-use domain::time::{DAY, UnixMs};
+use domain::time::{DAY, HOUR, UnixMs};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{accounts, methods, payments, refunds, transact};
+
+/// From when on, after midnight in Shanghai, the statement of the day before is there (wechat.md 1.15: it is made from
+/// 09:00 on, and fetched from 10:00 on).
+const READY_MS: i64 = 10 * HOUR;
+
+/// The beginning of the last day whose statement is there by now.
+pub fn newest_day(now: UnixMs) -> UnixMs {
+    now.plus(-READY_MS - DAY).shanghai_day_start()
+}
 
 impl Service {
     /// The merchant numbers that bills can be asked for.
@@ -166,5 +175,19 @@ impl Service {
             }
         }
         Ok(ours)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yesterdays_statement_is_there_from_ten_on() {
+        let newest = |now: &str| newest_day(UnixMs::from_shanghai_text(now).unwrap()).shanghai_text();
+        assert_eq!(newest("2026-11-24 00:00:00"), "2026-11-22 00:00:00");
+        assert_eq!(newest("2026-11-24 09:59:59"), "2026-11-22 00:00:00");
+        assert_eq!(newest("2026-11-24 10:00:00"), "2026-11-23 00:00:00");
+        assert_eq!(newest("2026-11-24 23:59:59"), "2026-11-23 00:00:00");
     }
 }
