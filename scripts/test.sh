@@ -18,6 +18,12 @@ say "lints"
 cargo clippy --workspace --all-targets --quiet -- -D warnings
 (cd end2end && npx tsc -p .)
 
+say "the production build: without the simulator"
+cargo check --quiet -p peakepay --no-default-features
+if cargo tree -e normal,build --no-default-features -p peakepay --prefix none | grep -q '^sandbox '; then
+  die "the production build depends on the sandbox."
+fi
+
 say "licences, bans and sources"
 cargo deny --log-level error check bans licenses sources
 if cargo deny --log-level error check advisories >/dev/null 2>"$log"; then

@@ -153,3 +153,45 @@ fn every_key_is_documented_and_nothing_else_is() {
         }
     }
 }
+
+/// The commands that do something, with the words that lead to them.
+fn leaves(command: &clap::Command, path: &str) -> Vec<(String, clap::Command)> {
+    let below: Vec<&clap::Command> = command.get_subcommands().collect();
+    if below.is_empty() {
+        return vec![(path.to_owned(), command.clone())];
+    }
+    below.into_iter().flat_map(|inner| leaves(inner, &format!("{path} {}", inner.get_name()))).collect()
+}
+
+#[test]
+fn every_command_and_each_of_its_options_is_documented_and_nothing_else_is() {
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/CONFIGURATION.md")).unwrap();
+    let rows: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("| `peakepay ")).collect();
+    let shown: Vec<String> =
+        rows.iter().map(|row| format!("peakepay {}", row.split_once('`').unwrap().0)).collect();
+    let commands = leaves(&peakepay::cli::command(), "peakepay");
+    assert_eq!(rows.len(), commands.len(), "{shown:#?}");
+    for (path, command) in commands {
+        let row = shown.iter().find(|row| **row == path || row.starts_with(&format!("{path} ")));
+        let row = row.unwrap_or_else(|| panic!("the document lacks {path}"));
+        let own: BTreeSet<String> = command
+            .get_arguments()
+            .map(|arg| {
+                arg.get_long()
+                    .map_or_else(|| arg.get_id().as_str().to_uppercase(), |name| format!("--{name}"))
+            })
+            .collect();
+        let words = row[path.len()..].split([' ', '[', ']']).filter(|word| !word.is_empty());
+        let mut named = BTreeSet::new();
+        let mut after_option = false;
+        for word in words {
+            // What stands behind an option is its value.
+            if word.starts_with("--") || !after_option {
+                named.insert(word.to_owned());
+            }
+            after_option = word.starts_with("--");
+        }
+        assert_eq!(named, own, "{path}");
+    }
+}

@@ -103,3 +103,78 @@ fn what_the_documents_name_exists() {
     }
     assert!(missing.is_empty(), "documents name what is not there:\n{}", missing.join("\n"));
 }
+
+fn document(name: &str) -> String {
+    std::fs::read_to_string(root().join("docs").join(name)).unwrap()
+}
+
+/// A document's section, from its heading to the next of the same rank.
+fn section<'a>(text: &'a str, heading: &str) -> &'a str {
+    let begin = text.find(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no section {heading}"));
+    let body = &text[begin + heading.len() + 2..];
+    &body[..body.find("\n## ").unwrap_or(body.len())]
+}
+
+#[test]
+fn every_room_of_the_service_is_in_the_architecture() {
+    let text = document("ARCHITECTURE.md");
+    let rooms: HashSet<&str> = quoted(section(&text, "## The rooms")).collect();
+    let there = std::fs::read_dir(root().join("server/service/src")).unwrap().map(|entry| {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.file_type().unwrap().is_dir() { format!("{name}/") } else { name }
+    });
+    let there: HashSet<String> = there.filter(|name| name != "lib.rs").collect();
+    let nameless: Vec<&String> = there
+        .iter()
+        // A folder stands for the file that holds its parts.
+        .filter(|name| !there.contains(&name.replace(".rs", "/")) || name.ends_with('/'))
+        .filter(|name| !rooms.contains(name.as_str()))
+        .collect();
+    assert!(nameless.is_empty(), "docs/ARCHITECTURE.md does not say what these are for: {nameless:?}");
+}
+
+#[test]
+fn every_kind_of_job_is_in_the_architecture() {
+    let text = document("ARCHITECTURE.md");
+    let told: HashSet<&str> = quoted(section(&text, "## Jobs")).collect();
+    let source = std::fs::read_to_string(root().join("server/service/src/jobs/mod.rs")).unwrap();
+    let kinds: Vec<&str> = source
+        .lines()
+        .filter(|line| line.starts_with("pub const ") && line.contains(": &str = "))
+        .filter_map(|line| line.split('"').nth(1))
+        .collect();
+    assert!(kinds.len() > 10, "{kinds:?}");
+    let missing: Vec<&&str> = kinds.iter().filter(|kind| !told.contains(**kind)).collect();
+    assert!(missing.is_empty(), "docs/ARCHITECTURE.md lacks {missing:?}");
+}
+
+/// A word in the place of every secret that a file or the environment holds.
+fn with_words(value: toml::Value) -> toml::Value {
+    use toml::Value;
+    match value {
+        Value::Table(table)
+            if table.len() == 1 && (table.contains_key("file") || table.contains_key("env")) =>
+        {
+            Value::String("secret".to_owned())
+        }
+        Value::Table(table) => Value::Table(table.into_iter().map(|(k, v)| (k, with_words(v))).collect()),
+        Value::Array(all) => Value::Array(all.into_iter().map(with_words).collect()),
+        other => other,
+    }
+}
+
+#[test]
+fn the_file_to_apply_in_the_operations_manual_reads_and_has_everything_in_it() {
+    let text = document("OPERATIONS.md");
+    let blocks = text.split("```toml\n").skip(1).filter_map(|block| Some(block.split_once("```")?.0));
+    let file: String = blocks.filter(|block| block.contains("operator")).collect();
+    let read: service::apply::ApplyFile =
+        with_words(toml::Value::Table(file.parse().unwrap())).try_into().unwrap();
+    assert_eq!((read.platform_staff.len(), read.operator.len()), (1, 1));
+    let operator = &read.operator[0];
+    assert!(operator.wechat_pay.is_some() && operator.wechat_pay_app.is_some() && operator.alipay.is_some());
+    assert!(operator.chinaums.is_some() && operator.unionpay.is_some() && operator.sms.is_some());
+    assert!(operator.official_account.is_some() && !operator.message_push.is_empty());
+    assert!(!operator.staff.is_empty() && operator.site.iter().any(|site| site.top_up.is_some()));
+}

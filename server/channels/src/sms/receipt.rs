@@ -1,9 +1,9 @@
 //! Receipts: what became of a message that a gateway took. The gateway sends them to an address of ours, with nothing to
 //! verify but the secret in it; so a receipt moves what is shown, and nothing is ever sent because of one.
 //!
-//! `sms.md` describes the third gateway's (3); the two clouds' are those of their public documents, which nobody has
-//! compared with a live account: Aliyun's `SmsReport` by HTTP, Tencent's callback of delivery states. Telephone numbers
-//! in them are not read.
+//! `sms.md` describes the third gateway's (3). The two clouds' were held against their public documents, not against a live
+//! account: Aliyun's `SmsReport` by HTTP (help.aliyun.com/zh/sms/developer-reference/smsreport-2), Tencent's notification
+//! of delivery states (tencentcloud.com/document/product/382/43547). Telephone numbers in them are not read.
 
 use serde::Deserialize;
 
