@@ -76,6 +76,10 @@ impl SessionCookie {
     }
 }
 
+/// Draws QR codes for pages: the picture of a text, as SVG.
+#[derive(Clone, Copy, Debug)]
+pub struct QrPictures(pub fn(&str) -> Option<String>);
+
 /// Who asks, as far as the connection tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Visitor {

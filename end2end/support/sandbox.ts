@@ -74,6 +74,7 @@ export interface Car {
 
 /** What `/sandbox/carpark` says. */
 export interface Park {
+  readonly now: number;
   readonly site: { readonly name: string; readonly lanes: readonly Lane[] } | null;
   readonly cars: readonly Car[];
   readonly lanes: Readonly<Record<string, { readonly car?: string; readonly open?: boolean; readonly reason?: string }>>;
@@ -149,6 +150,18 @@ export class Sandbox {
     const found = (await this.state()).payments.find((one) => one.payer === person && one.state === "NOTPAY");
     if (!found) throw new Error(`${person} has no open order`);
     return found;
+  }
+
+  // ---- time ----
+
+  /** The demo's time, in milliseconds since 1970. */
+  async now(): Promise<number> {
+    return (await this.park()).now;
+  }
+
+  /** Lets whole minutes pass. */
+  later(minutes: number): Promise<unknown> {
+    return this.call("POST", "/sandbox/carpark/advance", { minutes });
   }
 
   // ---- the car park ----

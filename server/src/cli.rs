@@ -2,7 +2,7 @@
 //! [`crate::config::keys`], so that each exists once.
 
 use crate::config::{Sources, keys};
-use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Payment accounts, parking payments and the money behind them, in one binary.
@@ -41,17 +41,7 @@ pub enum Command {
         file: PathBuf,
     },
     /// Check the deployment and every operator's set-up; 0: nothing is wrong, 1: something is
-    Doctor {
-        /// Only the operator with this code
-        #[arg(long)]
-        operator: Option<String>,
-        /// Print one JSON object instead of text
-        #[arg(long)]
-        json: bool,
-        /// The language of the words: zh or en
-        #[arg(long, default_value = "zh")]
-        lang: String,
-    },
+    Doctor(DoctorCommand),
     /// Staff accounts
     #[command(subcommand)]
     User(UserCommand),
@@ -64,6 +54,24 @@ pub enum Command {
     /// Master keys
     #[command(subcommand)]
     Key(KeyCommand),
+}
+
+/// What the doctor is asked.
+#[derive(Debug, Args)]
+pub struct DoctorCommand {
+    /// Only the operator with this code
+    #[arg(long)]
+    pub operator: Option<String>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// The language of the words: zh or en
+    #[arg(long, default_value = "zh")]
+    pub lang: String,
+    /// Ask the simulated providers of a running demo, at this address, instead of the real ones
+    #[cfg(feature = "demo")]
+    #[arg(long, value_name = "URL")]
+    pub sandbox: Option<String>,
 }
 
 /// What can be done with staff accounts.
@@ -86,12 +94,17 @@ pub enum UserCommand {
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
     },
+    /// Take away the second factor of somebody who cannot use it any more, and end their sessions
+    ResetSecondFactor {
+        /// What they sign in with
+        login: String,
+    },
 }
 
 /// What can be done with the audit log.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
-    /// Check that no entry was changed, removed or put in between
+    /// Check that no entry was changed, removed or put in between; 0: intact, 1: tampered with, 3: never sealed
     Verify,
     /// Seal the log as it is, after somebody has looked why it does not end at its seal
     Seal,

@@ -27,6 +27,7 @@ pub mod orders;
 pub mod overview;
 pub mod refunds;
 pub mod refusal;
+pub mod second_factor;
 pub mod selfcheck;
 #[cfg(feature = "ssr")]
 pub(crate) mod server;

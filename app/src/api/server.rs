@@ -1,14 +1,14 @@
 //! What every server function needs: the service, the actor, the words of a refusal, the cookies.
 
-use super::refusal::{self, Refused};
+use super::refusal::{self, Refused, Typed};
 use super::session::OperatorBrief;
 use super::{Answer, ApiError, FieldWords};
 use crate::host::{SessionCookie, Visitor};
 use crate::i18n::{self, console as t, error_text, service_error_text};
 use domain::time::UnixMs;
-use http::header::{ACCEPT, SET_COOKIE};
+use http::HeaderValue;
+use http::header::SET_COOKIE;
 use http::request::Parts;
-use http::{HeaderValue, Method};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use service::{Actor, Service};
@@ -29,6 +29,20 @@ pub fn token() -> Result<String, ApiError> {
     let parts = use_context::<Parts>().ok_or_else(internal)?;
     let cookie = use_context::<SessionCookie>().ok_or_else(internal)?;
     cookie.read(&parts.headers).map(str::to_owned).ok_or_else(|| refuse(&service::Error::NotSignedIn))
+}
+
+/// The token of whoever is half-way in: the password was right, a second factor is awaited.
+///
+/// # Errors
+/// This browser is not half-way in.
+pub fn half_way_token() -> Result<String, ApiError> {
+    let parts = use_context::<Parts>().ok_or_else(internal)?;
+    let token = half_way_cookie()?.read(&parts.headers).map(str::to_owned);
+    token.ok_or_else(|| refuse(&service::Error::Conflict("sign_in_again")))
+}
+
+fn half_way_cookie() -> Result<SessionCookie, ApiError> {
+    Ok(use_context::<SessionCookie>().ok_or_else(internal)?.beside("half-way"))
 }
 
 /// Who acts.
@@ -81,7 +95,8 @@ pub fn refuse(error: &service::Error) -> ApiError {
     };
     let refusal = ApiError { code: error.code().to_owned(), words: service_error_text(lang, error), fields };
     if let (Some(action), Some(cookie)) = (plain_form(), use_context::<SessionCookie>()) {
-        let kept = refusal::keep(&cookie, Refused { action, error: refusal.clone() });
+        let typed = use_context::<Typed>().unwrap_or_default();
+        let kept = refusal::keep(&cookie, Refused { action, error: refusal.clone() }, typed);
         if let Some(kept) = &kept {
             append_cookie(kept);
         }
@@ -89,12 +104,10 @@ pub fn refuse(error: &service::Error) -> ApiError {
     refusal
 }
 
-/// The address that a plain form was posted to: no script ran yet. A call from our own script is none.
+/// The address that a plain form was posted to, see [`refusal::is_plain_form`].
 fn plain_form() -> Option<String> {
     let parts = use_context::<Parts>()?;
-    let html =
-        parts.headers.get(ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"));
-    (html && parts.method == Method::POST).then(|| parts.uri.path().to_owned())
+    refusal::is_plain_form(&parts.method, &parts.headers).then(|| parts.uri.path().to_owned())
 }
 
 /// An id that came from the browser.
@@ -131,9 +144,29 @@ pub fn append_cookie(cookie: &str) {
 /// # Errors
 /// The server did not say how its cookies are named.
 pub fn keep_session(token: &str, expires_at: UnixMs) -> Result<(), ApiError> {
-    let cookie = use_context::<SessionCookie>().ok_or_else(internal)?;
+    keep(&use_context::<SessionCookie>().ok_or_else(internal)?, token, expires_at)
+}
+
+/// Keeps the token of whoever is half-way in.
+///
+/// # Errors
+/// The server did not say how its cookies are named.
+pub fn keep_half_way(token: &str, expires_at: UnixMs) -> Result<(), ApiError> {
+    keep(&half_way_cookie()?, token, expires_at)
+}
+
+fn keep(cookie: &SessionCookie, token: &str, expires_at: UnixMs) -> Result<(), ApiError> {
     let seconds = expires_at.since(service()?.now()) / domain::time::SECOND;
     append_cookie(&cookie.set(token, seconds.max(0)));
+    Ok(())
+}
+
+/// Makes the browser forget that it was half-way in.
+///
+/// # Errors
+/// The server did not say how its cookies are named.
+pub fn forget_half_way() -> Result<(), ApiError> {
+    append_cookie(&half_way_cookie()?.clear());
     Ok(())
 }
 
@@ -158,17 +191,32 @@ pub fn see_other_for_forms(path: &str) {
     }
 }
 
-/// Whether a path may be gone to after signing in: a page of this console, not another site.
-pub fn is_console_path(path: &str) -> bool {
+/// Where to go after signing in: what was wanted, where that may be.
+pub fn next_path(wanted: Option<String>) -> String {
+    wanted.filter(|path| is_console_path(path)).unwrap_or_else(|| "/console".to_owned())
+}
+
+/// Whether a path may be gone to after signing in: a page of this console, not another site, nor its entrance.
+fn is_console_path(path: &str) -> bool {
     (path == "/console" || path.starts_with("/console/"))
+        && !path.starts_with("/console/sign-in")
         && path.len() < 512
         && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
 }
 
 /// The sign-in page that leads to `next`.
 pub fn sign_in_path(next: &str) -> String {
-    let next = next.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B");
-    format!("/console/sign-in?next={next}")
+    format!("/console/sign-in?next={}", in_query(next))
+}
+
+/// The page for the second factor that leads to `next`; its form for recovery codes, or the one for six digits.
+pub fn second_step_path(next: &str, recovery: bool) -> String {
+    let recovery = if recovery { "&recovery=1" } else { "" };
+    format!("/console/sign-in/code?next={}{recovery}", in_query(next))
+}
+
+fn in_query(path: &str) -> String {
+    path.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B")
 }
 
 #[cfg(test)]
@@ -185,6 +233,7 @@ mod tests {
         {
             assert!(!is_console_path(bad), "{bad}");
         }
+        assert_eq!(next_path(Some("/console/sign-in/code?next=/console".to_owned())), "/console");
         assert_eq!(sign_in_path("/console/a?b=c&d"), "/console/sign-in?next=/console/a?b=c%26d");
     }
 }

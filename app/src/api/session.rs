@@ -39,16 +39,23 @@ impl Me {
     }
 }
 
-/// Signs in: sets the session cookie and answers where to go next.
+/// Signs in: sets the session cookie, or the one of whoever is asked for a second factor; answers where to go next.
 #[server(prefix = "/console/api", endpoint = "sign_in")]
 pub async fn sign_in(login: String, password: String, next: Option<String>) -> Answer<String> {
     use super::server as s;
-    let next = next.filter(|path| s::is_console_path(path)).unwrap_or_else(|| "/console".to_owned());
+    use service::second_factor::SignIn as Led;
+    let next = s::next_path(next);
     match s::service()?.sign_in(login.trim(), &password, &s::remote()).await {
-        Ok(session) => {
+        Ok(Led::In(session)) => {
             s::keep_session(&session.token, session.expires_at)?;
             s::see_other_for_forms(&next);
             Ok(Ok(next))
+        }
+        Ok(Led::HalfWay(half)) => {
+            let step = s::second_step_path(&next, false);
+            s::keep_half_way(&half.token, half.expires_at)?;
+            s::see_other_for_forms(&step);
+            Ok(Ok(step))
         }
         Err(error) => {
             let refusal = s::refuse(&error);

@@ -24,14 +24,32 @@ pub struct Person {
     pub created_at: UnixMs,
     /// When they last signed in.
     pub last_sign_in_at: Option<UnixMs>,
+    /// Whether they have a second factor.
+    pub second_factor: bool,
+}
+
+/// Everybody, and of whom a second factor is demanded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StaffPage {
+    /// The people.
+    pub people: Vec<Person>,
+    /// Whether it is demanded of the operator's staff.
+    pub demanded: bool,
+    /// Whether it is demanded of the platform's staff; `None`: not one's own affair.
+    pub platform_demanded: Option<bool>,
 }
 
 /// Everybody of the operator.
 #[server(prefix = "/console/api", endpoint = "staff", input = Json)]
-pub async fn list_staff() -> Answer<Vec<Person>> {
+pub async fn list_staff() -> Answer<StaffPage> {
     use super::server as s;
     s::with_actor(async move |service, actor| {
-        Ok(service.list_staff(&actor).await?.into_iter().map(ssr::person).collect())
+        let demands = service.second_factor_demands(&actor).await?;
+        Ok(StaffPage {
+            people: service.list_staff(&actor).await?.into_iter().map(ssr::person).collect(),
+            demanded: demands.operator,
+            platform_demanded: demands.platform,
+        })
     })
     .await
 }

@@ -7,7 +7,7 @@ use super::routes::Page;
 /// One of the two programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bundle {
-    /// The day's work: money, cars, cards, terminals, visitors.
+    /// The day's work: signing in, the own account, money, cars, cards, terminals, visitors, announcements.
     Money,
     /// Setting up: providers, the official account, integration, people.
     Setup,
@@ -35,8 +35,12 @@ impl Page {
     /// The program that holds the page; `None` for the few that both do.
     pub const fn bundle(&self) -> Option<Bundle> {
         match self {
-            Self::SignIn | Self::Operators | Self::Account | Self::Unknown => None,
-            Self::Overview
+            Self::Operators | Self::Unknown => None,
+            Self::SignIn
+            | Self::SecondStep
+            | Self::Account
+            | Self::Announcements
+            | Self::Overview
             | Self::Orders
             | Self::Order(_)
             | Self::Desk
@@ -79,7 +83,6 @@ impl Page {
             | Self::SelfCheck
             | Self::Calendar
             | Self::Alerts
-            | Self::Announcements
             | Self::Audit => Some(Bundle::Setup),
         }
     }

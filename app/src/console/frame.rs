@@ -1,7 +1,7 @@
 //! What stands around every page: the menu, the head with operator, language, theme and account, and the page itself.
 
+use super::menu;
 use super::routes::Page;
-use super::{menu, sign_in};
 use crate::api::call::call;
 use crate::api::session::{GetMe, Me, OperatorBrief, SignOut};
 use crate::i18n::{Lang, console as t, lang, tr};
@@ -14,9 +14,9 @@ use leptos_router::hooks::use_location;
 pub fn frame() -> AnyView {
     let path = use_location().pathname;
     let page = Memo::new(move |_| path.with(|path| Page::parse(path)));
-    let signing_in = Memo::new(move |_| page.with(|page| *page == Page::SignIn));
+    let entrance = Memo::new(move |_| Some(page.get()).filter(Page::is_entrance));
     follow(page);
-    view! { {move || if signing_in.get() { sign_in::page() } else { signed_in(page) }} }.into_any()
+    view! { {move || entrance.get().map_or_else(|| signed_in(page), |entrance| show(&entrance))} }.into_any()
 }
 
 /// After navigation: the title names the page, and the focus moves to its heading.
@@ -69,16 +69,20 @@ fn around(me: Me, page: Memo<Page>) -> AnyView {
 fn content(page: &Page) -> AnyView {
     let me = expect_context::<Me>();
     if page.needs().is_some_and(|permission| !me.may(permission)) {
-        return ui::empty(Icon::Shield, t::FORBIDDEN, t::FORBIDDEN_ABOUT, ().into_any());
+        let home = view! { <a class="btn" href=Page::Overview.path()>{tr(t::TO_OVERVIEW)}</a> }.into_any();
+        return ui::empty(Icon::Shield, t::FORBIDDEN, t::FORBIDDEN_ABOUT, home);
     }
     if page.needs_operator() && me.operator.is_none() {
         return super::operators::page();
     }
     match page {
         Page::Operators => super::operators::page(),
-        Page::Account => super::account::page(),
-        page => of_bundle(page).unwrap_or_else(|| elsewhere(page)),
+        page => show(page),
     }
+}
+
+fn show(page: &Page) -> AnyView {
+    of_bundle(page).unwrap_or_else(|| elsewhere(page))
 }
 
 /// A page of the program that this is; on the server, of both.

@@ -1,7 +1,6 @@
 //! The operators' console, in two programs for the browser ([`bundle`]). A module per menu entry, named after it, in the
 //! folder of its program; [`routes::Page`] knows their addresses.
 
-mod account;
 mod announcements;
 pub mod bundle;
 #[cfg(feature = "ssr")]
@@ -17,7 +16,6 @@ mod operators;
 pub mod routes;
 #[cfg(feature = "setup")]
 mod setup;
-mod sign_in;
 
 #[cfg(feature = "ssr")]
 pub use document::shell;

@@ -11,6 +11,8 @@ use domain::access::Permission;
 #[expect(missing_docs, reason = "the names are those of the menu")]
 pub enum Page {
     SignIn,
+    /// Between the password and the console.
+    SecondStep,
     Overview,
     /// 开通向导
     Guide,
@@ -84,6 +86,7 @@ impl Page {
         match parts.as_slice() {
             [] => Self::Overview,
             ["sign-in"] => Self::SignIn,
+            ["sign-in", "code"] => Self::SecondStep,
             ["guide"] => Self::Guide,
             ["guide", "choose"] => Self::GuideChoose,
             ["guide", "papers"] => Self::GuidePapers,
@@ -138,6 +141,7 @@ impl Page {
     pub fn path(&self) -> String {
         let fixed = match self {
             Self::SignIn => "/console/sign-in",
+            Self::SecondStep => "/console/sign-in/code",
             Self::Overview | Self::Unknown => "/console",
             Self::Guide => "/console/guide",
             Self::GuideChoose => "/console/guide/choose",
@@ -193,6 +197,7 @@ impl Page {
     pub const fn title(&self) -> Text {
         match self {
             Self::SignIn => t::SIGN_IN,
+            Self::SecondStep => crate::i18n::second_factor::TITLE,
             Self::Overview => t::OVERVIEW,
             Self::Guide => g::GUIDE,
             Self::GuideChoose => g::CHOOSE,
@@ -282,7 +287,7 @@ impl Page {
             Self::Operators | Self::GuideBoard | Self::Announcements => Some(Permission::ManageOperators),
             Self::Guide | Self::GuideStep(_) | Self::GuidePapers => Some(Permission::ViewSetup),
             Self::GuideChoose => Some(Permission::ManagePayment),
-            Self::SignIn | Self::Overview | Self::Account | Self::Unknown => None,
+            Self::SignIn | Self::SecondStep | Self::Overview | Self::Account | Self::Unknown => None,
         }
     }
 
@@ -291,12 +296,18 @@ impl Page {
         !matches!(
             self,
             Self::SignIn
+                | Self::SecondStep
                 | Self::Operators
                 | Self::GuideBoard
                 | Self::Announcements
                 | Self::Account
                 | Self::Unknown
         )
+    }
+
+    /// Whether the page stands in front of the console, for whoever is not signed in.
+    pub const fn is_entrance(&self) -> bool {
+        matches!(self, Self::SignIn | Self::SecondStep)
     }
 
     /// Whether `self` is shown as the current entry of the menu while on `page`.
@@ -323,6 +334,7 @@ mod tests {
     fn addresses_lead_back_to_their_pages() {
         let pages = [
             Page::SignIn,
+            Page::SecondStep,
             Page::Overview,
             Page::Guide,
             Page::GuideChoose,

@@ -105,6 +105,7 @@ const NAMES: &[(&str, Text)] = &[
     ("entries", t("现有条数", "Entries there are")),
     ("entries_sealed", t("封存时的条数", "Entries when it was sealed")),
     ("environment", t("环境", "Environment")),
+    ("factor", t("第二步", "Second step")),
     ("from", t("原来走", "Before")),
     ("interface", t("接口", "Interface")),
     ("key", t("密钥", "Key")),
@@ -159,6 +160,8 @@ const SENDERS: &[(&str, Text)] =
     &[("gateway", sms::GATEWAY), ("aliyun", sms::ALIYUN), ("tencent", sms::TENCENT)];
 
 const VALUES: &[(&str, Text)] = &[
+    ("authenticator", t("验证器", "Authenticator app")),
+    ("recovery_code", t("恢复码", "Recovery code")),
     ("phone_set", t("已填写", "Entered")),
     ("phone_removed", t("已清除", "Forgotten")),
     ("administrator", t("管理员", "Administrator")),

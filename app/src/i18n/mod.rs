@@ -43,6 +43,7 @@ pub mod onboarding;
 pub mod pay;
 pub mod plan;
 pub mod refunds;
+pub mod second_factor;
 pub mod selfcheck;
 pub mod sms;
 pub mod terminals;

@@ -16,6 +16,8 @@ pub fn leave_for(address: &str) {
 pub fn replace_with(address: &str) {
     #[cfg(feature = "hydrate")]
     let _ = window().location().replace(address);
+    #[cfg(feature = "ssr")]
+    leptos_axum::redirect(address);
     let _ = address;
 }
 

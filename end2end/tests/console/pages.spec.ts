@@ -50,7 +50,7 @@ const PAGES: readonly Row[] = [
 ];
 
 /** Looked at by a test of its own: the list of papers is there once a plan is. */
-const ELSEWHERE = ["/console/sign-in", "/console/guide/papers"];
+const ELSEWHERE = ["/console/sign-in", "/console/sign-in/code", "/console/guide/papers"];
 
 test("no page of the program is forgotten here, and the menu leads to nothing else", async ({ consoleAs }) => {
   const source = readFileSync(new URL("../../../app/src/console/routes.rs", import.meta.url), "utf8");

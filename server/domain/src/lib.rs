@@ -18,6 +18,7 @@ pub mod payment;
 pub mod phone;
 pub mod plate;
 pub mod schedule;
+pub mod second_factor;
 pub mod site;
 pub mod tariff;
 pub mod template;

@@ -5,13 +5,14 @@ use crate::access::Actor;
 use crate::audit::{self, Author};
 use crate::error::{Error, Result};
 use crate::operators::OperatorBrief;
+use crate::second_factor::SignIn;
 use crate::secrets::{hash_password, password_fits, token, token_hash};
 use domain::access::Role;
 use domain::ids::{OperatorId, UserId};
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use store::{Conn, operators, sessions, staff, throttle, transact};
+use serde_json::{Value, json};
+use store::{Conn, Tx, operators, sessions, staff, throttle, transact};
 
 /// How long a session lives at most, in milliseconds.
 const SESSION_MS: i64 = 7 * DAY;
@@ -21,8 +22,13 @@ const IDLE_MS: i64 = 12 * HOUR;
 const SEEN_MS: i64 = MINUTE;
 /// Tries to sign in that did not succeed, per login and per address, in a window of this many milliseconds.
 const WINDOW_MS: i64 = 15 * MINUTE;
-const TRIES_PER_LOGIN: i64 = 10;
-const TRIES_PER_ADDRESS: i64 = 60;
+pub(crate) const TRIES_PER_LOGIN: i64 = 10;
+pub(crate) const TRIES_PER_ADDRESS: i64 = 60;
+
+/// What counts the tries of an address.
+pub(crate) fn address_key(remote: &str) -> String {
+    format!("sign_in:address:{remote}")
+}
 
 /// A session that began: its token is not kept anywhere.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,16 +61,17 @@ pub struct Me {
 }
 
 impl Service {
-    /// Begins a session. `remote` is the address that the request came from. An unknown login, a wrong password and the
-    /// time that the answer takes look alike.
+    /// Begins a session, or asks for the second factor of whoever has one or must have one. `remote` is the address that
+    /// the request came from. An unknown login, a wrong password and the time that the answer takes look alike; what else
+    /// is needed is said to whoever knows the password.
     ///
     /// # Errors
     /// [`Error::Conflict`] `wrong_login_or_password` or `account_locked`; [`Error::Throttled`] after too many tries for
     /// this login or from this address.
-    pub async fn sign_in(&self, login: &str, password: &str, remote: &str) -> Result<NewSession> {
+    pub async fn sign_in(&self, login: &str, password: &str, remote: &str) -> Result<SignIn> {
         let login = crate::staff::normal_login(login);
-        let keys = [format!("sign_in:login:{}", token_hash(&login)), format!("sign_in:address:{remote}")];
-        self.count_try(&keys).await?;
+        let keys = [format!("sign_in:login:{}", token_hash(&login)), address_key(remote)];
+        self.count_tries(&[(&keys[0], TRIES_PER_LOGIN), (&keys[1], TRIES_PER_ADDRESS)]).await?;
         let mut conn = self.store().read().await?;
         let person = staff::by_login(&mut conn, &login).await?;
         drop(conn);
@@ -75,16 +82,23 @@ impl Service {
         if person.locked {
             return Err(Error::Conflict("account_locked"));
         }
-        self.begin_session(&person, &keys, remote).await
+        transact!(Error, self.store(), |tx| {
+            still_so(tx, &person).await?;
+            throttle::clear(tx, &keys[0]).await?;
+            throttle::forgive(tx, &keys[1]).await?;
+            self.past_password(tx, &person, remote).await
+        })
     }
 
-    /// Counts before looking at the password: of two guesses at once, both count.
-    async fn count_try(&self, keys: &[String; 2]) -> Result<()> {
+    /// Counts tries before they are looked at: of two guesses at once, both count. Each has a key and a limit.
+    pub(crate) async fn count_tries(&self, tries: &[(&str, i64)]) -> Result<()> {
         let now = self.now();
         let blocked = transact!(Error, self.store(), |tx| {
-            let login = throttle::count(tx, &keys[0], now, WINDOW_MS, TRIES_PER_LOGIN).await?;
-            let address = throttle::count(tx, &keys[1], now, WINDOW_MS, TRIES_PER_ADDRESS).await?;
-            Ok(login.max(address))
+            let mut blocked = None;
+            for (key, limit) in tries {
+                blocked = blocked.max(throttle::count(tx, key, now, WINDOW_MS, *limit).await?);
+            }
+            Ok::<_, Error>(blocked)
         })?;
         match blocked {
             Some(until) => Err(Error::Throttled { retry_after_ms: until.since(now).max(1) }),
@@ -92,44 +106,47 @@ impl Service {
         }
     }
 
-    async fn begin_session(
+    /// Begins a session of somebody who has shown everything that they have to show.
+    pub(crate) async fn open_session(
         &self,
+        tx: &mut Tx,
         person: &staff::Row,
-        keys: &[String; 2],
-        remote: &str,
+        detail: &Value,
     ) -> Result<NewSession> {
         let (now, token) = (self.now(), token(self.random()));
         let expires_at = now.plus(SESSION_MS);
-        transact!(Error, self.store(), |tx| {
-            // Comparing a password takes a while: one that was changed meanwhile, or an account that was locked, must
-            // not get a session behind the back of whoever ended them all.
-            match staff::by_id(tx, &person.id).await? {
-                Some(now) if now.password_hash != person.password_hash => {
-                    return Err(Error::Conflict("wrong_login_or_password"));
-                }
-                Some(now) if now.locked => return Err(Error::Conflict("account_locked")),
-                Some(_) => {}
-                None => return Err(Error::Conflict("wrong_login_or_password")),
-            }
-            throttle::clear(tx, &keys[0]).await?;
-            throttle::forgive(tx, &keys[1]).await?;
-            let operators = selectable(tx, person).await?;
-            let operator_id = operators.into_iter().next().map(|o| o.id);
-            let by = Author { operator: operator_id.as_ref(), user: Some(&person.id), name: &person.login };
-            audit::record_as(self, tx, by, "session.begin", &person.login, &json!({ "address": remote }))
-                .await?;
-            let session = sessions::Row {
-                token_hash: token_hash(&token),
-                staff_id: person.id.clone(),
-                operator_id,
-                created_at: now,
-                last_seen_at: now,
-                expires_at,
-            };
-            sessions::insert(tx, &session).await?;
-            Ok::<_, Error>(staff::signed_in(tx, &person.id, now).await?)
-        })?;
+        let operator_id = first_operator(tx, person).await?;
+        let by = Author { operator: operator_id.as_ref(), user: Some(&person.id), name: &person.login };
+        audit::record_as(self, tx, by, "session.begin", &person.login, detail).await?;
+        let session = sessions::Row {
+            token_hash: token_hash(&token),
+            staff_id: person.id.clone(),
+            operator_id,
+            created_at: now,
+            last_seen_at: now,
+            expires_at,
+        };
+        sessions::insert(tx, &session).await?;
+        staff::signed_in(tx, &person.id, now).await?;
         Ok(NewSession { token, expires_at })
+    }
+
+    /// Whether a signed-in person's password is right, counted before it is looked at.
+    ///
+    /// # Errors
+    /// It is not: `wrong_password` at `field`; too many tries.
+    pub(crate) async fn prove_password(
+        &self,
+        person: &staff::Row,
+        field: &str,
+        password: &str,
+    ) -> Result<()> {
+        let key = format!("password:{}", person.id);
+        self.count_tries(&[(&key, TRIES_PER_LOGIN)]).await?;
+        if !password_fits(password, Some(&person.password_hash)).await? {
+            return Err(Error::field(field, "wrong_password"));
+        }
+        transact!(Error, self.store(), |tx| { Ok(throttle::clear(tx, &key).await?) })
     }
 
     /// Who acts, by the session's token.
@@ -210,23 +227,12 @@ impl Service {
         let person = staff::by_id(&mut conn, user).await?.ok_or(Error::NotSignedIn)?;
         drop(conn);
         crate::staff::check_password("new", new, &person.login)?;
-        let key = format!("password:{user}");
-        let now = self.now();
-        let blocked = transact!(Error, self.store(), |tx| {
-            Ok::<_, Error>(throttle::count(tx, &key, now, WINDOW_MS, TRIES_PER_LOGIN).await?)
-        })?;
-        if let Some(until) = blocked {
-            return Err(Error::Throttled { retry_after_ms: until.since(now).max(1) });
-        }
-        if !password_fits(old, Some(&person.password_hash)).await? {
-            return Err(Error::field("old", "wrong_password"));
-        }
-        let hash = hash_password(new, self.random()).await?;
+        self.prove_password(&person, "old", old).await?;
+        let (hash, now) = (hash_password(new, self.random()).await?, self.now());
         transact!(Error, self.store(), |tx| {
             if !staff::set_password(tx, user, &person.password_hash, &hash, now).await? {
                 return Err(Error::Conflict("changed_meanwhile"));
             }
-            throttle::clear(tx, &key).await?;
             sessions::delete_of(tx, user, actor.session.as_deref()).await?;
             audit::record(self, tx, actor, "password.change", &person.login, &json!({})).await
         })
@@ -258,6 +264,19 @@ async fn actor_of(conn: &mut Conn, session: &sessions::Row) -> Result<Option<(Ac
     Ok(Some((actor, person)))
 }
 
+/// Comparing a password takes a while: one that was changed meanwhile, or an account that was locked, must not get a
+/// session behind the back of whoever ended them all.
+async fn still_so(conn: &mut Conn, person: &staff::Row) -> Result<()> {
+    match staff::by_id(conn, &person.id).await? {
+        Some(now) if now.password_hash != person.password_hash => {
+            Err(Error::Conflict("wrong_login_or_password"))
+        }
+        Some(now) if now.locked => Err(Error::Conflict("account_locked")),
+        Some(_) => Ok(()),
+        None => Err(Error::Conflict("wrong_login_or_password")),
+    }
+}
+
 async fn may_select(conn: &mut Conn, person: &staff::Row, operator: &OperatorId) -> Result<bool> {
     if person.platform {
         return Ok(operators::by_id(conn, operator).await?.is_some());
@@ -274,6 +293,11 @@ async fn selectable(conn: &mut Conn, person: &staff::Row) -> Result<Vec<operator
     let mut operators = operators::of_staff(conn, &person.id).await?;
     operators.retain(|o| o.active);
     Ok(operators)
+}
+
+/// The operator that a person's session begins with.
+pub(crate) async fn first_operator(conn: &mut Conn, person: &staff::Row) -> Result<Option<OperatorId>> {
+    Ok(selectable(conn, person).await?.into_iter().next().map(|operator| operator.id))
 }
 
 /// Whether an actor is this person.

@@ -35,6 +35,7 @@ pub mod payments;
 pub mod qr;
 pub mod refunds;
 pub mod reseal;
+pub mod second_factor;
 pub mod selfcheck;
 pub mod settings;
 pub mod settle;

@@ -15,6 +15,7 @@ use crate::messages::{follower_context, holder_context, message_context};
 use crate::notify::keep::seal_context;
 use crate::official_account::{callback_context, token_context};
 use crate::offline::terminal_key_context;
+use crate::second_factor::factor_context;
 use crate::sms;
 use crate::visitors;
 use domain::access::Permission;
@@ -148,6 +149,7 @@ fn context(place: Place, row: &Sealed) -> Option<String> {
         Place::HolderPhone => Some(holder_context(id)),
         Place::StaffFollower => Some(follower_context(id)),
         Place::StaffPhone => Some(alerts::phone_context(id)),
+        Place::SecondFactor => Some(factor_context(id)),
         Place::Sms => Some(sms::secret_context(id)),
         Place::VisitorKey => visitors::key_context_of(&SiteId::parse(id).ok()?, row.number),
         Place::VisitorHost => Some(visitors::host_context(&HostId::parse(id).ok()?)),

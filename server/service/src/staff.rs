@@ -12,7 +12,7 @@ use domain::ids::{OperatorId, UserId};
 use domain::time::UnixMs;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Conn, Tx, sessions, staff, transact};
+use store::{Conn, Tx, second_factors, sessions, staff, transact};
 
 /// How many characters a password has.
 const PASSWORD: std::ops::RangeInclusive<usize> = 10..=200;
@@ -36,6 +36,8 @@ pub struct Staff {
     pub created_at: UnixMs,
     /// When they last signed in.
     pub last_sign_in_at: Option<UnixMs>,
+    /// Whether they have a second factor.
+    pub second_factor: bool,
 }
 
 /// Somebody to be added.
@@ -92,7 +94,7 @@ fn check_new(new: &NewStaff, login: &str) -> Result<()> {
     check_password("password", &new.password, login)
 }
 
-fn shown(member: staff::Member) -> Staff {
+fn shown(member: staff::Member, second_factor: bool) -> Staff {
     let person = member.person;
     Staff {
         id: person.id,
@@ -102,6 +104,7 @@ fn shown(member: staff::Member) -> Staff {
         locked: person.locked,
         created_at: person.created_at,
         last_sign_in_at: person.last_sign_in_at,
+        second_factor,
     }
 }
 
@@ -133,7 +136,7 @@ pub(crate) async fn platform(conn: &mut Conn) -> Result<Vec<staff::Member>> {
 ///
 /// # Errors
 /// The actor has nothing to do with that person: as if there were none.
-async fn managed(conn: &mut Conn, actor: &Actor, user: &UserId) -> Result<staff::Member> {
+pub(crate) async fn managed(conn: &mut Conn, actor: &Actor, user: &UserId) -> Result<staff::Member> {
     let person = staff::by_id(conn, user).await?.ok_or(Error::NotFound("staff"))?;
     let role = match &actor.operator {
         _ if person.platform => Some(Role::Platform).filter(|_| actor.role == Role::Platform),
@@ -155,6 +158,11 @@ impl Service {
         if actor.role == Role::Platform {
             people.extend(platform(&mut conn).await?);
         }
+        let having = second_factors::people(&mut conn, operator).await?;
+        let shown = |member: staff::Member| {
+            let second_factor = having.contains(&member.person.id);
+            shown(member, second_factor)
+        };
         Ok(people.into_iter().map(shown).collect())
     }
 
@@ -206,7 +214,7 @@ impl Service {
             let detail = json!({ "role": new.role });
             audit::record(self, tx, actor, "staff.create", &person.login, &detail).await
         })?;
-        Ok(shown(staff::Member { person, role: new.role }))
+        Ok(shown(staff::Member { person, role: new.role }, false))
     }
 
     /// Changes what somebody may do, and locks them out or lets them in. Nobody does this to themselves; platform staff
@@ -240,7 +248,8 @@ impl Service {
                 self.set_locked(tx, actor, &member.person, locked).await?;
                 member.person.locked = locked;
             }
-            Ok(shown(member))
+            let factor = second_factors::of(tx, user).await?;
+            Ok(shown(member, factor.is_some_and(|factor| factor.confirmed_at.is_some())))
         })
     }
 

@@ -14,10 +14,18 @@ pub use open::{Opened, open, open_store};
 use service::Actor;
 use std::path::PathBuf;
 
+/// What `audit verify` ends with where nothing is known to be wrong and no seal proves it.
+const UNSEALED: u8 = 3;
+
+/// Everything was said: what is left is the status that the process ends with.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("ended with {0}")]
+pub struct Ended(pub u8);
+
 /// Runs one command to its end.
 ///
 /// # Errors
-/// [`ConfigError`] for a wrong configuration; anything else is a failure.
+/// [`ConfigError`] for a wrong configuration; [`Ended`] where everything was said; anything else is a failure.
 pub fn run(cli: Cli, mut sources: Sources) -> anyhow::Result<()> {
     if let Command::Key(KeyCommand::Generate { file }) = &cli.command {
         return generate_key(file);
@@ -47,13 +55,14 @@ async fn dispatch(command: Command, config: Config, without_front_end: bool) -> 
         #[cfg(feature = "demo")]
         Command::Demo => crate::demo::run(config, without_front_end).await,
         Command::Migrate => migrate(&config).await,
-        Command::Doctor { operator, json, lang } => {
-            doctor::run(&config, operator.as_deref(), json, &lang).await
-        }
+        Command::Doctor(asked) => doctor::run(&config, asked).await,
         Command::Apply { file } => apply::run(&config, &file).await,
         Command::User(UserCommand::Create { login, name, role, operator, password_file }) => {
             let name = name.unwrap_or_else(|| login.clone());
             user::create(&config, user::New { login, name, role, operator, password_file }).await
+        }
+        Command::User(UserCommand::ResetSecondFactor { login }) => {
+            user::reset_second_factor(&config, &login).await
         }
         Command::Audit(AuditCommand::Verify) => verify_audit(&config).await,
         Command::Audit(AuditCommand::Seal) => seal_audit(&config).await,
@@ -74,6 +83,9 @@ async fn verify_audit(config: &Config) -> anyhow::Result<()> {
     let opened = open(config).await?;
     let report = opened.service.verify_audit(&Actor::cli(None)).await?;
     say(&report.to_string());
+    if report.is_unsealed() {
+        return Err(Ended(UNSEALED).into());
+    }
     anyhow::ensure!(report.is_intact(), "the audit log was tampered with");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `peakepay user create`.
+//! `peakepay user create` and `peakepay user reset-second-factor`.
 
 use super::open;
 use crate::config::{Config, ConfigError};
@@ -7,7 +7,7 @@ use anyhow::Context;
 use domain::access::Role;
 use domain::ids::OperatorId;
 use service::staff::NewStaff;
-use service::{Actor, Service};
+use service::{Actor, Error, Service};
 use std::io::Read;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
@@ -47,6 +47,25 @@ pub async fn create(config: &Config, new: New) -> anyhow::Result<()> {
     opened.service.create_staff(&Actor::cli(operator), staff).await?;
     say(&format!("{} can sign in now.", new.login));
     Ok(())
+}
+
+/// Takes away somebody's second factor: the last administrator may be the one who lost theirs.
+///
+/// # Errors
+/// There is no such login, or they have none.
+pub async fn reset_second_factor(config: &Config, login: &str) -> anyhow::Result<()> {
+    let opened = open(config).await?;
+    match opened.service.reset_second_factor_of(&Actor::cli(None), login).await {
+        Err(Error::NotFound(_)) => Err(ConfigError(format!("nobody signs in as {login}")).into()),
+        Err(Error::Conflict(_)) => Err(ConfigError(format!("{login} has no second factor")).into()),
+        done => {
+            done?;
+            say(&format!(
+                "{login} signs in with the password alone now, or sets another one up where it is demanded."
+            ));
+            Ok(())
+        }
+    }
 }
 
 async fn operator(service: &Service, code: &str) -> anyhow::Result<OperatorId> {

@@ -56,6 +56,7 @@ pub mod qr;
 pub mod refund_lists;
 pub mod refunds;
 pub mod sealed;
+pub mod second_factors;
 pub mod self_checks;
 pub mod sessions;
 pub mod sites;

@@ -33,6 +33,8 @@ pub(crate) const STEPS: &[Step] = &[
     step!(11, "alerts", "0011_alerts.sql"),
     step!(12, "second_thoughts", "0012_second_thoughts.sql"),
     step!(13, "lists", "0013_lists.sql"),
+    step!(14, "second_factor", "0014_second_factor.sql"),
+    step!(15, "self_check_alarm", "0015_self_check_alarm.sql"),
 ];
 
 impl Store {

@@ -24,6 +24,8 @@ pub enum Place {
     StaffFollower,
     /// `staff_phone.sealed`.
     StaffPhone,
+    /// `second_factor.sealed`: by person.
+    SecondFactor,
     /// `sms_setting.sealed`.
     Sms,
     /// `visitor_key.sealed`: by site and number.
@@ -61,6 +63,7 @@ impl Place {
         Self::HolderPhone,
         Self::StaffFollower,
         Self::StaffPhone,
+        Self::SecondFactor,
         Self::Sms,
         Self::VisitorKey,
         Self::VisitorHost,
@@ -87,6 +90,7 @@ impl Place {
             Self::HolderPhone => ("holder_phone", "sealed", "owner", "0"),
             Self::StaffFollower => ("staff_follower", "sealed", "id", "0"),
             Self::StaffPhone => ("staff_phone", "sealed", "id", "0"),
+            Self::SecondFactor => ("second_factor", "sealed", "staff_id", "0"),
             Self::Sms => ("sms_setting", "sealed", "operator_id", "0"),
             Self::VisitorKey => ("visitor_key", "sealed", "site_id", "key_no"),
             Self::VisitorHost => ("visitor_host", "sealed", "id", "0"),

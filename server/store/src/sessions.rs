@@ -97,14 +97,14 @@ pub async fn delete(tx: &mut Tx, token_hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends every session of a person but `except`.
+/// Ends every session of a person but `except`, and whatever sign-in of theirs is half-way.
 pub async fn delete_of(tx: &mut Tx, staff: &UserId, except: Option<&str>) -> Result<()> {
     sqlx::query("DELETE FROM console_session WHERE staff_id = $1 AND token_hash <> $2")
         .bind(staff.as_str())
         .bind(except.unwrap_or_default())
         .execute(tx.sql())
         .await?;
-    Ok(())
+    crate::second_factors::end_half_ways(tx, staff).await
 }
 
 /// Forgets sessions that ended before `until`; at most `limit`.

@@ -74,6 +74,40 @@ async fn a_log_that_was_cut_is_found_and_sealed_once_somebody_has_looked() {
 }
 
 #[tokio::test]
+async fn a_log_from_before_logs_were_sealed_says_what_to_do() {
+    let deployment = Deployment::new();
+    deployment.tamper("DELETE FROM installation WHERE key = 'audit_end'").await;
+    let never = deployment.run("one.key", &["audit", "verify"]);
+    assert_eq!(never.status.code(), Some(3), "{}", said(&never));
+    assert!(said(&never).contains("run `peakepay audit seal` once"), "{}", said(&never));
+    assert!(!said(&never).contains("tampered"), "{}", said(&never));
+    assert_eq!(deployment.run("one.key", &["audit", "seal"]).status.code(), Some(0));
+    assert_eq!(deployment.run("one.key", &["audit", "verify"]).status.code(), Some(0));
+    deployment.tamper("DELETE FROM installation WHERE key = 'audit_end'").await;
+    let taken = deployment.run("one.key", &["audit", "verify"]);
+    assert_eq!(taken.status.code(), Some(1), "{}", said(&taken));
+    assert!(said(&taken).contains("WAS TAKEN AWAY"), "{}", said(&taken));
+}
+
+#[tokio::test]
+async fn whoever_lost_their_second_factor_gets_in_again() {
+    let deployment = Deployment::new();
+    let reset = |login: &str| deployment.run("one.key", &["user", "reset-second-factor", login]);
+    let none = reset("boss");
+    assert_eq!(none.status.code(), Some(2), "{}", said(&none));
+    assert!(said(&none).contains("boss has no second factor"), "{}", said(&none));
+    let sql = "INSERT INTO second_factor (staff_id, sealed, created_at, confirmed_at, last_step) \
+               SELECT s.id, x'00', 1, 1, 1 FROM staff s";
+    deployment.tamper(sql).await;
+    let done = reset("Boss");
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    assert!(said(&reset("boss")).contains("has no second factor"));
+    assert!(said(&reset("nobody")).contains("nobody signs in as nobody"));
+    let log = deployment.run("one.key", &["audit", "verify"]);
+    assert!(said(&log).contains("2 entries"), "it is in the log: {}", said(&log));
+}
+
+#[tokio::test]
 async fn a_master_key_is_taken_away_after_sealing_again() {
     let deployment = Deployment::new();
     assert!(deployment.run("one.key", &["key", "generate", "two.key"]).status.success());

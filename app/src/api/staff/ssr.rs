@@ -12,6 +12,7 @@ pub fn person(person: service::staff::Staff) -> Person {
         locked: person.locked,
         created_at: person.created_at,
         last_sign_in_at: person.last_sign_in_at,
+        second_factor: person.second_factor,
     }
 }
 

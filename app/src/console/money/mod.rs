@@ -1,5 +1,7 @@
-//! The program for the day's work: money, cars, cards, terminals, visitors. See [`super::bundle`].
+//! The program for the day's work: signing in, the own account, money, cars, cards, terminals, visitors, announcements. See [`super::bundle`].
 
+mod account;
+mod announce;
 mod bills;
 mod card;
 mod cards;
@@ -12,6 +14,9 @@ mod overview;
 mod qr_codes;
 mod quarantine;
 mod refunds;
+mod second_factor;
+mod second_step;
+mod sign_in;
 mod site;
 mod sites;
 pub(crate) mod stations;
@@ -29,6 +34,10 @@ use leptos::prelude::*;
 /// The page, when it is one of these.
 pub fn page(page: &Page) -> Option<AnyView> {
     let view = match page {
+        Page::SignIn => sign_in::page(),
+        Page::SecondStep => second_step::page(),
+        Page::Account => account::page(),
+        Page::Announcements => announce::page(),
         Page::Overview => overview::page(),
         Page::Orders => orders::page(),
         Page::Order(id) => order::page(id.clone()),

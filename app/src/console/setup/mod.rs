@@ -3,7 +3,6 @@
 mod account_page;
 mod alerts;
 mod alipay;
-mod announce;
 mod api_keys;
 mod audit;
 mod calendar;
@@ -51,7 +50,6 @@ pub fn page(page: &Page) -> Option<AnyView> {
         Page::Audit => audit::page(),
         Page::SelfCheck => self_check::page(),
         Page::Calendar => calendar::page(),
-        Page::Announcements => announce::page(),
         Page::Alerts => alerts::page(),
         _ => return None,
     };

@@ -1,39 +1,49 @@
 //! 员工: who may sign in, and as what.
 
 use crate::api::call::call;
+use crate::api::second_factor::{DemandSecondFactor, RemoveSecondFactor};
 use crate::api::session::Me;
-use crate::api::staff::{CreateStaff, ListStaff, Person, ResetPassword, UpdateStaff};
+use crate::api::staff::{CreateStaff, ListStaff, Person, ResetPassword, StaffPage, UpdateStaff};
 use crate::console::names::role_text;
-use crate::i18n::{console as t, tr};
+use crate::i18n::{Text, console as t, second_factor as f, tr};
 use crate::ui::{
     self, Action, Checkbox, Column, Dialog, Field, Form, Icon, Select, Submit, Tone, icon, toaster,
 };
 use domain::access::Role;
 use leptos::prelude::*;
 
+/// What is being asked about somebody.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Question {
+    Edit,
+    Password,
+    SecondFactor,
+}
+
+type Asked = RwSignal<Option<(Question, Person)>>;
+
 /// The page.
 pub fn page() -> AnyView {
-    let create = ui::action::<CreateStaff>();
-    let update = ui::action::<UpdateStaff>();
-    let reset = ui::action::<ResetPassword>();
-    let data = ui::fetch_when(move || (create.done(), update.done()), || call(ListStaff {}));
+    let (create, update) = (ui::action::<CreateStaff>(), ui::action::<UpdateStaff>());
+    let (reset, remove) = (ui::action::<ResetPassword>(), ui::action::<RemoveSecondFactor>());
+    let demand = ui::action::<DemandSecondFactor>();
+    let data =
+        ui::fetch_when(move || [create, update, remove, demand].map(Action::done), || call(ListStaff {}));
     let adding = RwSignal::new(false);
-    let editing = RwSignal::new(false);
-    let resetting = RwSignal::new(false);
-    let chosen = RwSignal::new(None::<Person>);
+    let asked: Asked = RwSignal::new(None);
     let toaster = toaster();
     ui::after(create, move |()| {
         adding.set(false);
         toaster.good(tr(t::STAFF_ADDED));
     });
-    ui::after(update, move |()| {
-        editing.set(false);
-        toaster.good(tr(t::STAFF_SAVED));
-    });
-    ui::after(reset, move |()| {
-        resetting.set(false);
-        toaster.good(tr(t::PASSWORD_RESET));
-    });
+    for (action, words) in
+        [(update, t::STAFF_SAVED), (reset, t::PASSWORD_RESET), (remove, f::RESET_DONE), (demand, f::SAVED)]
+    {
+        ui::after(action, move |()| {
+            asked.set(None);
+            toaster.good(tr(words));
+        });
+    }
     let me = expect_context::<Me>();
     let platform = me.role == Role::Platform;
     let add = view! {
@@ -41,7 +51,10 @@ pub fn page() -> AnyView {
     };
     view! {
         {ui::page_head(tr(t::STAFF), tr(t::STAFF_ABOUT), add.into_any())}
-        {ui::load(data, move |people: Vec<Person>| table(people, &me.login, chosen, editing, resetting))}
+        {ui::load(data, move |page: StaffPage| view! {
+            {demands(&page, demand)}
+            {table(page.people, &me.login, asked)}
+        }.into_any())}
         <Dialog title=t::NEW_STAFF open=adding>
             <Form action=create id="new-staff">
                 <Field name="name" label=t::PERSON_NAME maxlength=60 />
@@ -51,10 +64,60 @@ pub fn page() -> AnyView {
                 {ui::ask(adding, view! { <Submit label=t::NEW_STAFF /> }.into_any())}
             </Form>
         </Dialog>
-        <Dialog title=t::EDIT_STAFF open=editing>{chosen.get_untracked().map(|p| edit_form(p, platform, update, editing))}</Dialog>
-        <Dialog title=t::RESET_PASSWORD open=resetting>{chosen.get_untracked().map(|p| reset_form(p, reset, resetting))}</Dialog>
+        {question(Question::Edit, t::EDIT_STAFF, asked, move |person, open| edit_form(person, platform, update, open))}
+        {question(Question::Password, t::RESET_PASSWORD, asked, move |person, open| reset_form(person, reset, open))}
+        {question(Question::SecondFactor, f::RESET, asked, move |person, open| remove_form(person, remove, open))}
     }
     .into_any()
+}
+
+/// One of the dialogs about somebody.
+fn question(
+    this: Question,
+    title: Text,
+    asked: Asked,
+    form: impl Fn(Person, RwSignal<bool>) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        let now = asked.with(|asked| asked.as_ref().is_some_and(|(question, _)| *question == this));
+        if open.get_untracked() != now {
+            open.set(now);
+        }
+    });
+    Effect::new(move |_| {
+        let ours =
+            asked.with_untracked(|asked| asked.as_ref().is_some_and(|(question, _)| *question == this));
+        if !open.get() && ours {
+            asked.set(None);
+        }
+    });
+    let form = std::sync::Arc::new(form);
+    view! {
+        <Dialog title=title open=open>{asked.get_untracked().map(|(_, person)| form(person, open))}</Dialog>
+    }
+    .into_any()
+}
+
+/// Of whom a second factor is demanded.
+fn demands(page: &StaffPage, demand: Action) -> AnyView {
+    let line = |whom: &'static str, words: Text, on: bool| {
+        let state = if on {
+            ui::badge(Tone::Good, tr(f::IS_DEMANDED))
+        } else {
+            ui::badge(Tone::Plain, tr(f::NOT_DEMANDED))
+        };
+        let button = view! {
+            <input type="hidden" name="whom" value=whom />
+            <input type="hidden" name="on" value=(!on).to_string() />
+            <button type="submit" class="btn btn--small">{tr(if on { f::DEMAND_OFF } else { f::DEMAND_ON })}</button>
+        };
+        view! { <div class="demand"><span>{tr(words)}</span>{state}{ui::button_form(demand, button.into_any())}</div> }
+            .into_any()
+    };
+    let platform = page.platform_demanded.map(|on| line("platform", f::OF_PLATFORM, on));
+    let body = view! { {line("operator", f::OF_OPERATOR, page.demanded)}{platform} };
+    ui::card(f::DEMAND, Some(f::DEMAND_ABOUT), body.into_any())
 }
 
 fn roles(platform: bool) -> Vec<(String, String)> {
@@ -65,14 +128,8 @@ fn roles(platform: bool) -> Vec<(String, String)> {
         .collect()
 }
 
-fn table(
-    people: Vec<Person>,
-    own: &str,
-    chosen: RwSignal<Option<Person>>,
-    editing: RwSignal<bool>,
-    resetting: RwSignal<bool>,
-) -> AnyView {
-    let rows = people.into_iter().map(|person| row(person, own, chosen, editing, resetting)).collect();
+fn table(people: Vec<Person>, own: &str, asked: Asked) -> AnyView {
+    let rows = people.into_iter().map(|person| row(person, own, asked)).collect();
     let columns = [
         Column::new(t::PERSON_NAME),
         Column::tight(t::LOGIN),
@@ -84,31 +141,25 @@ fn table(
     ui::plain_card(ui::table(t::STAFF, &columns, rows))
 }
 
-fn row(
-    person: Person,
-    own: &str,
-    chosen: RwSignal<Option<Person>>,
-    editing: RwSignal<bool>,
-    resetting: RwSignal<bool>,
-) -> Vec<AnyView> {
+fn row(person: Person, own: &str, asked: Asked) -> Vec<AnyView> {
     let state = if person.locked {
         ui::badge(Tone::Bad, tr(t::LOCKED))
     } else {
         ui::badge(Tone::Good, tr(t::ACTIVE))
     };
-    let copy = person.clone();
-    let open = move |which: RwSignal<bool>| {
-        chosen.set(Some(copy.clone()));
-        which.set(true);
+    let factor = person.second_factor.then(|| ui::badge(Tone::Info, tr(f::TITLE)));
+    let button = |question: Question, label: Text| {
+        let about = person.clone();
+        let ask = move |_| asked.set(Some((question, about.clone())));
+        view! { <button type="button" class="btn btn--small" on:click=ask>{tr(label)}</button> }.into_any()
     };
     let actions = if person.login == own {
         view! { <span class="muted">{tr(t::YOURSELF)}</span> }.into_any()
     } else {
-        let again = open.clone();
+        let remove = person.second_factor.then(|| button(Question::SecondFactor, f::RESET));
         view! {
             <div class="row-actions">
-                <button type="button" class="btn btn--small" on:click=move |_| open(editing)>{tr(t::EDIT)}</button>
-                <button type="button" class="btn btn--small" on:click=move |_| again(resetting)>{tr(t::RESET_PASSWORD)}</button>
+                {button(Question::Edit, t::EDIT)}{button(Question::Password, t::RESET_PASSWORD)}{remove}
             </div>
         }
         .into_any()
@@ -117,7 +168,7 @@ fn row(
         person.name.into_any(),
         view! { <code>{person.login}</code> }.into_any(),
         tr(role_text(person.role)).into_any(),
-        state,
+        view! { {state}" "{factor} }.into_any(),
         person.last_sign_in_at.map_or_else(|| tr(t::NEVER).into_any(), ui::time),
         actions,
     ]
@@ -144,6 +195,18 @@ fn reset_form(person: Person, reset: Action, open: RwSignal<bool>) -> AnyView {
             <p>{tr(t::RESET_PASSWORD_CONSEQUENCE)}</p>
             <Field name="password" label=t::NEW_PASSWORD hint=t::PASSWORD_HINT kind="password" autocomplete="new-password" />
             {ui::ask(open, view! { <Submit label=t::RESET_PASSWORD class="btn btn--danger" /> }.into_any())}
+        </Form>
+    }
+    .into_any()
+}
+
+fn remove_form(person: Person, remove: Action, open: RwSignal<bool>) -> AnyView {
+    view! {
+        <Form action=remove id="reset-second-factor">
+            <input type="hidden" name="id" value=person.id />
+            <p><strong>{person.name}</strong>" · "{person.login}</p>
+            <p>{tr(f::RESET_CONSEQUENCE)}</p>
+            {ui::ask(open, view! { <Submit label=f::RESET class="btn btn--danger" /> }.into_any())}
         </Form>
     }
     .into_any()

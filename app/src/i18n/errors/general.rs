@@ -65,6 +65,33 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
     ),
     ("wrong_login_or_password", t("账号或密码不正确", "Wrong login or password")),
     ("account_locked", t("该账号已被锁定，请联系管理员", "This account is locked; ask an administrator")),
+    (
+        "second_factor_shape",
+        t("请输入 6 位数字验证码，或 16 位恢复码", "Six digits, or the 16 characters of a recovery code"),
+    ),
+    ("six_digits", t("请输入验证器显示的 6 位数字", "Enter the six digits that the app shows")),
+    (
+        "second_factor_wrong",
+        t(
+            "验证码不正确，请确认手机时间准确后再试",
+            "Not the code of this moment. Is the clock of your phone right?",
+        ),
+    ),
+    (
+        "second_factor_used",
+        t("这个验证码已经用过，请等下一个", "This code was used already. Please wait for the next one"),
+    ),
+    ("recovery_code_wrong", t("恢复码不正确，或已经用过", "No recovery code of yours, or used already")),
+    (
+        "sign_in_again",
+        t("登录超时，请重新输入账号和密码", "That took too long. Please enter login and password again"),
+    ),
+    ("second_factor_on", t("双重验证已经开启", "Two-step verification is on already")),
+    ("second_factor_off", t("双重验证没有开启", "Two-step verification is off")),
+    (
+        "second_factor_begin_again",
+        t("设置已超时，请重新开始", "That took too long. Please begin the set-up again"),
+    ),
     ("bootstrapped", t("平台账号已存在", "There is a platform account already")),
     ("not_yourself", t("不能对自己的账号进行此操作", "You cannot do this to your own account")),
     (

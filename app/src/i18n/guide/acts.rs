@@ -5,6 +5,12 @@ use crate::i18n::{Text, t};
 pub(super) const ACTS: &[(&str, Text)] = &[
     ("session.begin", t("登录", "Signed in")),
     ("password.change", t("修改自己的密码", "Own password changed")),
+    ("second_factor.switch_on", t("开启双重验证", "Two-step verification switched on")),
+    ("second_factor.switch_off", t("关闭双重验证", "Two-step verification switched off")),
+    ("second_factor.recovery_codes", t("重新生成恢复码", "New recovery codes made")),
+    ("second_factor.reset", t("重置他人的双重验证", "Somebody's two-step verification reset")),
+    ("second_factor.demand", t("要求双重验证", "Two-step verification demanded")),
+    ("second_factor.demand_end", t("不再要求双重验证", "Two-step verification demanded no more")),
     ("staff.create", t("新增人员", "Person added")),
     ("staff.role", t("修改角色", "Role changed")),
     ("staff.lock", t("锁定账号", "Account locked")),

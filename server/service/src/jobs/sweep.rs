@@ -4,6 +4,7 @@
 use super::Next;
 use crate::Service;
 use crate::error::{Error, Result};
+use crate::second_factor::HALF_WAY_MS;
 use crate::timeline::{self, Spot};
 use domain::time::{DAY, HOUR, MINUTE, SECOND, UnixMs};
 use store::{notifications, orders, payers, transact};
@@ -58,6 +59,7 @@ impl Service {
                 payers::sweep(tx, now, now.plus(-HOUR), BATCH).await?,
                 notifications::forget_refused(tx, now.plus(-KEEP_REFUSED_MS), BATCH).await?,
                 store::sessions::forget_ended(tx, now, BATCH).await?,
+                store::second_factors::forget_ended(tx, now, now.plus(-HALF_WAY_MS), BATCH).await?,
                 store::throttle::forget_ended(tx, now, BATCH).await?,
                 store::client_tokens::forget_ended(tx, now, BATCH).await?,
                 store::app_requests::forget(tx, now.plus(-crate::app_payments::REMEMBER_MS), BATCH).await?,

@@ -10,11 +10,13 @@ use store::Store;
 use store::sealed::{self, Place, Sealed};
 
 /// Columns that hold the hash of a secret that somebody carries, and the name under which it is planted.
-pub const HASHED: [(&str, &str, &str); 9] = [
+pub const HASHED: [(&str, &str, &str); 11] = [
     ("api_key", "key_hash", "api_key.key_hash"),
     ("client_token", "token_hash", "client_token.token_hash"),
     ("console_session", "token_hash", "console_session.token_hash"),
+    ("half_sign_in", "token_hash", "half_sign_in.token_hash"),
     ("payer_session", "token_hash", "payer_session.token_hash"),
+    ("recovery_code", "code_hash", "recovery_code.code_hash"),
     ("staff", "password_hash", "NewStaff.password"),
     ("staff_link", "token_hash", "staff_link.token_hash"),
     ("visitor_booking", "host_hash", "visitor_booking.host"),
@@ -43,6 +45,7 @@ fn is_credential(place: Place) -> bool {
         | Place::App
         | Place::TerminalKey
         | Place::Webhook
+        | Place::SecondFactor
         | Place::Sms
         | Place::VisitorKey
         | Place::OaToken
@@ -70,6 +73,7 @@ fn context(place: Place, row: &Sealed) -> String {
         Place::HolderPhone => format!("holder_phone:{id}:sealed"),
         Place::StaffFollower => format!("staff_follower:{id}:sealed"),
         Place::StaffPhone => format!("staff_phone:{id}:sealed"),
+        Place::SecondFactor => format!("second_factor:{id}:sealed"),
         Place::Sms => format!("sms_setting/{id}"),
         Place::VisitorKey => format!("visitor_key:{id}:{number}"),
         Place::VisitorHost => format!("visitor_host:{id}"),

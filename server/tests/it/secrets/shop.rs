@@ -16,11 +16,12 @@ use futures::future::BoxFuture;
 use http::{Request, Response};
 use sandbox::state::{MessageMode, MessageServer};
 use sandbox::{KeySource, Outbound, OutboundError, Sandbox, SystemClock, SystemRandom};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use service::accounts::{
     SaveAlipay, SaveChinaums, SaveOfficialAccount, SaveUnionPay, SaveWechat, WechatHalf,
 };
 use service::official_account::UploadFile;
+use service::second_factor::SignIn;
 use service::sms::{GatewayInput, SaveSms, TextInput};
 use service::staff::NewStaff;
 use service::visitors::SaveHost;
@@ -115,6 +116,8 @@ pub struct Shop {
     pub key: String,
     /// The secrets that forms take, by the form's type and field.
     pub entered: Vec<(&'static str, String)>,
+    /// What was handed out once, by the column that keeps it.
+    handed: Vec<(&'static str, String)>,
     /// The addresses of the visitors' form and of a host's binding page.
     pub visits: String,
     pub host: String,
@@ -139,9 +142,9 @@ impl Shop {
         let operator = server.service.list_operators(&Actor::cli(None)).await.unwrap().remove(0).id;
         let admin = Actor::cli(Some(operator));
         let key = server.service.create_api_key(&admin, "all", Scope::ALL).await.unwrap().key;
-        let (people, entered) = (Vec::new(), Vec::new());
+        let (people, entered, handed) = (Vec::new(), Vec::new(), Vec::new());
         let (visits, host) = (String::new(), String::new());
-        let mut shop = Self { server, sandbox, outside, admin, people, key, entered, visits, host };
+        let mut shop = Self { server, sandbox, outside, admin, people, key, entered, handed, visits, host };
         shop.staff().await;
         shop.wechat().await;
         shop.others().await;
@@ -168,11 +171,42 @@ impl Shop {
             };
             let (s, platform) = (&self.server.service, Actor::cli(None));
             s.create_staff(if *role == Role::Platform { &platform } else { &self.admin }, new).await.unwrap();
-            let session = s.sign_in(&format!("one_{role}"), &password, "203.0.113.1").await.unwrap().token;
+            let session = s
+                .sign_in(&format!("one_{role}"), &password, "203.0.113.1")
+                .await
+                .unwrap()
+                .session()
+                .unwrap()
+                .token;
             s.select_operator(&session, self.admin.operator.as_ref().unwrap()).await.unwrap();
+            if *role == Role::Finance {
+                self.second_factor(&session, &password).await;
+            }
             self.entered.push(("NewStaff.password", password));
             self.people.push(Person { role: *role, session });
         }
+    }
+
+    /// Somebody switches two-step verification on, and signs in half-way with another browser.
+    async fn second_factor(&mut self, session: &str, password: &str) {
+        let (s, store) = (&self.server.service, self.server.state.store());
+        let actor = s.actor(session).await.unwrap();
+        s.begin_second_factor(&actor, password).await.unwrap();
+        let waiting = s.my_second_factor(&actor).await.unwrap().waiting.unwrap();
+        self.handed.push(("second_factor.sealed", waiting.secret.expose_secret().to_owned()));
+        self.handed.push(("second_factor.sealed", waiting.secret.expose_secret().replace(' ', "")));
+        // As if the first code had been entered.
+        let user = actor.user.clone().unwrap();
+        let on: Result<bool, store::Error> =
+            store::transact!(store, |tx| { store::second_factors::confirm(tx, &user, s.now()).await });
+        assert!(on.unwrap());
+        let codes = s.renew_recovery_codes(&actor, password).await.unwrap();
+        let codes = codes.iter().flat_map(|code| [code.shown(), code.as_str().to_owned()]);
+        self.handed.extend(codes.map(|code| ("recovery_code.code_hash", code)));
+        let Ok(SignIn::HalfWay(half)) = s.sign_in(&actor.name, password, "203.0.113.1").await else {
+            panic!("came in by the password alone")
+        };
+        self.handed.push(("half_sign_in.token_hash", half.token));
     }
 
     async fn wechat(&mut self) {
@@ -352,7 +386,8 @@ impl Shop {
     pub fn carried(&self) -> Vec<Canary> {
         let people = self.people.iter().map(|p| ("console_session.token_hash", p.session.as_str()));
         let entered = self.entered.iter().map(|(name, secret)| (*name, secret.as_str()));
-        let all = people.chain(entered).chain([("api_key.key_hash", self.key.as_str())]);
+        let handed = self.handed.iter().map(|(name, secret)| (*name, secret.as_str()));
+        let all = people.chain(entered).chain(handed).chain([("api_key.key_hash", self.key.as_str())]);
         all.filter_map(|(name, secret)| Canary::new(name, secret.as_bytes())).collect()
     }
 }

@@ -108,7 +108,7 @@ both! {
         let log = s.verify_audit(&cli).await.unwrap().entries;
         assert_eq!(what(&s.apply(&cli, parse(FILE)).await.unwrap()), Vec::<String>::new());
         assert_eq!(s.verify_audit(&cli).await.unwrap().entries, log, "nothing happened, nothing is in the log");
-        let token = s.sign_in("admin", PASSWORD, "203.0.113.1").await.unwrap().token;
+        let token = s.sign_in("admin", PASSWORD, "203.0.113.1").await.unwrap().session().unwrap().token;
         let admin = s.actor(&token).await.unwrap();
         assert_eq!(admin.role, Role::Administrator);
         let site = s.list_sites(&admin).await.unwrap().remove(0);
@@ -136,7 +136,7 @@ both! {
         let fewer = FILE.split("[[operator.site.qr]]").next().unwrap().to_owned();
         let after = what(&s.apply(&cli, parse(&fewer)).await.unwrap());
         assert!(!after.is_empty() && !after.iter().any(|c| c.contains("QR")), "{after:?}");
-        let token = s.sign_in("pike", PASSWORD, "203.0.113.1").await.unwrap().token;
+        let token = s.sign_in("pike", PASSWORD, "203.0.113.1").await.unwrap().session().unwrap().token;
         let operators = s.list_operators(&cli).await.unwrap();
         let qingshan = operators.iter().find(|o| o.code == "qingshan").unwrap();
         s.select_operator(&token, &qingshan.id).await.unwrap();

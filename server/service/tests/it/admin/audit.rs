@@ -68,7 +68,12 @@ both! {
         execute(&w.store, "DELETE FROM installation WHERE key = 'audit_end'").await.unwrap();
         w.service.create_api_key(&w.admin, "one", &[Scope::BillsRead]).await.unwrap();
         let report = w.service.verify_audit(&cli).await.unwrap();
-        assert!(report.end == End::Missing && !report.is_intact(), "{report}");
+        assert!(report.is_unsealed() && !report.is_intact(), "as a log of an older version looks: {report}");
+        assert!(report.to_string().contains("NEVER SEALED"), "{report}");
+        w.service.seal_audit(&cli).await.unwrap();
+        execute(&w.store, "DELETE FROM installation WHERE key = 'audit_end'").await.unwrap();
+        let report = w.service.verify_audit(&cli).await.unwrap();
+        assert!(report.end == End::Removed && !report.is_unsealed(), "the log itself says that it was: {report}");
         w.service.seal_audit(&cli).await.unwrap();
         w.service.create_api_key(&w.admin, "two", &[Scope::BillsRead]).await.unwrap();
         assert!(w.service.verify_audit(&cli).await.unwrap().is_intact());

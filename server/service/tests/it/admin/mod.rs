@@ -7,6 +7,7 @@ mod parking;
 pub mod people;
 mod reseal;
 mod roles;
+mod second_factor;
 mod sessions;
 mod sites;
 mod staff;

@@ -15,7 +15,7 @@ pub fn new_staff(login: &str, role: Role) -> NewStaff {
 /// Adds somebody and signs them in; the token of their session.
 pub async fn signed_in(service: &Service, operator: Option<&OperatorId>, login: &str, role: Role) -> String {
     service.create_staff(&Actor::cli(operator.cloned()), new_staff(login, role)).await.unwrap();
-    service.sign_in(login, PASSWORD, "203.0.113.1").await.unwrap().token
+    service.sign_in(login, PASSWORD, "203.0.113.1").await.unwrap().session().unwrap().token
 }
 
 /// Another operator, and its administrator.

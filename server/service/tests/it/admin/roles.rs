@@ -118,6 +118,11 @@ const CASES: &[Case] = cases! {
     create_staff: ManageStaff, Own, |s, a, t| s.create_staff(&a, newcomer(&a));
     update_staff: ManageStaff, Named, |s, a, t| s.update_staff(&a, &t.staff, Role::Finance, false);
     reset_password: ManageStaff, Named, |s, a, t| s.reset_password(&a, &t.staff, "another good password");
+    second_factor_demands: ManageStaff, Own, |s, a, t| s.second_factor_demands(&a);
+    demand_second_factor: ManageStaff, Own, |s, a, t| s.demand_second_factor(&a, false);
+    demand_second_factor_of_platform: ManageOperators, Whole, |s, a, t| s.demand_second_factor_of_platform(&a, false);
+    reset_second_factor: ManageStaff, Named, |s, a, t| s.reset_second_factor(&a, &t.staff);
+    reset_second_factor_of: ManageOperators, Whole, |s, a, t| s.reset_second_factor_of(&a, "nobody");
     list_sites: ViewSetup, Own, |s, a, t| s.list_sites(&a);
     save_site: ManageSites, Named, |s, a, t| s.save_site(&a, save_site(&t.site));
     close_site: ManageSites, Named, |s, a, t| s.close_site(&a, &t.site);
@@ -262,7 +267,14 @@ const CASES: &[Case] = cases! {
 };
 
 /// Not by role: everybody may do these, to themselves.
-const TO_ONESELF: &[&str] = &["change_password"];
+const TO_ONESELF: &[&str] = &[
+    "change_password",
+    "my_second_factor",
+    "begin_second_factor",
+    "confirm_second_factor",
+    "renew_recovery_codes",
+    "end_second_factor",
+];
 
 fn one_fen() -> Fen {
     Fen::new(1).unwrap()

@@ -52,7 +52,7 @@ both! {
         let me = s.me(&token).await.unwrap();
         assert_eq!((me.login.as_str(), me.name.as_str(), me.role), ("wang.ming", "王小明", Role::Finance));
         assert_eq!((me.operators.len(), me.operator.unwrap().code.as_str()), (1, "demo"));
-        let again = s.sign_in(" WANG.MING ", PASSWORD, "203.0.113.1").await.unwrap();
+        let again = s.sign_in(" WANG.MING ", PASSWORD, "203.0.113.1").await.unwrap().session().unwrap();
         assert_ne!(again.token, token);
         assert!(!format!("{again:?}").contains(&again.token), "a token does not print");
         s.sign_out(&token).await.unwrap();
@@ -67,7 +67,7 @@ both! {
         let w = World::new(db).await;
         let (s, operator) = (&w.service, w.admin.operator.clone().unwrap());
         let idle = signed_in(s, Some(&operator), "idle", Role::Finance).await;
-        let busy = s.sign_in("idle", PASSWORD, "203.0.113.1").await.unwrap().token;
+        let busy = s.sign_in("idle", PASSWORD, "203.0.113.1").await.unwrap().session().unwrap().token;
         for _ in 0..11 {
             w.advance(HOUR);
             s.actor(&busy).await.unwrap();
@@ -136,7 +136,7 @@ both! {
         assert_eq!(code(s.sign_in("wang", PASSWORD, "203.0.113.1").await), "account_locked");
         assert_eq!(code(s.sign_in("wang", "wrong password", "203.0.113.1").await), "wrong_login_or_password");
         s.update_staff(&w.admin, &id, Role::Administrator, false).await.unwrap();
-        let token = s.sign_in("wang", PASSWORD, "203.0.113.1").await.unwrap().token;
+        let token = s.sign_in("wang", PASSWORD, "203.0.113.1").await.unwrap().session().unwrap().token;
         assert_eq!(s.actor(&token).await.unwrap().role, Role::Administrator);
         assert!(matches!(s.actor(&token).await, Ok(actor) if actor.user.as_ref() == Some(&id)));
     }
@@ -156,7 +156,7 @@ both! {
         let s = &w.service;
         let operator = w.admin.operator.clone().unwrap();
         let here = signed_in(s, Some(&operator), "wang", Role::Finance).await;
-        let elsewhere = s.sign_in("wang", PASSWORD, "203.0.113.2").await.unwrap().token;
+        let elsewhere = s.sign_in("wang", PASSWORD, "203.0.113.2").await.unwrap().session().unwrap().token;
         let actor = s.actor(&here).await.unwrap();
         let wrong = |field: &str, code: &str| vec![(field.to_owned(), code.to_owned())];
         assert_eq!(fields(s.change_password(&actor, "not the old one", "a new password").await), wrong("old", "wrong_password"));
@@ -196,7 +196,7 @@ both! {
         assert!(s.bootstrap_platform_admin("pike", "short").await.is_err());
         s.bootstrap_platform_admin("pike", PASSWORD).await.unwrap();
         assert_eq!(code(s.bootstrap_platform_admin("second", PASSWORD).await), "bootstrapped");
-        let token = s.sign_in("pike", PASSWORD, "203.0.113.1").await.unwrap().token;
+        let token = s.sign_in("pike", PASSWORD, "203.0.113.1").await.unwrap().session().unwrap().token;
         let actor = s.actor(&token).await.unwrap();
         s.create_staff(&actor, new_staff("third", Role::Platform)).await.unwrap();
     }
