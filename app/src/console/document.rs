@@ -63,10 +63,11 @@ pub fn shell() -> impl IntoView {
 /// The refusal that brought this page back: for the forms here, for the script, and then forgotten.
 fn refused(parts: &Parts) -> Option<String> {
     let cookie = use_context::<SessionCookie>()?;
-    let (refused, forget) = refusal::take(&cookie, &parts.headers)?;
+    let (refused, typed, forget) = refusal::take(&cookie, &parts.headers)?;
     append_cookie(&forget);
     let text = serde_json::to_string(&refused).ok()?;
     provide_context(refused);
+    provide_context(typed);
     Some(text)
 }
 

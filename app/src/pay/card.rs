@@ -32,6 +32,25 @@ pub enum CardTrouble {
     NamesTooOften,
 }
 
+/// What was sent, to be shown again, and what was wrong with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Tried<'a> {
+    /// What was wrong.
+    pub trouble: CardTrouble,
+    /// What was typed.
+    pub typed: &'a str,
+}
+
+impl Tried<'_> {
+    fn says(self) -> AnyView {
+        self.trouble.says()
+    }
+
+    fn value(self) -> String {
+        self.typed.to_owned()
+    }
+}
+
 impl CardTrouble {
     const fn text(self) -> Text {
         match self {
@@ -93,9 +112,9 @@ pub fn card_page(
     page: &CardPage,
     choose: bool,
     changed: bool,
-    trouble: Option<CardTrouble>,
+    tried: Option<Tried<'_>>,
 ) -> Page {
-    let pending = page.pending.as_ref().filter(|_| !choose && trouble.is_none());
+    let pending = page.pending.as_ref().filter(|_| !choose && tried.is_none());
     let pays = pending.is_some();
     let changed = changed.then(|| {
         let message = messages::message(words::CHANGED_TITLE, words::CHANGED_BODY);
@@ -103,12 +122,12 @@ pub fn card_page(
     });
     let main = match pending {
         Some(top_up) => payable(context, page, top_up).into_any(),
-        None => choices(context, page, trouble.filter(|t| !t.is_about_the_name())).into_any(),
+        None => choices(context, page, tried.filter(|t| !t.trouble.is_about_the_name())).into_any(),
     };
     let below = if page.card.balance.is_some() {
         history(&page.entries).into_any()
     } else {
-        holder_form(context, &page.card, trouble.filter(|t| t.is_about_the_name())).into_any()
+        holder_form(context, &page.card, tried.filter(|t| t.trouble.is_about_the_name())).into_any()
     };
     let mut shown =
         Page::still(tr(words::TOP_UP), view! { {changed}{main}{below} }).at(&page.site_name, None);
@@ -162,11 +181,7 @@ fn payable(context: &PageContext<'_>, page: &CardPage, top_up: &PayableTopUp) ->
     }
 }
 
-fn choices(
-    context: &PageContext<'_>,
-    page: &CardPage,
-    trouble: Option<CardTrouble>,
-) -> impl IntoView + use<> {
+fn choices(context: &PageContext<'_>, page: &CardPage, tried: Option<Tried<'_>>) -> impl IntoView + use<> {
     let path = context.path.to_owned();
     let full = (page.presets.is_empty() && page.free.is_none()).then(|| {
         view! { <div class="says"><p><b>{tr(words::FULL_TITLE)}</b>{tr(words::FULL_BODY)}</p></div> }
@@ -188,7 +203,7 @@ fn choices(
                 <p class="plain">
                     <label for="amount">{tr(words::OTHER_AMOUNT)}</label>
                     <input id="amount" name="amount" inputmode="decimal" autocomplete="off" maxlength="12" enterkeyhint="done"
-                        required=true placeholder=words::between(least, most) />
+                        required=true placeholder=words::between(least, most) value=tried.map(Tried::value) />
                 </p>
                 <button class="go quiet">{tr(words::USE_AMOUNT)}</button>
             </form>
@@ -198,7 +213,7 @@ fn choices(
         <section class="card">
             <h1>{tr(words::CHECK_HOLDER)}</h1>
             {face(context, &page.card)}
-            {trouble.map(CardTrouble::says)}
+            {tried.map(Tried::says)}
             {full}
             {presets}
             {free}
@@ -219,19 +234,20 @@ fn preset(amount: Fen) -> impl IntoView {
 fn holder_form(
     context: &PageContext<'_>,
     card: &PageCard,
-    trouble: Option<CardTrouble>,
+    tried: Option<Tried<'_>>,
 ) -> impl IntoView + use<> {
     let path = context.path.to_owned();
     card.named.then(|| {
         view! {
-            <details class="card" open=trouble.is_some()>
+            <details class="card" open=tried.is_some()>
                 <summary>{tr(words::SEE_BALANCE)}</summary>
                 <form method="post" action=path>
                     <input type="hidden" name="step" value="holder" />
-                    {trouble.map(CardTrouble::says)}
+                    {tried.map(Tried::says)}
                     <p class="plain">
                         <label for="holder">{tr(words::FULL_NAME)}</label>
-                        <input id="holder" name="holder" autocomplete="off" maxlength="80" enterkeyhint="done" required=true />
+                        <input id="holder" name="holder" autocomplete="off" maxlength="80" enterkeyhint="done" required=true
+                            value=tried.map(Tried::value) />
                     </p>
                     <button class="go quiet">{tr(words::SHOW)}</button>
                     <p class="note">{tr(words::SEE_BALANCE_NOTE)}</p>

@@ -1,7 +1,9 @@
 //! A card station's pages with made-up contents.
 
 use super::samples::{NOW, Sample};
-use super::{CardTrouble, Notice, PageContext, ask_card_page, choose_amount_page, notice, page, result};
+use super::{
+    CardTrouble, Notice, PageContext, Tried, ask_card_page, choose_amount_page, notice, page, result,
+};
 use domain::card::{Balance, CardEntryKind, CardNo};
 use domain::ids::OrderNo;
 use domain::money::Fen;
@@ -103,12 +105,12 @@ pub fn all(context: &PageContext<'_>) -> Vec<Sample> {
     let mut samples: Vec<Sample> =
         states.into_iter().map(|(name, state)| (name, page(context, &state, false))).collect();
     let choose = choosing(stranger);
-    for (name, trouble) in [
-        ("card-choose-no-amount", CardTrouble::NoAmount),
-        ("card-choose-too-much", CardTrouble::Amount(TopUpRefusal::TooMuch)),
-        ("card-wrong-name", CardTrouble::Name),
+    for (name, trouble, typed) in [
+        ("card-choose-no-amount", CardTrouble::NoAmount, ""),
+        ("card-choose-too-much", CardTrouble::Amount(TopUpRefusal::TooMuch), "99999"),
+        ("card-wrong-name", CardTrouble::Name, "赵明"),
     ] {
-        samples.push((name, choose_amount_page(context, &choose, Some(trouble))));
+        samples.push((name, choose_amount_page(context, &choose, Some(Tried { trouble, typed }))));
     }
     for (name, trouble) in [
         ("card-ask-wrong", CardTrouble::Length),

@@ -36,7 +36,7 @@ use service::offline::OfflineRefused;
 use service::payer::{CardPage, PageState, ResultState};
 
 pub use ask_plate::{At, PlateTrouble};
-pub use card::CardTrouble;
+pub use card::{CardTrouble, Tried};
 pub use notices::Notice;
 
 /// What every page needs besides its state.
@@ -164,9 +164,9 @@ pub fn ask_card_page(
 pub fn choose_amount_page(
     context: &PageContext<'_>,
     page: &CardPage,
-    trouble: Option<CardTrouble>,
+    tried: Option<Tried<'_>>,
 ) -> String {
-    write(context, |ctx| card::card_page(ctx, page, true, false, trouble))
+    write(context, |ctx| card::card_page(ctx, page, true, false, tried))
 }
 
 /// The page that goes on to a provider's cashier by itself, for a browser without scripts.

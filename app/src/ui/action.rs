@@ -2,6 +2,7 @@
 
 use super::browser;
 use crate::api::ApiError;
+use crate::api::refusal::{self, Typed};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use serde::de::DeserializeOwned;
@@ -20,7 +21,7 @@ pub fn action<S: ServerFn>() -> Action {
     Action {
         url: S::url(),
         pending: RwSignal::new(false),
-        answer: RwSignal::new(crate::api::refusal::of(S::url()).map(Err)),
+        answer: RwSignal::new(refusal::of(S::url()).map(Err)),
         done: RwSignal::new(0),
     }
 }
@@ -60,6 +61,11 @@ impl Action {
             _ => None,
         };
         self.answer.try_with(words).flatten()
+    }
+
+    /// What was typed before the script ran, where a refusal brought the page back.
+    pub(super) fn typed(self) -> Option<Typed> {
+        refusal::typed(self.url)
     }
 
     /// Posts the form that was submitted, unless an answer to it is awaited.

@@ -4,6 +4,7 @@
 use super::action::Action;
 use super::browser;
 use super::icon::{Icon, icon};
+use crate::api::refusal::Typed;
 use crate::i18n::{Text, console as t, tr};
 use leptos::context::Provider;
 use leptos::prelude::*;
@@ -24,6 +25,16 @@ impl FormState {
 
     fn words(self, field: &'static str) -> Option<String> {
         self.action.and_then(|action| action.field_error(field))
+    }
+
+    /// What was typed before the script ran, where a refusal brought the page back.
+    fn typed(self) -> Option<Typed> {
+        self.action.and_then(Action::typed)
+    }
+
+    /// What stands in a field first: what was typed, or `usual`.
+    fn begins_with(self, name: &str, usual: String) -> String {
+        self.typed().and_then(|typed| typed.get(name).map(str::to_owned)).unwrap_or(usual)
     }
 }
 
@@ -177,6 +188,7 @@ pub fn Field(
     typed: Option<Callback<String>>,
 ) -> impl IntoView {
     let field = Labelled::new(name, hint);
+    let value = field.state.begins_with(name, value);
     let input = view! {
         <span class="input" class:input--unit=unit.is_some()>
             <input
@@ -331,6 +343,7 @@ pub fn Select(
     value: String,
 ) -> impl IntoView {
     let field = Labelled::new(name, hint);
+    let value = field.state.begins_with(name, value);
     let options: Vec<AnyView> = options
         .into_iter()
         .map(|(key, words)| {
@@ -379,6 +392,7 @@ pub fn Checkbox(
     #[prop(optional)]
     checked: bool,
 ) -> impl IntoView {
+    let checked = FormState::current().typed().map_or(checked, |typed| typed.get(name).is_some());
     view! {
         <label class="check">
             <input type="checkbox" name=name value="on" checked=checked />

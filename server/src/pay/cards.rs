@@ -4,7 +4,7 @@
 use super::page::open;
 use super::reply::redirect;
 use super::steps::Step;
-use app::pay::CardTrouble;
+use app::pay::{CardTrouble, Tried};
 use axum::response::Response;
 use http::StatusCode;
 use service::Error;
@@ -33,8 +33,8 @@ impl Step<'_> {
         let name = self.fields.get("holder").unwrap_or_default();
         match self.state.service().name_holder(self.token, session, name).await {
             Ok(HolderAnswer::Right) | Err(Error::NotSignedIn | Error::Conflict(_)) => self.visit.again(),
-            Ok(HolderAnswer::Wrong) => self.ask_amount(CardTrouble::Name).await,
-            Err(Error::Throttled { .. }) => self.ask_amount(CardTrouble::NamesTooOften).await,
+            Ok(HolderAnswer::Wrong) => self.ask_amount(name, CardTrouble::Name).await,
+            Err(Error::Throttled { .. }) => self.ask_amount(name, CardTrouble::NamesTooOften).await,
             Err(error) => self.visit.trouble(&error),
         }
     }
@@ -47,8 +47,8 @@ impl Step<'_> {
             Ok(AmountChoice::InProgress { order_no }) => {
                 redirect(&self.visit.with_query(&format!("order={order_no}")))
             }
-            Ok(AmountChoice::NoAmount) => self.ask_amount(CardTrouble::NoAmount).await,
-            Ok(AmountChoice::Refused(refusal)) => self.ask_amount(CardTrouble::Amount(refusal)).await,
+            Ok(AmountChoice::NoAmount) => self.ask_amount(yuan, CardTrouble::NoAmount).await,
+            Ok(AmountChoice::Refused(refusal)) => self.ask_amount(yuan, CardTrouble::Amount(refusal)).await,
             Err(error) => self.visit.trouble(&error),
         }
     }
@@ -62,21 +62,28 @@ impl Step<'_> {
             },
             Err(error) => return self.visit.trouble(&error),
         };
-        let typed: String = typed.chars().take(MAX_TYPED).collect();
+        let typed = shown_again(typed);
         self.visit.page(StatusCode::OK, |context| {
             app::pay::ask_card_page(context, &site_name, &typed, Some(trouble))
         })
     }
 
-    async fn ask_amount(&self, trouble: CardTrouble) -> Response {
+    async fn ask_amount(&self, typed: &str, trouble: CardTrouble) -> Response {
+        let typed = shown_again(typed);
+        let tried = Tried { trouble, typed: &typed };
         match open(self.state, self.token, &self.parts.headers, &self.remote()).await {
             Ok(opened) => match opened.state {
                 PageState::Card(page) => self.visit.page(StatusCode::OK, |context| {
-                    app::pay::choose_amount_page(context, &page, Some(trouble))
+                    app::pay::choose_amount_page(context, &page, Some(tried))
                 }),
                 _ => self.visit.again(),
             },
             Err(error) => self.visit.trouble(&error),
         }
     }
+}
+
+/// What of it is shown again.
+fn shown_again(typed: &str) -> String {
+    typed.chars().take(MAX_TYPED).collect()
 }
