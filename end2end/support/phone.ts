@@ -27,6 +27,8 @@ export class VirtualPhone {
 
   /** Takes up a phone that never scanned anything. */
   static async take(page: Page, places: Places, wallet: Wallet = "wechat", person: Person = "lin"): Promise<VirtualPhone> {
+    // Nothing is tapped while it moves.
+    await page.emulateMedia({ reducedMotion: "reduce" });
     await page.goto(`${places.sandbox}/phone?device=${freshDevice(wallet, person)}`);
     const phone = new VirtualPhone(page, person);
     await expect(phone.scanButton).toBeVisible();
@@ -57,11 +59,17 @@ export class VirtualPhone {
     return this.page.getByLabel("网页地址");
   }
 
+  /** Waits until the page is there: its address has come to stand above it, and nothing moves any more. */
+  private async opened(): Promise<void> {
+    await expect(this.page.locator("iframe")).toBeVisible();
+    await expect(this.address).toHaveText(/./);
+  }
+
   /** Chooses a code from those that the camera sees. */
   async scan(label: string | RegExp): Promise<void> {
     await this.scanButton.click();
     await this.page.getByRole("button", { name: label }).first().click();
-    await expect(this.page.locator("iframe")).toBeVisible();
+    await this.opened();
   }
 
   /** Opens the address in a code that lies nowhere near: pasted. */
@@ -69,14 +77,14 @@ export class VirtualPhone {
     await this.scanButton.click();
     await this.page.getByRole("textbox", { name: "粘贴二维码里的地址" }).fill(address);
     await this.page.getByRole("button", { name: "打开", exact: true }).click();
-    await expect(this.page.locator("iframe")).toBeVisible();
+    await this.opened();
   }
 
   /** Shows the camera a picture of a code. */
   async showPicture(name: string, mimeType: string, buffer: Buffer): Promise<void> {
     await this.scanButton.click();
     await this.page.getByLabel("选图片").setInputFiles({ name, mimeType, buffer });
-    await expect(this.page.locator("iframe")).toBeVisible();
+    await this.opened();
   }
 
   /** The button of the bill. */
