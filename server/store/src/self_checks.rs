@@ -63,12 +63,46 @@ pub async fn forget(tx: &mut Tx, operator: &OperatorId, area: &str) -> Result<()
     Ok(())
 }
 
+/// Notes that staff are told of a failed check. `false`: they were told, and it fails since.
+pub async fn raise_alarm(tx: &mut Tx, operator: &OperatorId, check: &str, now: UnixMs) -> Result<bool> {
+    let done = sqlx::query(
+        "INSERT INTO self_check_alarm (operator_id, check_key, since) VALUES ($1, $2, $3) \
+         ON CONFLICT (operator_id, check_key) DO NOTHING",
+    )
+    .bind(operator.as_str())
+    .bind(check)
+    .bind(now.0)
+    .execute(tx.sql())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The failed checks that staff were told of.
+pub async fn alarms(conn: &mut Conn, operator: &OperatorId) -> Result<Vec<String>> {
+    let rows =
+        sqlx::query("SELECT check_key FROM self_check_alarm WHERE operator_id = $1 ORDER BY check_key")
+            .bind(operator.as_str())
+            .fetch_all(conn.sql())
+            .await?;
+    rows.iter().map(|row| text(row, "check_key")).collect()
+}
+
+/// A check that staff were told of does not fail any more.
+pub async fn end_alarm(tx: &mut Tx, operator: &OperatorId, check: &str) -> Result<()> {
+    sqlx::query("DELETE FROM self_check_alarm WHERE operator_id = $1 AND check_key = $2")
+        .bind(operator.as_str())
+        .bind(check)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
 /// Something that happened to a payment and says how the provider's side is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sign {
     /// What was paid for, which says on which page.
     pub scenario: String,
-    /// `prepay_received`, `prepay_refused` or `bridge_answered`.
+    /// `prepay_received`, `prepay_refused`, `bridge_answered` or `paid`.
     pub kind: String,
     /// When.
     pub at: UnixMs,
@@ -76,13 +110,16 @@ pub struct Sign {
     pub detail_json: String,
 }
 
-/// What happened to payments by a method, of an operator's orders that were made since; the latest first, at most 200.
+/// What happened to payments by a method, of an operator's orders that were made since; the latest first, at most 200 of
+/// each scenario: what is paid all day hides no other.
 pub async fn signs(conn: &mut Conn, operator: &OperatorId, method: &str, since: UnixMs) -> Result<Vec<Sign>> {
     let rows = sqlx::query(
-        "SELECT o.scenario, e.kind, e.at, e.detail_json FROM pay_order o JOIN order_event e ON e.order_id = o.id \
-         JOIN payment p ON p.id = e.payment_id WHERE o.operator_id = $1 AND o.created_at >= $2 \
-         AND e.kind IN ('prepay_received', 'prepay_refused', 'bridge_answered') AND p.method = $3 \
-         ORDER BY e.at DESC, e.order_id DESC, e.seq DESC LIMIT 200",
+        "SELECT scenario, kind, at, detail_json FROM (SELECT o.scenario, e.kind, e.at, e.detail_json, e.order_id, e.seq, \
+         ROW_NUMBER() OVER (PARTITION BY o.scenario ORDER BY e.at DESC, e.order_id DESC, e.seq DESC) AS place \
+         FROM pay_order o JOIN order_event e ON e.order_id = o.id JOIN payment p ON p.id = e.payment_id \
+         WHERE o.operator_id = $1 AND o.created_at >= $2 AND p.method = $3 \
+         AND e.kind IN ('prepay_received', 'prepay_refused', 'bridge_answered', 'paid')) newest \
+         WHERE place <= 200 ORDER BY at DESC, order_id DESC, seq DESC",
     )
     .bind(operator.as_str())
     .bind(since.0)

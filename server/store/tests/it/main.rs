@@ -13,6 +13,7 @@ mod offline;
 mod people;
 mod refund_lists;
 mod seed;
+mod self_checks;
 mod sites;
 mod throttle;
 mod upgrade;
