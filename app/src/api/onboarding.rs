@@ -227,9 +227,9 @@ pub async fn choose_guide(
     done
 }
 
-/// A step.
+/// A step; nothing while nothing is chosen.
 #[server(prefix = "/console/api", endpoint = "guide_step", input = Json)]
-pub async fn get_guide_step(key: String) -> Answer<StepPage> {
+pub async fn get_guide_step(key: String) -> Answer<Option<StepPage>> {
     use super::server as s;
     s::with_actor(async move |service, actor| ssr::step(&service, &actor, &key).await).await
 }
@@ -259,9 +259,9 @@ pub async fn mark_guide_step(
     .await
 }
 
-/// The list of papers.
+/// The list of papers; nothing while nothing is chosen.
 #[server(prefix = "/console/api", endpoint = "guide_papers", input = Json)]
-pub async fn get_guide_papers() -> Answer<PapersPage> {
+pub async fn get_guide_papers() -> Answer<Option<PapersPage>> {
     use super::server as s;
     s::with_actor(async move |service, actor| ssr::papers(&service, &actor).await).await
 }

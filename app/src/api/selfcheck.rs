@@ -77,6 +77,8 @@ pub struct MethodRow {
     pub method: Method,
     /// Its name.
     pub name: String,
+    /// The address of its page, where it is switched.
+    pub page: String,
     /// How it stands.
     pub standing: Standing,
     /// What is in the way, or by whom and why it was switched on all the same.

@@ -8,11 +8,14 @@ use crate::i18n::{selfcheck as t, tr};
 use crate::ui::{self, Tone};
 use domain::access::Permission;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// The banner; nothing while nothing ends soon.
 pub fn banner() -> AnyView {
     let dismiss = ui::action::<DismissExpiryBanner>();
-    let data = ui::fetch_when(move || dismiss.done(), || call(GetExpiryBanner {}));
+    // Anew with every page: what is replaced on one does not end soon any more.
+    let path = use_location().pathname;
+    let data = ui::fetch_when(move || (dismiss.done(), path.get()), || call(GetExpiryBanner {}));
     let may = expect_context::<Me>().may(Permission::ManagePayment);
     ui::load_with(
         data,

@@ -57,11 +57,11 @@ texts! {
     PREVIEW: "手机上的样子", "As a phone shows it";
     PREVIEW_ABOUT: "每个字段最多显示 20 个字；开头语与备注微信已不再显示。", "Each field shows at most 20 characters; WeChat shows neither opening nor remark any more.";
     TRY: "试发", "Try it";
-    TRY_ABOUT: "发给最近一天用微信打开过付款页面的人。没有列出自己时，请用微信扫一下任意一个付款码，再重新打开。", "To somebody who opened a pay page in WeChat within a day. If you are not listed, scan any pay code with WeChat and open this again.";
+    TRY_ABOUT: "发给最近一天用微信打开过付款页面的人。没有列出自己时，请用微信扫一下任意一个付款码，再重新打开。哪一行是自己，可以点“以后通知我”：到期提醒和平台公告会发到这个微信。", "To somebody who opened a pay page in WeChat within a day. If you are not listed, scan any pay code with WeChat and open this again. On your own line, “Notify me from now on” sends you what ends soon and what the platform announces.";
     NOBODY: "最近没有人打开过付款页面", "Nobody opened a pay page lately";
     TRIED: "已交给微信发送，结果见消息记录", "Handed over; see the message records for what comes of it";
     SEND_TEST: "发送", "Send";
-    THIS_IS_ME: "这是我", "This is me";
+    THIS_IS_ME: "以后通知我", "Notify me from now on";
     ME: "我", "Me";
     BOUND: "已记住，到期提醒和平台公告会发到您的微信", "Kept: what ends soon and what the platform announces reaches your WeChat";
     SEEN: "最近打开", "Seen";

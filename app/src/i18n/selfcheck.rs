@@ -2,7 +2,7 @@
 
 texts! {
     SELF_CHECK: "自检", "Self-check";
-    SELF_CHECK_ABOUT: "把能检查的都检查一遍：哪里不对、在哪里改、要填什么。每天夜里自动运行。", "Checks everything that can be checked: what is wrong, where to mend it, what to paste. Runs every night by itself.";
+    SELF_CHECK_ABOUT: "把能检查的都检查一遍：哪里不对、在哪里改、要填什么。每天凌晨 3:30 自动运行，有新的错误就通知在“接收通知”里登记的人。", "Checks everything that can be checked: what is wrong, where to mend it, what to paste. Runs by itself at half past three every night, and tells those who are named under “My notices” of what is newly wrong.";
     CHECK_ALL: "全部检查", "Check everything";
     CHECK_AREA: "重新检查", "Check again";
     CHECKING: "正在检查…", "Checking…";
@@ -17,7 +17,7 @@ texts! {
     V_CANNOT: "无法自动检查", "Cannot be checked";
     V_PASS: "正常", "Right";
     WHAT_TO_DO: "怎么做", "What to do";
-    ORDER: "从上往下逐项处理：前面一处不对，后面的可能暂时无法检查。每改好一项，点该组的“重新检查”。", "Go from above to below: while one thing is wrong, those after it may not be checked. After each, press “Check again” of its group.";
+    ORDER: "从上往下逐项处理：前面一处不对，后面的可能暂时无法检查。同一页上的几处要一起改好才能保存。每改好一页，点该组的“重新检查”。", "Go from above to below: while one thing is wrong, those after it may not be checked. What stands on one page has to be right together to be saved. After each page, press “Check again” of its group.";
     PROVIDER_WORDS: "对方原话", "The provider's own words";
     NEW_WINDOW: "（新窗口）", "(new window)";
     METHODS: "支付方式", "Payment methods";

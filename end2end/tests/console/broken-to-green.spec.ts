@@ -193,7 +193,7 @@ test("from every mistake of the guide to green, by what the screen says alone", 
     await domain.toPage();
     await upload(console, fileName, content);
     await check.again(ACCOUNT);
-    const files = check.line(ACCOUNT, "域名验证文件");
+    const files = check.line(ACCOUNT, "域名校验文件");
     await files.is("请留意");
     await release(await consoleAs("platform", "/console/official-account"), fileName);
     await check.again(ACCOUNT);

@@ -82,6 +82,9 @@ pub async fn ensure(
     // operator.
     if !secrets.broken && sandbox.third_ums_merchant().is_some() {
         sandbox.break_operator();
+        // So that whoever signs in there sees the mistakes, and not how all was well before them.
+        let broken = operator(service, story::BROKEN).await?;
+        service.self_check(&broken, None).await?;
         secrets.broken = true;
         folder.keep(&secrets)?;
     }

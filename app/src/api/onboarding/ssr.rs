@@ -7,7 +7,7 @@ use crate::i18n::{Lang, Text, checks, lang};
 use domain::access::Permission;
 use domain::guide::{Choice, Have, Merchant, Step, StepState, Want, prerequisites, rule};
 use domain::time::DAY;
-use service::guide::{GuidePlan, GuideStep};
+use service::guide::{Guide, GuidePlan, GuideStep};
 use service::{Actor, Error, Result, Service};
 use std::collections::BTreeSet;
 
@@ -200,12 +200,12 @@ pub fn chosen(scan: Option<&str>, merchant: Option<&str>, chosen: &[String]) -> 
     Ok(Choice { wants: wants.collect(), merchant, has: has.collect() })
 }
 
-/// A step's page.
-pub async fn step(service: &Service, actor: &Actor, key: &str) -> Result<StepPage> {
-    let guide = service.guide(actor).await?;
+/// A step's page; `None` while nothing is chosen.
+pub async fn step(service: &Service, actor: &Actor, key: &str) -> Result<Option<StepPage>> {
     let missing = || Error::NotFound("guide_step");
-    let plan = guide.plan.ok_or_else(missing)?;
     let wanted = Step::parse(key).ok_or_else(missing)?;
+    let Guide { plan, people } = service.guide(actor).await?;
+    let Some(plan) = plan else { return Ok(None) };
     let at = plan.steps.iter().position(|step| step.step == wanted).ok_or_else(missing)?;
     let values = service.guide_values(actor, wanted).await?;
     let (lang, step, said) = (lang(), &plan.steps[at], words::words(wanted));
@@ -218,7 +218,7 @@ pub async fn step(service: &Service, actor: &Actor, key: &str) -> Result<StepPag
         prepare.splice(0..0, all(&words::papers(&plan.choice)));
     }
     let row = row(step, at + 1, service.now());
-    Ok(StepPage {
+    Ok(Some(StepPage {
         total: plan.steps.len(),
         why: lang.t(said.why).to_owned(),
         menus: said.menus.iter().map(|menu| (menu.then.to_owned(), menu.now.to_owned())).collect(),
@@ -243,12 +243,12 @@ pub async fn step(service: &Service, actor: &Actor, key: &str) -> Result<StepPag
         note: step.note.clone(),
         said: step.since.filter(|_| !step.by.is_empty()).map(|since| (step.by.clone(), since)),
         seen: step.version,
-        people: guide.people,
+        people,
         may_mark: actor.role.may(Permission::WorkDesk),
         before: at.checked_sub(1).map(|at| name(plan.steps[at].step)),
         after: plan.steps.get(at + 1).map(|step| name(step.step)),
         row,
-    })
+    }))
 }
 
 fn pasted(lang: Lang, value: service::accounts::PasteValue) -> Paste {
@@ -334,9 +334,9 @@ fn here(step: Step, choice: &Choice) -> Vec<Page> {
     vec![one]
 }
 
-/// The list of papers.
-pub async fn papers(service: &Service, actor: &Actor) -> Result<PapersPage> {
-    let plan = service.guide(actor).await?.plan.ok_or(Error::NotFound("guide_step"))?;
+/// The list of papers; `None` while nothing is chosen.
+pub async fn papers(service: &Service, actor: &Actor) -> Result<Option<PapersPage>> {
+    let Some(plan) = service.guide(actor).await?.plan else { return Ok(None) };
     let lang = lang();
     let text = |text: Text| lang.t(text).to_owned();
     let open = plan.steps.iter().filter(|step| !step.state.is_settled() && step.step != Step::Papers);
@@ -345,11 +345,11 @@ pub async fn papers(service: &Service, actor: &Actor) -> Result<PapersPage> {
         let all: Vec<String> = said.prepare.iter().copied().map(text).collect();
         (!all.is_empty()).then(|| (text(said.title), all))
     });
-    Ok(PapersPage {
+    Ok(Some(PapersPage {
         merchant: text(words::merchant_kind(plan.choice.merchant)),
         papers: words::papers(&plan.choice).into_iter().map(text).collect(),
         steps: steps.collect(),
-    })
+    }))
 }
 
 /// Every operator's progress.

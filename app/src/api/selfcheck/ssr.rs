@@ -3,6 +3,7 @@
 use super::{Finding, Group, MethodRow, SelfCheckPage, Standing, Way};
 use crate::api::accounts::Verdict;
 use crate::console::names::method_text;
+use crate::console::routes::Page;
 use crate::i18n::checks::{self as words, Place};
 use crate::i18n::{error_text, explain, guide, lang, selfcheck as t, tr};
 use domain::method::Method;
@@ -162,5 +163,22 @@ fn method(state: MethodState) -> MethodRow {
         (_, false, "checks_failed" | "not_checked") => (Standing::Blocked, error_text(lang, blocked, &[])),
         (_, false, other) => (Standing::Off, error_text(lang, other, &[])),
     };
-    MethodRow { method: state.method, name: tr(method_text(state.method)).to_owned(), standing, words }
+    MethodRow {
+        method: state.method,
+        name: tr(method_text(state.method)).to_owned(),
+        page: page_of(state.method).path(),
+        standing,
+        words,
+    }
+}
+
+/// Where a method is set up and switched.
+const fn page_of(method: Method) -> Page {
+    match method {
+        Method::WechatOa => Page::Wechat,
+        Method::WechatApp => Page::WechatApp,
+        Method::AlipayLife | Method::AlipayApp => Page::Alipay,
+        Method::ChinaUmsOa => Page::Chinaums,
+        Method::UnionPayApp => Page::UnionPay,
+    }
 }

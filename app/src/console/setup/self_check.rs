@@ -96,8 +96,8 @@ fn summary((fail, warn, cannot, pass): (usize, usize, usize, usize), at: UnixMs)
     let counts = [
         (fail, t::wrong(fail)),
         (warn, t::to_look_at(warn)),
-        (cannot, t::unchecked(cannot)),
         (pass, t::right(pass)),
+        (cannot, t::unchecked(cannot)),
     ];
     let counts: Vec<String> = counts.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect();
     let order = (fail > 0).then(|| view! { <p>{tr(t::ORDER)}</p> });
@@ -231,7 +231,7 @@ fn method(row: MethodRow, may: bool, chosen: RwSignal<Option<MethodRow>>) -> Any
     view! {
         <li class="check-row">
             <div class="self-check__body">
-                <p class="check-row__title"><span>{row.name}</span>{ui::badge(tone, tr(word))}</p>
+                <p class="check-row__title"><a href=row.page>{row.name}</a>{ui::badge(tone, tr(word))}</p>
                 {words}
                 {force}
             </div>

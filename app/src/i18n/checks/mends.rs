@@ -381,6 +381,34 @@ pub(super) const MENDS_BY_WORDS: &[(&str, Text)] = &[
     ),
     ("unreachable", t("稍后重新检查", "Check again later")),
     (
+        "clock_unseen",
+        t(
+            "不用处理：连上任意一个支付机构后再检查，就能比较时钟",
+            "Nothing to do: once any provider answers, check again, and the clocks are compared",
+        ),
+    ),
+    (
+        "not_proven",
+        t(
+            "先处理这一组里有误的项目，然后重新检查",
+            "Mend what is wrong in this group first, then check again",
+        ),
+    ),
+    (
+        "audit_unsealed",
+        t(
+            "刚从旧版本升级：运行 peakepay audit verify，看过最后几条记录并保存这一行输出后，运行一次 peakepay audit seal。以前封存过：先查是谁删除了封印",
+            "Just updated from an older version: run peakepay audit verify, read the latest entries, keep its line, then run peakepay audit seal once. Sealed before: find out first who took the seal away",
+        ),
+    ),
+    (
+        "api_v3_key_older",
+        t(
+            "在商户平台 → 账户中心 → API安全 → APIv3密钥 设置这里填的新密钥；已经设置过，就是两边填得不一样：重新设置，并把新的填到这里",
+            "Set the new key, the one entered here, at the merchant platform: 账户中心 → API安全 → APIv3密钥. If that was done, the two differ: set it again, and enter that one here",
+        ),
+    ),
+    (
         "directory_unseen",
         t(
             "登录微信支付商户平台 → 产品中心 → 开发配置，看是否已有以下面这一条结尾的目录（平台自己在前面加 http:// 或 https://；区分大小写，末尾有 /）。没有这一条，付款时手机上显示“当前页面的URL未注册”",

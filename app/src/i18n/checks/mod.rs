@@ -48,8 +48,13 @@ fn in_words(lang: Lang, args: &[String]) -> Vec<String> {
 /// What a finding means.
 pub fn words(lang: Lang, finding: &Finding) -> String {
     if finding.words == "because" {
-        let cause = finding.args.first().map(|key| title(lang, key)).unwrap_or_default();
-        return fill(lang.t(BECAUSE), &[cause]);
+        let cause = finding.args.first().map(String::as_str).unwrap_or_default();
+        let of = cause.split_once('.').map_or("", |(of, _)| of);
+        return if of == finding.area() {
+            fill(lang.t(BECAUSE), &[title(lang, cause)])
+        } else {
+            fill(lang.t(BECAUSE_ELSEWHERE), &[area(lang, of), title(lang, cause)])
+        };
     }
     outcome(lang, &finding.words, &finding.args)
 }
@@ -79,9 +84,17 @@ const BECAUSE: Text = t(
     "Cannot be checked for now: mend “{0}” first, then check again",
 );
 
+/// The cause stands under another heading, maybe with the same title.
+const BECAUSE_ELSEWHERE: Text = t(
+    "暂时无法检查：请先解决“{0}”里的“{1}”，然后重新检查",
+    "Cannot be checked for now: under “{0}”, mend “{1}” first, then check again",
+);
+
 /// What only a payment shows stays as the last payment showed it.
-const PAY_AGAIN: Text =
-    t("。改好以后再付一次，这一项才会变", ". Pay once more afterwards: this line changes only then");
+const PAY_AGAIN: Text = t(
+    "。改好以后再付一次，付成功了这一项才会变",
+    ". Pay once more afterwards: when it is paid, this line changes, and only then",
+);
 
 #[cfg(test)]
 mod tests {
@@ -144,9 +157,8 @@ mod tests {
         assert_eq!(all.windows(2).find(|pair| pair[0] == pair[1]), None);
     }
 
-    #[test]
-    fn what_only_a_payment_shows_says_so() {
-        let finding = |verdict, words: &str| Finding {
+    fn finding(verdict: Verdict, words: &str) -> Finding {
+        Finding {
             key: "wechat_oa.directory_pay".to_owned(),
             verdict,
             words: words.to_owned(),
@@ -155,7 +167,23 @@ mod tests {
             provider_words: String::new(),
             provider_code: String::new(),
             at: UnixMs(0),
+        }
+    }
+
+    #[test]
+    fn a_cause_under_another_heading_is_named_with_it() {
+        let because = |cause: &str| {
+            let args = vec![cause.to_owned()];
+            words(Lang::Zh, &Finding { args, ..finding(Verdict::Cannot, "because") })
         };
+        let said = "暂时无法检查：请先解决“商户号、证书、私钥”，然后重新检查";
+        assert_eq!(because("wechat_oa.merchant_signature"), said);
+        let said = "暂时无法检查：请先解决“微信公众号”里的“IP 白名单”，然后重新检查";
+        assert_eq!(because("official_account.white_list"), said);
+    }
+
+    #[test]
+    fn what_only_a_payment_shows_says_so() {
         let missing =
             mend(Lang::En, &finding(Verdict::Fail, "directory_missing"), "https://pay.example.cn").unwrap();
         assert!(missing.contains("Choose https:// and") && missing.ends_with("only then"), "{missing}");

@@ -51,7 +51,7 @@ pub(super) const TITLES: &[(&str, Text)] = &[
     ("permission_jsapi", t("接口权限：jsapi_ticket", "Permission: jsapi_ticket")),
     ("permission_user_info", t("接口权限：获取用户基本信息", "Permission: 获取用户基本信息")),
     ("web_domain", t("网页授权域名", "Web authorisation domain")),
-    ("verification_files", t("域名验证文件", "Domain verification files")),
+    ("verification_files", t("域名校验文件", "Domain verification files")),
     ("product", t("支付产品", "Payment product")),
     ("directory_pay", t("支付授权目录：停车缴费", "Authorised directory: parking")),
     ("directory_charge", t("支付授权目录：充值", "Authorised directory: top-up")),

@@ -189,7 +189,7 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
     (
         "wechat_wrong_app_secret",
         t(
-            "AppSecret 不对。在公众平台重置后，请把新的填到这里",
+            "AppSecret 不对。不记得就在平台上重置，再把新的填到这里",
             "Wrong AppSecret. After a reset at the official account platform, enter the new one here",
         ),
     ),

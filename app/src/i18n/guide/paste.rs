@@ -36,7 +36,7 @@ pub(super) const PASTE: &[(&str, Text, Text)] = &[
     ),
     (
         "verification_file",
-        t("已上传的验证文件", "Verification file that is served"),
+        t("已上传的校验文件", "Verification file that is served"),
         t(
             "与 公众号设置 → 功能设置 页面要求下载的文件名核对",
             "Compare with the name of the file that 公众号设置 → 功能设置 asks for",

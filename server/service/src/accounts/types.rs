@@ -15,7 +15,8 @@ pub struct Saved {
     pub version: i64,
     /// Whether the credentials are others than before, so that this is a new version.
     pub new_version: bool,
-    /// The method was on and is off now, because the new credentials could not be checked.
+    /// A method was on and is off now, because the new credentials could not be checked: this one, or the one that
+    /// shares them.
     pub switched_off: bool,
     /// What the checks said.
     pub checks: Vec<Check>,

@@ -113,6 +113,36 @@ impl Service {
         })
     }
 
+    /// Keeps how picked templates of the guide are at the account now, so that the page of messages says what the
+    /// self-check says. One that is gone stays as it was, for its name; so does a category template, for its mapping.
+    pub(crate) async fn keep_templates_read(
+        &self,
+        operator: &OperatorId,
+        held: &[TemplateRow],
+    ) -> Result<()> {
+        let now = self.now();
+        transact!(Error, self.store(), |tx| {
+            for row in message_settings::of_operator(tx, operator).await? {
+                let Some(plan) = super::plan_of(&row)?.filter(|plan| !plan.is_category()) else { continue };
+                let Some(seen) = held.iter().find(|seen| seen.template_id == plan.template_id) else {
+                    continue;
+                };
+                let seen = json(&found(seen.clone()))?;
+                if row.template_json.as_deref() == Some(&seen) {
+                    continue;
+                }
+                let row = message_settings::Row {
+                    template_json: Some(seen),
+                    fetched_at: Some(now),
+                    updated_at: now,
+                    ..row
+                };
+                message_settings::put(tx, operator, &row).await?;
+            }
+            Ok::<_, Error>(())
+        })
+    }
+
     /// Adds the library's template of a kind to the account and picks it.
     ///
     /// # Errors

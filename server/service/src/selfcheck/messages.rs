@@ -22,24 +22,31 @@ impl Service {
         looked: Option<&Looked>,
     ) -> Result<Option<Vec<Finding>>> {
         let rows = message_settings::of_operator(&mut self.store().read().await?, operator).await?;
-        let picked: Vec<(MessageKind, Found)> = rows
-            .iter()
-            .filter_map(|row| Some((row.kind, row.template_json.as_deref()?)))
-            .filter_map(|(kind, json)| Some((kind, serde_json::from_str(json).ok()?)))
-            .collect();
-        if picked.is_empty() {
+        let now = self.now();
+        let (mut picked, mut findings) = (Vec::new(), Vec::new());
+        for (kind, json) in rows.iter().filter_map(|row| Some((row.kind, row.template_json.as_deref()?))) {
+            match serde_json::from_str::<Found>(json) {
+                Ok(found) => picked.push((kind, found)),
+                Err(_) => {
+                    let (area, name) = (keys::MESSAGES, name_of(kind));
+                    findings.push(Finding::new(area, &name, Verdict::Fail, "template_unread", now));
+                }
+            }
+        }
+        if picked.is_empty() && findings.is_empty() {
             return Ok(None);
         }
-        let now = self.now();
-        let mut findings = Vec::new();
         let held = looked.and_then(|looked| looked.templates.as_ref()?.as_ref().ok());
         let industry = looked.and_then(|looked| looked.industry.as_ref()?.as_ref().ok());
         if picked.iter().any(|(_, found)| !found.is_category()) {
             findings.push(industry_of(industry, now));
         }
-        let industry_wrong = findings.iter().any(|finding| finding.verdict == Verdict::Fail);
+        let industry_wrong = findings.iter().any(|f| f.name() == keys::INDUSTRY && f.verdict == Verdict::Fail);
         for (kind, known) in &picked {
             findings.push(asked_for(*kind, template_of(*kind, known, held, industry_wrong, now)));
+        }
+        if let Some(held) = held {
+            self.keep_templates_read(operator, held).await?;
         }
         Ok(Some(findings))
     }
@@ -118,6 +125,11 @@ fn asked_for(kind: MessageKind, finding: Finding) -> Finding {
     }
 }
 
+/// The name of the check of a kind's template.
+fn name_of(kind: MessageKind) -> String {
+    format!("template_{}", kind.as_str())
+}
+
 /// One picked template, as the account holds it now.
 fn template_of(
     kind: MessageKind,
@@ -126,7 +138,7 @@ fn template_of(
     industry_wrong: bool,
     now: UnixMs,
 ) -> Finding {
-    let name = format!("template_{}", kind.as_str());
+    let name = name_of(kind);
     let finding = |verdict, words: &str| Finding::new(keys::MESSAGES, &name, verdict, words, now);
     let Some(held) = held else { return finding(Verdict::Cannot, "not_proven") };
     let Some(row) = held.iter().find(|row| row.template_id == known.template_id) else {

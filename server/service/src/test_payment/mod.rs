@@ -6,7 +6,7 @@ pub(crate) use proof::Moment;
 
 use crate::Service;
 use crate::access::Actor;
-use crate::accounts::Check;
+use crate::accounts::{Check, concerning};
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::orders::quote::Kept;
@@ -114,11 +114,11 @@ impl Service {
         drop(conn);
         let state = state_of(&order, &attempts, &given_back, self.now());
         let checks = match self.configured_method(operator, method).await? {
-            Some(method) => {
+            Some(at) => {
                 let mut conn = self.store().read().await?;
-                let version =
-                    accounts::version(&mut conn, &method.account_id, method.account_version).await?;
-                version.map(|v| proof::checks(&v.checks_json)).transpose()?.unwrap_or_default()
+                let version = accounts::version(&mut conn, &at.account_id, at.account_version).await?;
+                let checks = version.map(|v| proof::checks(&v.checks_json)).transpose()?.unwrap_or_default();
+                concerning(method, checks)
             }
             None => Vec::new(),
         };

@@ -7,9 +7,11 @@ pub(super) mod plan;
 pub(super) mod step;
 
 use crate::api::onboarding::StepRow;
+use crate::api::session::Me;
 use crate::console::routes::Page;
 use crate::i18n::{Text, plan as t, tr};
-use crate::ui::{self, Action, toaster};
+use crate::ui::{self, Action, Icon, toaster};
+use domain::access::Permission;
 use leptos::prelude::*;
 
 /// Counts how often somebody else was quicker: tracked by data that is then fetched again. It is said by a short message,
@@ -23,6 +25,16 @@ fn outrun(action: Action) -> RwSignal<u32> {
         }
     });
     count
+}
+
+/// Nothing is chosen yet: the way to choosing.
+fn nothing_chosen() -> AnyView {
+    let may_choose = expect_context::<Me>().may(Permission::ManagePayment);
+    let begin = may_choose.then(|| {
+        view! { <a class="btn btn--primary" href=Page::GuideChoose.path()>{tr(t::CHOOSE)}</a> }
+    });
+    let about = if may_choose { t::NOTHING_CHOSEN_ABOUT } else { t::ASK_ADMINISTRATOR };
+    ui::empty(Icon::Check, t::NOTHING_CHOSEN, about, begin.into_any())
 }
 
 /// How much is done, as a bar and in words.

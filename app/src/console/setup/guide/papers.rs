@@ -24,7 +24,8 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-fn show(page: PapersPage) -> AnyView {
+fn show(page: Option<PapersPage>) -> AnyView {
+    let Some(page) = page else { return super::nothing_chosen() };
     let operator = expect_context::<Me>().operator.map(|o| o.name).unwrap_or_default();
     let steps: Vec<AnyView> = page
         .steps

@@ -1,6 +1,6 @@
 //! The plan: what to do now, what is waited for, and all steps by parts.
 
-use super::{bar, step_row, to_step};
+use super::{bar, nothing_chosen, step_row, to_step};
 use crate::api::call::call;
 use crate::api::onboarding::{GetGuide, Part, Plan, PlanPage, StepRow};
 use crate::console::routes::Page;
@@ -16,13 +16,9 @@ pub fn page() -> AnyView {
 
 fn show(page: PlanPage) -> AnyView {
     let Some(plan) = page.plan else {
-        let begin = page.may_choose.then(|| {
-            view! { <a class="btn btn--primary" href=Page::GuideChoose.path()>{tr(t::CHOOSE)}</a> }
-        });
-        let about = if page.may_choose { t::NOTHING_CHOSEN_ABOUT } else { t::ASK_ADMINISTRATOR };
         return view! {
             {ui::page_head(tr(t::GUIDE), tr(t::GUIDE_ABOUT), ().into_any())}
-            {ui::empty(Icon::Check, t::NOTHING_CHOSEN, about, begin.into_any())}
+            {nothing_chosen()}
         }
         .into_any();
     };

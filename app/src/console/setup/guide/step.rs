@@ -1,10 +1,10 @@
 //! A step: what for, what to have, what to do and paste, what goes wrong, and how far it is.
 
 use super::{lines, outrun, to_step};
-use crate::api::accounts::Paste;
 use crate::api::call::call;
 use crate::api::onboarding::{GetGuideStep, MarkGuideStep, StepPage};
 use crate::console::routes::Page;
+use crate::console::setup::account_page::paste_card;
 use crate::i18n::{console as c, plan as t, tr};
 use crate::ui::{self, Action, Form, Icon, Submit, Tone, icon, toaster};
 use leptos::prelude::*;
@@ -24,7 +24,11 @@ pub fn page(key: String) -> AnyView {
     .into_any()
 }
 
-fn show(page: StepPage, mark: Action) -> AnyView {
+fn show(page: Option<StepPage>, mark: Action) -> AnyView {
+    let Some(page) = page else {
+        return view! { {ui::page_head(tr(t::GUIDE), tr(t::GUIDE_ABOUT), ().into_any())}{super::nothing_chosen()} }
+            .into_any();
+    };
     let head = ui::badge(page.row.tone.into(), page.row.state.clone());
     let about = t::step_of(page.row.number, page.total);
     let here: Vec<AnyView> = page
@@ -53,7 +57,7 @@ fn show(page: StepPage, mark: Action) -> AnyView {
                 {ui::card(t::WHY, None, why.into_any())}
                 {lines(t::PREPARE, false, page.prepare.clone())}
                 {lines(t::ACTS, true, page.acts.clone())}
-                {values(&page.values)}
+                {paste_card(t::VALUES, t::VALUES_ABOUT, &page.values)}
                 {lines(t::MISTAKES, false, page.mistakes.clone())}
             </div>
             <div class="stack">
@@ -102,25 +106,6 @@ fn menus(menus: &[(String, String)]) -> Option<AnyView> {
             })
             .collect();
         view! { <ul class="guide-menus">{rows}</ul> }.into_any()
-    })
-}
-
-fn values(values: &[Paste]) -> Option<AnyView> {
-    (!values.is_empty()).then(|| {
-        let rows: Vec<AnyView> = values
-            .iter()
-            .map(|p| {
-                view! {
-                    <li class="paste">
-                        <p class="paste__label">{p.label.clone()}</p>
-                        {ui::copy_line(p.value.clone(), p.label.clone())}
-                        <p class="paste__place">{p.place.clone()}</p>
-                    </li>
-                }
-                .into_any()
-            })
-            .collect();
-        ui::card(t::VALUES, Some(t::VALUES_ABOUT), view! { <ul class="pastes">{rows}</ul> }.into_any())
     })
 }
 

@@ -131,8 +131,8 @@ pub(super) const WORDS: &[(&str, Text)] = &[
     (
         "ip_not_allowed",
         t(
-            "服务器 IP {0} 不在公众号的 IP 白名单中：开发 → 基本配置 → IP白名单",
-            "The server's address {0} is not on the account's white list: 开发 → 基本配置 → IP白名单",
+            "服务器 IP {0} 不在公众号的 IP 白名单中",
+            "The server's address {0} is not on the account's white list",
         ),
     ),
     (
@@ -198,8 +198,8 @@ pub(super) const WORDS: &[(&str, Text)] = &[
     (
         "directory_unseen",
         t(
-            "还没有人在这个目录下付过款，机器无法检查",
-            "Nobody paid in this directory yet, and no machine can check it",
+            "还没有人在这个目录下付过款，只能由人核对",
+            "Nobody paid in this directory yet: somebody has to compare it",
         ),
     ),
     ("refunds_work", t("{0} 成功发起过退款", "A refund was taken on {0}")),

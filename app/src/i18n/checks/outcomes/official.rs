@@ -12,7 +12,7 @@ pub(super) const WORDS: &[(&str, Text)] = &[
             "The account is frozen or its interface banned: payers and messages are affected",
         ),
     ),
-    ("account_refuses", t("公众号平台拒绝了请求", "The official account platform refuses")),
+    ("account_refuses", t("公众平台拒绝了请求", "The official account platform refuses")),
     ("service_account", t("是服务号（{0}）", "A service account ({0})")),
     (
         "service_account_by_templates",
@@ -104,32 +104,32 @@ pub(super) const WORDS: &[(&str, Text)] = &[
     (
         "files_reachable",
         t(
-            "{0} 个验证文件都能从外网打开，内容正确",
-            "All {0} verification files open from outside with the right content",
+            "已发布 {0} 个校验文件，都能从外网打开。公众平台要的若是别的文件，保存域名时会失败",
+            "{0} verification files are released and open from outside. Where the platform asks for another one, saving a domain fails",
         ),
     ),
     (
         "files_none",
         t(
-            "没有上传验证文件；保存域名之前需要",
+            "没有上传校验文件；保存域名之前需要",
             "No verification file is uploaded; it is needed before a domain is saved",
         ),
     ),
     (
         "files_wait",
-        t("验证文件 {0} 等待平台人员放行", "The verification file {0} waits for the platform's release"),
+        t("校验文件 {0} 等待平台人员放行", "The verification file {0} waits for the platform's release"),
     ),
     (
         "files_unreachable",
         t(
-            "验证文件 {0} 从外网打不开（{1}），保存域名会失败",
+            "校验文件 {0} 从外网打不开（{1}），保存域名会失败",
             "The verification file {0} does not open from outside ({1}): saving the domain would fail",
         ),
     ),
     (
         "files_differ",
         t(
-            "验证文件 {0} 从外网打开的内容不一样",
+            "校验文件 {0} 从外网打开的内容不一样",
             "The verification file {0} has another content when opened from outside",
         ),
     ),
@@ -142,6 +142,13 @@ pub(super) const WORDS: &[(&str, Text)] = &[
         t(
             "公众号里已没有选用的模板“{0}”：这类消息发不出去",
             "The picked template “{0}” is gone from the account: these messages do not go out",
+        ),
+    ),
+    (
+        "template_unread",
+        t(
+            "保存的模板读不出来：这类消息发不出去。请到“微信消息”重新选用模板",
+            "The template that was picked cannot be read: these messages do not go out. Pick it again under Message push",
         ),
     ),
     (

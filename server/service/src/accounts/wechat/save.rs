@@ -168,8 +168,9 @@ impl Service {
         }
         certificates::forget_ended(tx, &account, now.plus(-KEEP_CERTIFICATES_MS)).await?;
         let (pointed, at) = ((operator, candidate.half.method()), (&account, Some(&app)));
-        let switched_off = self.point_method(tx, pointed, at, candidate.changed.any(), write.checks).await?;
-        self.mind_the_other_half(tx, write, &account).await?;
+        let own_off = self.point_method(tx, pointed, at, candidate.changed.any(), write.checks).await?;
+        let other_off = self.mind_the_other_half(tx, write, &account).await?;
+        let switched_off = own_off || other_off;
         let new_version = candidate.changed.credentials();
         let detail = json!({
             "half": candidate.half,
@@ -189,15 +190,15 @@ impl Service {
     }
 
     /// A merchant number that both halves share has one set of keys: what could not be proven for one half is not
-    /// proven for the other.
-    async fn mind_the_other_half(&self, tx: &mut Tx, write: &Write<'_>, account: &AccountId) -> Result<()> {
-        let method = write.candidate.half.other().method();
+    /// proven for the other. What is wrong with the other half's own app is not for these keys to mend, nor to punish.
+    async fn mind_the_other_half(&self, tx: &mut Tx, write: &Write<'_>, account: &AccountId) -> Result<bool> {
+        let half = write.candidate.half;
+        let method = half.other().method();
         let other = methods::get(tx, write.operator, method).await?;
-        if let Some(other) = other.filter(|other| other.account_id == *account) {
-            let (pointed, at) = ((write.operator, method), (account, other.app_row_id.as_ref()));
-            self.point_method(tx, pointed, at, write.candidate.changed.credentials(), write.checks).await?;
-        }
-        Ok(())
+        let Some(other) = other.filter(|other| other.account_id == *account) else { return Ok(false) };
+        let (pointed, at) = ((write.operator, method), (account, other.app_row_id.as_ref()));
+        let of_both = check::concerning(half.method(), write.checks.to_vec());
+        self.point_method(tx, pointed, at, write.candidate.changed.credentials(), &of_both).await
     }
 
     async fn keep_wechat_account(&self, tx: &mut Tx, write: &Write<'_>) -> Result<(AccountId, i64)> {
