@@ -23,6 +23,7 @@ export default defineConfig({
     launchOptions,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    actionTimeout: 30_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
   },

@@ -1,4 +1,5 @@
 // One press moves all scan payments to ChinaUMS and back; both wallets pay through its cashier, with and without scripts.
+import { expectAccessible, expectNoSidewaysScroll } from "../../support/accessible.ts";
 import { expect, test } from "../../support/fixtures.ts";
 import type { Console } from "../../support/console.ts";
 import { freshDevice, onDevice, type VirtualPhone } from "../../support/phone.ts";
@@ -105,6 +106,55 @@ test("without JavaScript a real form leads to the cashier and back", async ({ op
   await page.getByRole("button", { name: /^确认付款/ }).click();
   await expect(page.getByRole("heading", { name: "付款成功" })).toBeVisible();
 });
+
+test("without JavaScript leaving the cashier leads back to the bill, and the next tap to a cashier that takes it", async ({ openWindow, places, sandbox }) => {
+  const plate = freshPlate();
+  const lane = await sandbox.lane("exit");
+  await sandbox.carAtExit(plate, 120, lane);
+  const window = await openWindow({ javaScriptEnabled: false, viewport: { width: 320, height: 720 } });
+  const page = await window.newPage();
+  const pay = page.getByRole("button", { name: /微信支付/ });
+  await page.goto(onDevice(places, freshDevice("wechat", "zhao"), lane.url));
+  await pay.click();
+  await page.getByRole("button", { name: /^返回商户/ }).click();
+  await expect(page.getByText("应付金额")).toBeVisible();
+  await expect(page.getByText(plate).first()).toBeAttached();
+  await expect(page, "the cashier's word is in no address").not.toHaveURL(/sign=/);
+  await pay.click();
+  await page.getByRole("button", { name: /^确认付款/ }).click();
+  await expect(page.getByRole("heading", { name: "付款成功" })).toBeVisible();
+  await expect(page.getByText("请在此时间前离场")).toBeVisible();
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a card is topped up through the cashier ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ openWindow, places, sandbox }) => {
+    const window = await openWindow({ javaScriptEnabled, viewport: { width: 320, height: 720 } });
+    const page = await window.newPage();
+    await page.goto(onDevice(places, freshDevice("alipay", "wang"), (await sandbox.code(/储值卡充值/)).url));
+    await page.getByLabel("卡号").fill("86000002");
+    await page.getByRole("button", { name: "下一步" }).click();
+    await page.getByRole("button", { name: "充值 50.00 元" }).click();
+    await page.getByRole("button", { name: /支付宝支付/ }).click();
+    await expect(page.getByText("银联商务收银台")).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await page.getByRole("button", { name: /^确认付款/ }).click();
+    await expect(page.getByRole("heading", { name: "充值成功" })).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText("50.00").first()).toBeVisible();
+  });
+}
+
+for (const shape of [{ colorScheme: "dark" }, { forcedColors: "active" }] as const) {
+  test(`the bill that ChinaUMS collects is accessible with ${JSON.stringify(shape)}`, async ({ openWindow, places, sandbox }) => {
+    const lane = await sandbox.lane("exit");
+    await sandbox.carAtExit(freshPlate(), 120, lane);
+    const window = await openWindow({ ...shape, viewport: { width: 320, height: 720 } });
+    const page = await window.newPage();
+    await page.goto(onDevice(places, freshDevice("wechat", "zhao"), lane.url));
+    await expect(page.getByText("由银联商务收款")).toBeVisible();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  });
+}
 
 test("and back to WeChat and Alipay, from the WeChat page too", async ({ consoleAs, takePhone, sandbox }) => {
   const console = await consoleAs("admin", "/console/payment/wechat");
