@@ -44,10 +44,10 @@ test("switched on, asked for, recovered from, switched off", async ({ consoleAs,
   let codes: string[];
   await test.step("a secret is made for whoever knows the password", async () => {
     await expect(part).toContainText("未开启");
-    await part.getByLabel("当前密码").fill("not-the-password");
+    await part.getByLabel("密码", { exact: true }).fill("not-the-password");
     await theirs.button("开始设置").click();
     await expect(part.getByText("当前密码不正确")).toBeVisible();
-    await part.getByLabel("当前密码").fill(PASSWORD);
+    await part.getByLabel("密码", { exact: true }).fill(PASSWORD);
     await theirs.button("开始设置").click();
     await expect(part.getByRole("img", { name: "双重验证密钥的二维码" })).toBeVisible();
     const picture = part.getByRole("img", { name: "双重验证密钥的二维码" });
@@ -137,11 +137,11 @@ test("switched on, asked for, recovered from, switched off", async ({ consoleAs,
     await expect(part.getByRole("definition").nth(1)).toHaveText("9");
     await theirs.button("关闭双重验证").click();
     const dialog = theirs.dialog("关闭双重验证");
-    await dialog.getByLabel("当前密码").fill(PASSWORD);
+    await dialog.getByLabel("密码", { exact: true }).fill(PASSWORD);
     await dialog.getByLabel("验证码").fill(codes[0] ?? "");
     await dialog.getByRole("button", { name: "关闭双重验证" }).click();
     await expect(dialog.locator(".field__error")).toContainText("已经用过");
-    await dialog.getByLabel("当前密码").fill(PASSWORD);
+    await dialog.getByLabel("密码", { exact: true }).fill(PASSWORD);
     await dialog.getByLabel("验证码").fill(codes[1] ?? "");
     await dialog.getByRole("button", { name: "关闭双重验证" }).click();
     await expect(dialog).toBeHidden();
@@ -162,7 +162,7 @@ test("works without JavaScript", async ({ consoleAs, openWindow, places, sandbox
   await page.goto(`${places.product}/console/sign-in`);
   await theirs.signIn(login, PASSWORD);
   await page.goto(`${places.product}/console/account`);
-  await page.getByLabel("当前密码").first().fill(PASSWORD);
+  await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
   await theirs.button("开始设置").click();
   const app = new Authenticator(await secret(page), sandbox);
   await page.getByLabel("验证码", { exact: true }).fill(await app.code());

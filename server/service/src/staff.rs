@@ -177,17 +177,6 @@ impl Service {
         } else {
             Some(actor.require(Permission::ManageStaff)?)
         };
-        self.add_staff(actor, operator, new, false).await
-    }
-
-    /// `first`: only where nobody of the platform is there yet.
-    async fn add_staff(
-        &self,
-        actor: &Actor,
-        operator: Option<&OperatorId>,
-        new: NewStaff,
-        first: bool,
-    ) -> Result<Staff> {
         let (login, now) = (normal_login(&new.login), self.now());
         check_new(&new, &login)?;
         let person = staff::Row {
@@ -202,9 +191,6 @@ impl Service {
             last_sign_in_at: None,
         };
         transact!(Error, self.store(), |tx| {
-            if first && staff::any_platform(tx).await? {
-                return Err(Error::Conflict("bootstrapped"));
-            }
             if !staff::insert(tx, &person).await? {
                 return Err(Error::field("login", "taken"));
             }
@@ -284,16 +270,6 @@ impl Service {
             sessions::delete_of(tx, user, None).await?;
             audit::record(self, tx, actor, "staff.reset_password", &person.login, &json!({})).await
         })
-    }
-
-    /// The first person of a new installation, who then adds everybody else: staff of the platform.
-    ///
-    /// # Errors
-    /// Somebody of the platform can sign in already ([`Error::Conflict`] `bootstrapped`); a wrong field.
-    pub async fn bootstrap_platform_admin(&self, login: &str, password: &str) -> Result<Staff> {
-        let (login, password) = (login.to_owned(), password.to_owned());
-        let new = NewStaff { name: login.clone(), login, role: Role::Platform, password };
-        self.add_staff(&Actor::cli(None), None, new, true).await
     }
 }
 

@@ -160,28 +160,10 @@ pub async fn count_active(conn: &mut Conn, operator: &OperatorId, permission: Pe
     int(&row, "n")
 }
 
-/// Whether anybody of the platform can sign in.
-pub async fn any_platform(conn: &mut Conn) -> Result<bool> {
-    let row = sqlx::query("SELECT COUNT(*) AS n FROM staff WHERE platform = 1 AND status = 'active'")
-        .fetch_one(conn.sql())
-        .await?;
-    Ok(int(&row, "n")? > 0)
-}
-
 /// Locks a person out, or lets them in again.
 pub async fn set_locked(tx: &mut Tx, staff: &UserId, locked: bool) -> Result<()> {
     sqlx::query("UPDATE staff SET status = $1 WHERE id = $2")
         .bind(status(locked))
-        .bind(staff.as_str())
-        .execute(tx.sql())
-        .await?;
-    Ok(())
-}
-
-/// Gives a person another name.
-pub async fn rename(tx: &mut Tx, staff: &UserId, name: &str) -> Result<()> {
-    sqlx::query("UPDATE staff SET name = $1 WHERE id = $2")
-        .bind(name)
         .bind(staff.as_str())
         .execute(tx.sql())
         .await?;

@@ -71,7 +71,7 @@ pub fn part(acts: Acts) -> AnyView {
 }
 
 fn password() -> AnyView {
-    view! { <Field name="password" label=c::OLD_PASSWORD kind="password" autocomplete="current-password" /> }
+    view! { <Field name="password" label=c::PASSWORD kind="password" autocomplete="current-password" /> }
         .into_any()
 }
 

@@ -92,7 +92,6 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
         "second_factor_begin_again",
         t("设置已超时，请重新开始", "That took too long. Please begin the set-up again"),
     ),
-    ("bootstrapped", t("平台账号已存在", "There is a platform account already")),
     ("not_yourself", t("不能对自己的账号进行此操作", "You cannot do this to your own account")),
     (
         "role_fixed",

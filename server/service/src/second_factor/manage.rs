@@ -107,7 +107,7 @@ impl Service {
         person: &staff::Row,
     ) -> Result<()> {
         if !second_factors::delete(tx, &person.id).await? {
-            return Err(Error::Conflict("second_factor.switch_off"));
+            return Err(Error::Conflict("second_factor_off"));
         }
         throttle::clear(tx, &super::tries_key(&person.id)).await?;
         sessions::delete_of(tx, &person.id, None).await?;

@@ -142,7 +142,7 @@ impl Service {
     /// At field `code`: it is wrong, or was used before. Nobody without a second factor has a code that fits.
     async fn spend(&self, tx: &mut Tx, staff: &UserId, typed: &Typed) -> Result<&'static str> {
         let factor = second_factors::of(tx, staff).await?.filter(|factor| factor.confirmed_at.is_some());
-        let factor = factor.ok_or(Error::Conflict("second_factor.switch_off"))?;
+        let factor = factor.ok_or(Error::Conflict("second_factor_off"))?;
         match typed {
             Typed::Code(code) => {
                 self.take_code(tx, &factor, code).await?;

@@ -51,7 +51,7 @@ impl Service {
         let person = self.proven(actor, password).await?;
         transact!(Error, self.store(), |tx| {
             if !self.make_waiting(tx, &person.id).await? {
-                return Err(Error::Conflict("second_factor.switch_on"));
+                return Err(Error::Conflict("second_factor_on"));
             }
             Ok(())
         })
@@ -84,7 +84,7 @@ impl Service {
         let person = self.proven(actor, password).await?;
         transact!(Error, self.store(), |tx| {
             if needs(tx, &person).await? != Needs::Code {
-                return Err(Error::Conflict("second_factor.switch_off"));
+                return Err(Error::Conflict("second_factor_off"));
             }
             let codes = self.make_recovery_codes(tx, &person.id).await?;
             audit::record(self, tx, actor, "second_factor.recovery_codes", &person.login, &json!({})).await?;

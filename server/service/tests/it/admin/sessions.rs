@@ -1,6 +1,6 @@
 //! Signing in, sessions, and what ends them.
 
-use super::people::{PASSWORD, code, fields, new_staff, signed_in};
+use super::people::{PASSWORD, code, fields, signed_in};
 use crate::world::World;
 use domain::access::Role;
 use domain::time::{DAY, HOUR, MINUTE};
@@ -188,16 +188,5 @@ both! {
         let member = signed_in(s, Some(&ours), "wang", Role::Administrator).await;
         assert_eq!(code(s.select_operator(&member, &theirs).await), "not_found");
         assert_eq!(s.actor(&member).await.unwrap().operator, Some(ours));
-    }
-
-    async fn the_first_person_of_an_installation(db: TestStore) {
-        let w = World::new(db).await;
-        let s = &w.service;
-        assert!(s.bootstrap_platform_admin("pike", "short").await.is_err());
-        s.bootstrap_platform_admin("pike", PASSWORD).await.unwrap();
-        assert_eq!(code(s.bootstrap_platform_admin("second", PASSWORD).await), "bootstrapped");
-        let token = s.sign_in("pike", PASSWORD, "203.0.113.1").await.unwrap().session().unwrap().token;
-        let actor = s.actor(&token).await.unwrap();
-        s.create_staff(&actor, new_staff("third", Role::Platform)).await.unwrap();
     }
 }
