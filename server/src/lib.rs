@@ -43,7 +43,8 @@ pub mod well_known;
 use app::i18n::{Lang, error_text, service_error_text};
 use std::process::ExitCode;
 
-/// What a process ends with: 0 done, 1 failed, 2 wrong arguments or configuration.
+/// What a process ends with: 0 done, 1 failed, 2 wrong arguments or configuration, and what a command says of itself
+/// ([`commands::Ended`]).
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
     let (cli, sources) = match cli::parse(arguments) {
         Ok(parsed) => parsed,
@@ -57,6 +58,9 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
     match commands::run(cli, sources) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            if let Some(commands::Ended(status)) = error.downcast_ref() {
+                return ExitCode::from(*status);
+            }
             let wrong_configuration = error.is::<config::ConfigError>();
             complain(&format!("peakepay: {}", words(&error)));
             ExitCode::from(if wrong_configuration { 2 } else { 1 })

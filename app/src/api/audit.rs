@@ -19,6 +19,8 @@ pub struct AuditRow {
     pub action: String,
     /// To what.
     pub target: String,
+    /// Its page.
+    pub href: Option<String>,
     /// Particulars, name and value.
     pub detail: Vec<(String, String)>,
     /// How the entry's hash begins.

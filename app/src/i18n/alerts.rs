@@ -2,7 +2,7 @@
 
 texts! {
     TITLE: "接收通知", "My notices";
-    ABOUT: "证书、密钥等快到期（提前 60、30、7 天）和平台公告，发到您自己的微信；微信发不到时发短信。", "What ends soon (60, 30 and 7 days ahead) and what the platform announces comes to your own WeChat, or as a text message where WeChat cannot.";
+    ABOUT: "夜间自检发现的新错误、快到期的证书和密钥（提前 60、30、7 天）和平台公告，发到您自己的微信；微信发不到时发短信。", "What the nightly self-check finds newly wrong, what ends soon (60, 30 and 7 days ahead) and what the platform announces comes to your own WeChat, or as a text message where WeChat cannot.";
     OFF: "微信普通消息还没有启用，通知发不出去。", "Notices are switched off, so nothing can be sent.";
     TO_PUSH: "前往推送配置", "To message push";
     WECHAT: "微信", "WeChat";
@@ -18,7 +18,6 @@ texts! {
     SCAN_ABOUT: "二维码 15 分钟内有效，只能用一次。不要转给别人：谁确认，通知就发给谁。", "The code works once, within 15 minutes. Keep it to yourself: whoever confirms gets the notices.";
     QR_ALT: "绑定微信的二维码", "The code that binds your WeChat";
     LINK: "绑定链接", "Link";
-    WECHAT_BOUND: "微信已绑定", "WeChat is bound";
     PHONE: "手机号", "Phone number";
     PHONE_ABOUT: "微信发不到时发短信。", "For text messages where WeChat cannot reach you.";
     NO_TEXTS: "短信没有启用，或没有设置“集成系统消息”的短信内容。", "Text messages are off, or none is set up for notices of other systems.";

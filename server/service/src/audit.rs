@@ -3,6 +3,7 @@
 //! Whoever changes, inserts or takes out a row breaks the chain from there on. Where it ends is sealed with the master key
 //! (`seal`), so that rows taken off the end, and a chain computed anew, are found too.
 
+mod names;
 mod seal;
 
 use crate::Service;
@@ -13,6 +14,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use domain::access::{Permission, Role};
 use domain::ids::{OperatorId, UserId};
 use domain::time::UnixMs;
+pub use names::Named;
 pub use seal::End;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -39,6 +41,9 @@ pub struct AuditRow {
     pub action: String,
     /// To what: a code, a login, a number.
     pub target: String,
+    /// What the target is called, where it is an id.
+    #[serde(default)]
+    pub about: Option<Named>,
     /// Particulars; holds no secret.
     pub detail: Value,
     /// The row's hash.
@@ -63,6 +68,12 @@ impl AuditReport {
     pub fn is_intact(&self) -> bool {
         self.broken_at.is_none() && self.end == End::Sealed
     }
+
+    /// Whether nothing is known to be wrong, and nothing says that the end is all there: a log from before logs were
+    /// sealed, or one whose seal was taken away before anybody looked.
+    pub fn is_unsealed(&self) -> bool {
+        self.broken_at.is_none() && self.end == End::Missing
+    }
 }
 
 impl fmt::Display for AuditReport {
@@ -78,8 +89,15 @@ impl fmt::Display for AuditReport {
             End::Sealed => write!(f, "The audit log is intact: {entries} entries, head {head}."),
             End::Missing => write!(
                 f,
-                "The audit log has {entries} entries in order, head {head}, but NO SEAL says that it ends there: the \
-                 seal was taken away, or an older version wrote the log. `peakepay audit seal` seals it as it is."
+                "The audit log has {entries} entries in order, head {head}, but it was NEVER SEALED, as far as it tells \
+                 itself: nothing proves that it ends there. After an update from a version that did not seal this is as \
+                 it should be: read the latest entries, keep this line, and run `peakepay audit seal` once. If this \
+                 deployment has sealed before, the seal was taken away: find out by whom first."
+            ),
+            End::Removed => write!(
+                f,
+                "The SEAL of the audit log WAS TAKEN AWAY: it has {entries} entries in order, head {head}, and one of \
+                 them says that it was sealed."
             ),
             End::Differs { sealed: Some(sealed) } => write!(
                 f,
@@ -189,7 +207,9 @@ impl Service {
             rows.pop();
         }
         let next = rows.last().filter(|_| more).map(|row| row.seq.to_string());
-        Ok(Page { rows: rows.into_iter().map(shown).collect(), next })
+        let mut rows: Vec<AuditRow> = rows.into_iter().map(shown).collect();
+        names::name(&mut conn, operator, &mut rows).await?;
+        Ok(Page { rows, next })
     }
 
     /// Goes along the whole chain, and looks whether it ends where it was sealed.
@@ -199,13 +219,17 @@ impl Service {
     pub async fn verify_audit(&self, actor: &Actor) -> Result<AuditReport> {
         actor.require_platform(Permission::ManageOperators)?;
         let mut report = AuditReport { entries: 0, head: ROOT.to_owned(), broken_at: None, end: End::Sealed };
+        let mut was_sealed = false;
         // The rows and the seal of one moment.
         let mut conn = self.store().snapshot().await?;
         loop {
             let rows = audit::chain(&mut conn, report.entries, BATCH).await?;
             if rows.is_empty() {
                 let last = (report.entries > 0).then_some((report.entries, report.head.as_str()));
-                report.end = seal::compare(self, &mut conn, last).await?;
+                report.end = match seal::compare(self, &mut conn, last).await? {
+                    End::Missing if was_sealed => End::Removed,
+                    end => end,
+                };
                 return Ok(report);
             }
             for row in rows {
@@ -214,6 +238,7 @@ impl Service {
                     report.broken_at = Some(expected);
                     return Ok(report);
                 }
+                was_sealed |= row.action == seal::ACT;
                 report.entries = expected;
                 report.head = row.hash;
             }
@@ -228,6 +253,7 @@ fn shown(row: audit::Row) -> AuditRow {
         actor: row.actor,
         action: row.action,
         target: row.target,
+        about: None,
         detail: serde_json::from_str(&row.detail_json).unwrap_or(Value::Null),
         hash: row.hash,
     }

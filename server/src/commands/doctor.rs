@@ -4,10 +4,11 @@
 //! Exit status: 0 nothing is wrong (warnings are not wrong), 1 something is wrong or could not be examined, 2 wrong
 //! arguments or configuration.
 
-use super::open;
+use super::{Ended, Opened, open};
+use crate::cli::DoctorCommand;
 use crate::config::{Config, ConfigError};
 use crate::say;
-use app::i18n::{Lang, checks as words, guide};
+use app::i18n::{Lang, Text, checks as words, guide};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use service::accounts::{PasteValue, Verdict};
@@ -25,6 +26,8 @@ const DISK_FAIL: u64 = 100 * 1024 * 1024;
 #[derive(Serialize)]
 struct Told {
     key: String,
+    /// What it belongs to, in words: several accounts have checks of the same title.
+    area: String,
     verdict: Verdict,
     title: String,
     words: String,
@@ -57,6 +60,8 @@ struct Answer {
     healthy: bool,
     failed: usize,
     warnings: usize,
+    unchecked: usize,
+    passed: usize,
     deployment: Vec<Told>,
     operators: Vec<Operator>,
 }
@@ -65,32 +70,48 @@ struct Answer {
 ///
 /// # Errors
 /// Something is wrong, there is no such operator, or the deployment could not be examined.
-pub async fn run(config: &Config, operator: Option<&str>, json: bool, lang: &str) -> anyhow::Result<()> {
-    let lang =
-        Lang::parse(lang).ok_or_else(|| ConfigError(format!("--lang is \"{lang}\"; expected zh or en")))?;
-    let opened = open(config).await?;
-    let mut diagnosis = match opened.service.diagnose(&Actor::cli(None), operator).await {
+pub async fn run(config: &Config, asked: DoctorCommand) -> anyhow::Result<()> {
+    let lang = Lang::parse(&asked.lang)
+        .ok_or_else(|| ConfigError(format!("--lang is \"{}\"; expected zh or en", asked.lang)))?;
+    let opened = opened(config, &asked).await?;
+    let mut diagnosis = match opened.service.diagnose(&Actor::cli(None), asked.operator.as_deref()).await {
         Err(service::Error::NotFound("operator")) => {
-            let code = operator.unwrap_or_default();
+            let code = asked.operator.unwrap_or_default();
             return Err(ConfigError(format!("there is no operator with the code {code}")).into());
         }
         other => other?,
     };
     diagnosis.deployment.push(disk(&opened.service, config.database_url.expose_secret()));
     let answer = told(lang, diagnosis, &opened.service.settings().public_base);
-    if json {
+    if asked.json {
         say(&serde_json::to_string_pretty(&answer)?);
     } else {
-        print(&answer);
+        print(lang, &answer);
     }
-    anyhow::ensure!(answer.healthy, "{} checks failed", answer.failed);
-    Ok(())
+    if answer.healthy { Ok(()) } else { Err(Ended(1).into()) }
+}
+
+/// With the providers that are to be asked: the real ones, or those of a running demo.
+async fn opened(config: &Config, asked: &DoctorCommand) -> anyhow::Result<Opened> {
+    #[cfg(feature = "demo")]
+    if let Some(base) = &asked.sandbox {
+        let endpoints = service::Endpoints::sandbox(base).map_err(|error| ConfigError(error.to_string()))?;
+        let public_base =
+            config.public_base.as_ref().ok_or_else(|| super::missing(&crate::config::keys::PUBLIC_BASE))?;
+        let clock = std::sync::Arc::new(service::SystemClock);
+        return super::open_with(config, public_base, endpoints, clock).await;
+    }
+    #[cfg(not(feature = "demo"))]
+    let _ = asked;
+    open(config).await
 }
 
 fn told(lang: Lang, diagnosis: Diagnosis, base: &str) -> Answer {
     let count = |verdict| diagnosis.findings().filter(|finding| finding.verdict == verdict).count();
     let (failed, warnings, healthy) = (count(Verdict::Fail), count(Verdict::Warn), !diagnosis.is_ill());
+    let (unchecked, passed) = (count(Verdict::Cannot), count(Verdict::Pass));
     let one = |finding: Finding| Told {
+        area: words::area(lang, finding.area()),
         title: words::title(lang, &finding.key),
         words: words::words(lang, &finding),
         mend: words::mend(lang, &finding, base),
@@ -103,6 +124,8 @@ fn told(lang: Lang, diagnosis: Diagnosis, base: &str) -> Answer {
         healthy,
         failed,
         warnings,
+        unchecked,
+        passed,
         deployment: diagnosis.deployment.into_iter().map(one).collect(),
         operators: diagnosis
             .operators
@@ -120,20 +143,51 @@ fn value_in_words(lang: Lang, PasteValue { key, value }: PasteValue) -> ToPaste 
     ToPaste { label: guide::paste(lang, &key).0, key, value }
 }
 
-fn print(answer: &Answer) {
-    print_list(&answer.deployment);
+const fn t(zh: &'static str, en: &'static str) -> Text {
+    Text { zh, en }
+}
+
+/// The signs in front of a line, the worst first, and what they mean.
+const MARKS: [(Verdict, &str, Text); 4] = [
+    (Verdict::Fail, "✗", t("有误", "wrong")),
+    (Verdict::Warn, "!", t("请留意", "to look at")),
+    (Verdict::Cannot, "?", t("无法自动检查", "cannot be checked")),
+    (Verdict::Pass, "✓", t("正常", "right")),
+];
+
+const DEPLOYMENT: Text = t("整个部署", "The whole deployment");
+const NOT_SET_UP: Text = t("还没有设置任何账户", "No account was set up yet");
+const THEIR_WORDS: Text = t("对方原话：", "The provider's own words: ");
+
+fn print(lang: Lang, answer: &Answer) {
+    say(lang.t(DEPLOYMENT));
+    print_list(lang, &answer.deployment);
     for operator in &answer.operators {
         say(&format!("\n{} ({})", operator.name, operator.code));
-        print_list(&operator.checks);
+        let mut areas: Vec<&str> = Vec::new();
+        for told in &operator.checks {
+            if !areas.contains(&told.area.as_str()) {
+                areas.push(&told.area);
+            }
+        }
+        if areas.is_empty() {
+            say(&format!("  {}", lang.t(NOT_SET_UP)));
+        }
+        for area in areas {
+            say(&format!(" {area}"));
+            print_list(lang, operator.checks.iter().filter(|told| told.area == area));
+        }
     }
-    say(&format!("\n{} ✗  {} !", answer.failed, answer.warnings));
+    let counts = [answer.failed, answer.warnings, answer.unchecked, answer.passed];
+    let counts =
+        MARKS.iter().zip(counts).map(|((_, mark, words), n)| format!("{mark} {n} {}", lang.t(*words)));
+    say(&format!("\n{}", counts.collect::<Vec<_>>().join("   ")));
 }
 
 /// The worst first.
-fn print_list(list: &[Told]) {
-    let marks = [(Verdict::Fail, "✗"), (Verdict::Warn, "!"), (Verdict::Cannot, "?"), (Verdict::Pass, "✓")];
-    for (verdict, mark) in marks {
-        for told in list.iter().filter(|told| told.verdict == verdict) {
+fn print_list<'a>(lang: Lang, list: impl IntoIterator<Item = &'a Told> + Clone) {
+    for (verdict, mark, _) in MARKS {
+        for told in list.clone().into_iter().filter(|told| told.verdict == verdict) {
             say(&format!("  {mark} {}: {}", told.title, told.words));
             if verdict == Verdict::Pass {
                 continue;
@@ -145,7 +199,7 @@ fn print_list(list: &[Told]) {
                 say(&format!("      {}: {}", value.label, value.value));
             }
             if !told.provider_words.is_empty() {
-                say(&format!("      “{}”", told.provider_words));
+                say(&format!("      {}{}", lang.t(THEIR_WORDS), told.provider_words));
             }
         }
     }

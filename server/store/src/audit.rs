@@ -2,7 +2,7 @@
 
 use crate::decode::{int, ms, opt_id, text};
 use crate::{Conn, Error, Result, Tx};
-use domain::ids::{OperatorId, UserId};
+use domain::ids::{OperatorId, OrderId, UserId};
 use domain::time::UnixMs;
 use sqlx::any::AnyRow;
 
@@ -100,4 +100,42 @@ pub async fn of_operator(
     ));
     let query = sqlx::query(sql).bind(before).bind(operator.as_str()).bind(i64::from(whole)).bind(limit);
     query.fetch_all(conn.sql()).await?.iter().map(read).collect()
+}
+
+/// What a row of the log is about.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Named {
+    /// The number or name that people know it by.
+    pub name: String,
+    /// The order that it belongs to.
+    pub order: Option<OrderId>,
+}
+
+/// What an id of an operator's, or of the installation's, stands for; `None`: it is of another kind, or gone.
+pub async fn named(conn: &mut Conn, operator: &OperatorId, id: &str) -> Result<Option<Named>> {
+    let row = sqlx::query(
+        "SELECT r.out_refund_no AS name, p.order_id AS order_id FROM refund r JOIN payment p ON p.id = r.payment_id \
+         WHERE r.id = $1 AND r.operator_id = $2 \
+         UNION ALL SELECT o.order_no, o.id FROM payment p JOIN pay_order o ON o.id = p.order_id \
+         WHERE p.id = $1 AND p.operator_id = $2 \
+         UNION ALL SELECT COALESCE(o.order_no, a.mch_id, ''), o.id FROM notification n \
+         LEFT JOIN merchant_account a ON a.id = n.account_id LEFT JOIN refund r ON r.id = n.refund_id \
+         LEFT JOIN payment p ON p.id = COALESCE(n.payment_id, r.payment_id) \
+         LEFT JOIN pay_order o ON o.id = p.order_id WHERE n.id = $1 AND n.operator_id = $2 \
+         UNION ALL SELECT m.reference, m.order_id FROM message m WHERE m.id = $1 AND m.operator_id = $2 \
+         UNION ALL SELECT COALESCE(o.order_no, e.url), o.id FROM webhook_delivery d \
+         JOIN webhook_endpoint e ON e.id = d.endpoint_id LEFT JOIN pay_order o ON o.id = d.order_id \
+         WHERE d.id = $1 AND d.operator_id = $2 \
+         UNION ALL SELECT e.url, NULL FROM webhook_endpoint e WHERE e.id = $1 AND e.operator_id = $2 \
+         UNION ALL SELECT a.mch_id, NULL FROM merchant_account a WHERE a.id = $1 AND a.operator_id = $2 \
+         UNION ALL SELECT n.title, NULL FROM announcement n WHERE n.id = $1 \
+         UNION ALL SELECT c.name, NULL FROM operator c WHERE c.id = $1 AND c.id = $2",
+    )
+    .bind(id)
+    .bind(operator.as_str())
+    .fetch_optional(conn.sql())
+    .await?;
+    let read =
+        |row: &AnyRow| Ok::<_, Error>(Named { name: text(row, "name")?, order: opt_id(row, "order_id")? });
+    Ok(row.as_ref().map(read).transpose()?.filter(|named| !named.name.is_empty()))
 }

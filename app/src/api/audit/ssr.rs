@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::console::money::{stations, tariff};
+use crate::console::routes::Page;
 use crate::i18n::{audit, guide, lang};
 
 /// How much of a hash is shown.
@@ -9,13 +10,14 @@ const SHOWN: usize = 10;
 
 /// One entry, in words.
 pub fn row(row: service::audit::AuditRow) -> AuditRow {
-    let lang = lang();
+    let (lang, about) = (lang(), row.about);
     AuditRow {
         seq: row.seq,
         at: row.at,
         actor: audit::actor(lang, row.actor),
         action: guide::act(lang, &row.action),
-        target: audit::target(lang, row.target),
+        href: about.as_ref().and_then(|about| Some(Page::Order(about.order.as_ref()?.to_string()).path())),
+        target: about.map_or_else(|| audit::target(lang, row.target), |about| about.name),
         detail: audit::particulars(lang, row.detail, rules),
         hash: row.hash.chars().take(SHOWN).collect(),
     }

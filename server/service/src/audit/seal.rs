@@ -14,6 +14,8 @@ use store::{Conn, Tx, audit, installation, transact};
 
 /// The fact of the installation that holds it.
 const KEY: &str = "audit_end";
+/// The entry that says that somebody sealed the log as it was.
+pub(super) const ACT: &str = "audit.seal";
 /// What it is sealed for.
 const CONTEXT: &str = "installation/audit_end";
 
@@ -22,8 +24,11 @@ const CONTEXT: &str = "installation/audit_end";
 pub enum End {
     /// It ends where it was sealed.
     Sealed,
-    /// There is no seal: it was taken away, or an older version wrote the log.
+    /// There is no seal, and nothing in the log says that there ever was one: an older version wrote it, or the seal was
+    /// taken away.
     Missing,
+    /// There is no seal, although an entry says that the log was sealed: it was taken away.
+    Removed,
     /// It ends elsewhere: rows were taken off, or written anew; or a lost master key sealed it.
     Differs {
         /// How many entries the seal tells of, if it opens.
@@ -59,7 +64,7 @@ pub(super) async fn extend(
 ) -> Result<()> {
     match compare(service, tx, before).await? {
         End::Sealed => put(service, tx, to.seq, &to.hash).await,
-        End::Missing | End::Differs { .. } => Ok(()),
+        End::Missing | End::Removed | End::Differs { .. } => Ok(()),
     }
 }
 
@@ -81,9 +86,9 @@ impl Service {
                 End::Differs { sealed } => {
                     json!({ "entries": before.map(|(seq, _)| seq), "entries_sealed": sealed })
                 }
-                End::Sealed | End::Missing => json!({ "entries": before.map(|(seq, _)| seq) }),
+                End::Sealed | End::Missing | End::Removed => json!({ "entries": before.map(|(seq, _)| seq) }),
             };
-            super::record(self, tx, actor, "audit.seal", "", &detail).await?;
+            super::record(self, tx, actor, ACT, "", &detail).await?;
             let (seq, hash) = audit::head(tx).await?.unwrap_or_default();
             put(self, tx, seq, &hash).await?;
             Ok(true)

@@ -83,6 +83,13 @@ pub fn whole(area: &str, name: &str) -> String {
 /// they.
 pub(super) const UNREACHABLE: [&str; 2] = ["files_unreachable", "app_links_unreachable"];
 
+/// Words of what could not be checked because no answer came.
+pub(super) const NO_ANSWER: [&str; 4] =
+    ["unreachable", "provider_unreachable", "alipay_unreachable", "sms_unreachable"];
+
+/// Words of what an answer left open.
+pub(super) const NOT_PROVEN: &str = "not_proven";
+
 /// What has to be right before a check of this area can say anything, the likeliest first.
 pub(super) fn prerequisites(area: &str, name: &str) -> Vec<String> {
     use crate::accounts::check as c;
@@ -93,6 +100,8 @@ pub(super) fn prerequisites(area: &str, name: &str) -> Vec<String> {
         (WECHAT_OA, DIRECTORY_PAY | DIRECTORY_CHARGE | DIRECTORY_OFFLINE) | (WECHAT_APP, c::MOBILE_APP) => {
             Vec::new()
         }
+        // With one that ended nobody is asked.
+        (WECHAT_OA | WECHAT_APP, c::SIGNATURE) => here(&[c::CERTIFICATE, c::PUBLIC_KEY, PRODUCT]),
         (WECHAT_OA | WECHAT_APP, _) => {
             here(&[c::SIGNATURE, c::API_KEY, c::PUBLIC_KEY, c::API_V3_KEY, c::PLATFORM_CERTIFICATES, PRODUCT])
         }

@@ -41,7 +41,8 @@ impl Service {
         if picked.iter().any(|(_, found)| !found.is_category()) {
             findings.push(industry_of(industry, now));
         }
-        let industry_wrong = findings.iter().any(|f| f.name() == keys::INDUSTRY && f.verdict == Verdict::Fail);
+        let industry_wrong =
+            findings.iter().any(|f| f.name() == keys::INDUSTRY && f.verdict == Verdict::Fail);
         for (kind, known) in &picked {
             findings.push(asked_for(*kind, template_of(*kind, known, held, industry_wrong, now)));
         }

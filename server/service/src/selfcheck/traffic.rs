@@ -44,13 +44,17 @@ pub(super) fn product(area: &str, signs: &[Sign], now: UnixMs) -> Finding {
     }
 }
 
-/// Whether a directory is registered: the wallet opened its sheet there last, or refused the page.
+/// Whether a directory is registered: somebody paid there or the wallet opened its sheet last, or it refused the page.
+/// Who pays and closes WeChat at once answers nothing.
 pub(super) fn directory(name: &str, signs: &[Sign], scenarios: &[Scenario], now: UnixMs) -> Finding {
     let finding = |verdict, words| Finding::new(keys::WECHAT_OA, name, verdict, words, now);
-    let here = signs.iter().filter(|sign| {
-        sign.kind == timeline::BRIDGE_ANSWERED && scenarios.iter().any(|s| s.as_str() == sign.scenario)
-    });
+    let here = signs.iter().filter(|sign| scenarios.iter().any(|s| s.as_str() == sign.scenario));
     for sign in here {
+        match sign.kind.as_str() {
+            timeline::PAID => return finding(Verdict::Pass, "directory_works").with(day(sign.at)),
+            timeline::BRIDGE_ANSWERED => {}
+            _ => continue,
+        }
         let answer = detail(sign).answer;
         let (word, rest) = answer.split_once(' ').unwrap_or((answer.as_str(), ""));
         match word.rsplit(':').next().unwrap_or_default() {
@@ -132,6 +136,13 @@ mod tests {
             (Verdict::Fail, "directory_missing".to_owned())
         );
         assert_eq!(check(&[opened, refused.clone()]), (Verdict::Pass, "directory_works".to_owned()));
+        let paid = sign("parking", "paid", "{}");
+        assert_eq!(
+            check(&[paid.clone(), refused.clone()]).0,
+            Verdict::Pass,
+            "money came, whatever was answered"
+        );
+        assert_eq!(check(&[refused.clone(), paid]).0, Verdict::Fail);
         assert_eq!(check(&[say("get_brand_wcpay_request:fail")]).0, Verdict::Warn);
         assert_eq!(check(&[say("no_bridge")]).0, Verdict::Cannot);
         let other = directory(keys::DIRECTORY_CHARGE, &[refused], &[Scenario::TopUp], UnixMs(0));

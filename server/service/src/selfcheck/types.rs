@@ -141,6 +141,8 @@ impl Report {
             self.findings().filter(|finding| wrong(finding)).map(|finding| finding.key.clone()).collect()
         };
         let failed = with(&|finding| finding.verdict == Verdict::Fail);
+        // Nobody answered: whatever builds upon it was not asked.
+        let silent = with(&|finding| super::keys::NO_ANSWER.contains(&finding.words.as_str()));
         // Where we do not reach ourselves it is unknown what others reach, also if it is for us alone.
         let doubtful = with(&Finding::needs_action);
         // What the other half of an account says already stands for it here.
@@ -158,7 +160,8 @@ impl Report {
             let cause = before.into_iter().find_map(|key| {
                 let said = passed_on.iter().find(|(known, _)| *known == key).map(|(_, cause)| cause.clone());
                 let wrong = if away { &doubtful } else { &failed };
-                if wrong.contains(&key) { Some(key) } else { said }
+                let unasked = finding.words == super::keys::NOT_PROVEN && silent.contains(&key);
+                if wrong.contains(&key) || unasked { Some(key) } else { said }
             });
             if let Some(cause) = cause {
                 finding.verdict = Verdict::Cannot;
@@ -209,5 +212,22 @@ mod tests {
         assert_eq!(words("messages.industry"), because);
         assert_eq!(words("official_account.web_domain").0, "web_domain_unseen");
         assert_eq!(report.count(Verdict::Fail), 1);
+    }
+
+    #[test]
+    fn what_nobody_was_asked_has_no_remedy_of_its_own() {
+        let area = keys::OFFICIAL_ACCOUNT;
+        let finding = |name, words| Finding::new(area, name, Verdict::Cannot, words, UnixMs(1));
+        let checks = vec![
+            finding(keys::APP_SECRET, "unreachable"),
+            finding(keys::WHITE_LIST, "unreachable"),
+            finding(keys::SERVICE_ACCOUNT, "not_proven"),
+            finding(keys::WEB_DOMAIN, "web_domain_unseen"),
+        ];
+        let mut report = Report { groups: vec![Group { area: area.to_owned(), at: UnixMs(1), checks }] };
+        report.explain_prerequisites();
+        let words: Vec<&str> = report.findings().map(|finding| finding.words.as_str()).collect();
+        assert_eq!(words, ["unreachable", "unreachable", "because", "web_domain_unseen"]);
+        assert_eq!(report.groups[0].checks[2].args, ["official_account.app_secret"]);
     }
 }

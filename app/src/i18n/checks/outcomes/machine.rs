@@ -126,8 +126,22 @@ pub(super) const WORDS: &[(&str, Text)] = &[
     (
         "audit_unsealed",
         t(
-            "{0} 条记录完好，但末尾没有封存：封印被删除，或记录来自旧版本",
-            "{0} entries are in order, but nothing seals the end: the seal was taken away, or an older version wrote them",
+            "{0} 条记录前后相符，但从来没有封存过：升级前的旧版本不封存；如果封存过，就是封印被删除",
+            "{0} entries are in order, but they were never sealed: versions before this did not. If they were, somebody took the seal away",
+        ),
+    ),
+    (
+        "audit_seal_removed",
+        t(
+            "{0} 条记录前后相符，记录里写着封存过，但封印不见了：被人删除",
+            "{0} entries are in order and say that they were sealed, but the seal is gone: somebody took it away",
+        ),
+    ),
+    (
+        "audit_seal_other",
+        t(
+            "{0} 条记录前后相符，但封印打不开：被改动过，或由另一把主密钥封存",
+            "{0} entries are in order, but the seal does not open: it was changed, or another master key made it",
         ),
     ),
     (
