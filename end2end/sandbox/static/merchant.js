@@ -55,9 +55,9 @@ function body(one) {
       schemes: ['http://', 'https://'], list: one.directories, none: t('merchant.dirs.none'), hint: t('merchant.dirs.hint'), label: t('merchant.dirs'),
       add: (directory) => change({ act: 'add_directory', directory }), remove: (directory) => change({ act: 'remove_directory', directory }) }))),
     section('apps', t('merchant.apps'), t('merchant.apps.path'), h('div', { class: 'body' }, one.apps.map(({ app_id, name, kind, bound }) =>
-      onOff(`${name} ${app_id}`, `${t(`account.kind.${kind}`)}${bound ? ` · ${t('merchant.bound')}` : ''}`, bound, (on) => quietly({ act: 'bind', app_id, bound: on }))))),
-    section('mobile', t('merchant.mobile'), t('merchant.mobile.path'), h('div', { class: 'body stack' }, one.mobile_apps.map(({ app_id, app_secret, name, bound, ...details }) => h('div', { class: 'stack' },
-      onOff(`${name} ${app_id}`, bound ? t('merchant.bound') : '', bound, (on) => quietly({ act: 'bind', app_id, bound: on })),
+      onOff(`${name} ${app_id}`, `${t(`account.kind.${kind}`)} · ${t(bound ? 'merchant.bound' : 'merchant.unbound')}`, bound, (on) => quietly({ act: 'bind', app_id, bound: on }))))),
+    section('mobile', t('merchant.mobile'), t('merchant.mobile.path'), h('div', { class: 'body stack' }, ownFirst(one).map(({ app_id, app_secret, name, bound, ...details }) => h('div', { class: 'stack' },
+      onOff(`${name} ${app_id}`, t(bound ? 'merchant.bound' : 'merchant.unbound'), bound, (on) => quietly({ act: 'bind', app_id, bound: on })),
       pairs([['AppID', h('code', {}, app_id), copyButton(app_id, 'AppID')], ['AppSecret', h('span', { class: 'secret' }, app_secret), copyButton(app_secret, 'AppSecret')]]),
       appDetails(app_id, details))), h('p', { class: 'quiet' }, t('app.details.text')))),
     section('trades', t('merchant.trades'), t('merchant.trades.path'), trades.length ? table(['merchant.col.no', 'home.col.amount', 'home.col.state', 'merchant.col.payer', 'home.col.time'], trades.map((trade) => [
@@ -67,6 +67,12 @@ function body(one) {
     section('refunds', t('merchant.refunds'), t('merchant.refunds.path'), refunds.length ? table(['merchant.col.refund', 'home.col.amount', 'home.col.state', 'home.col.time'], refunds.map((refund) => [
       [h('code', {}, refund.out_refund_no), h('div', { class: 'quiet' }, refund.out_trade_no)], h('span', { class: 'num' }, yuan(refund.amount)), tag(refund.status), h('span', { class: 'num' }, clock(refund.created_ms))])) : h('p', { class: 'empty' }, t('merchant.refunds.none'))),
   ];
+}
+
+/** The operator's own mobile app, which has the place of its merchant number, before those of others. */
+function ownFirst(one) {
+  const own = one.mobile_apps[all.indexOf(one)];
+  return own ? [own, ...one.mobile_apps.filter((app) => app !== own)] : one.mobile_apps;
 }
 
 const tag = (state) => h('span', { class: `tag ${{ SUCCESS: 'ok', REFUND: 'accent', ABNORMAL: 'bad', NOTPAY: 'warn', PROCESSING: 'warn' }[state] ?? ''}` }, t(`state.${state}`));

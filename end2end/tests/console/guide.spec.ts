@@ -27,6 +27,11 @@ test("whoever begins is asked what they want, and gets just the steps for it", a
   await expect(console.main.getByText("还没有选择要开通的内容")).toBeVisible();
   await expect(console.main).toMatchAriaSnapshot({ name: "guide-empty.aria.yml" });
   await expectSound(console);
+  // Its other pages, come to by an address that somebody sent, lead there as well.
+  for (const path of ["steps/api_keys", "papers"]) {
+    await console.open(`/console/guide/${path}`);
+    await expect(console.main.getByRole("link", { name: "选择要开通的" })).toBeVisible();
+  }
   await console.main.getByRole("link", { name: "选择要开通的" }).click();
   await expect(console.title).toHaveText("选择要开通的");
   await expect(page.locator(".skeleton")).toHaveCount(0);
