@@ -77,18 +77,6 @@ pub struct ScanChoice {
     pub chinaums: ScanMethod,
 }
 
-impl ScanChoice {
-    /// Whether scan payments go through WeChat and Alipay themselves.
-    pub fn is_direct(&self) -> bool {
-        self.direct.iter().any(|method| method.standing == Standing::On)
-    }
-
-    /// Whether scan payments go through ChinaUMS.
-    pub fn is_chinaums(&self) -> bool {
-        self.chinaums.standing == Standing::On
-    }
-}
-
 /// The ChinaUMS page.
 #[server(prefix = "/console/api", endpoint = "chinaums", input = Json)]
 pub async fn get_chinaums() -> Answer<ChinaumsPage> {

@@ -40,7 +40,6 @@ texts! {
     WHAT: "类型", "What";
     CHANGE: "金额", "Amount";
     AFTER: "余额", "Balance";
-    DEBIT_NO: "扣费单号", "Debit number";
     KIND_OPENING: "期初余额", "Opening balance";
     KIND_TOP_UP: "充值", "Top-up";
     KIND_LATE: "迟到充值（已接受）", "Late top-up, accepted";
@@ -48,7 +47,6 @@ texts! {
     KIND_UNDONE: "撤销扣费", "Debit undone";
     KIND_REFUND: "充值退款", "Top-up refunded";
     KIND_REFUND_FAILED: "退款未成功，退回卡内", "Refund failed, back on the card";
-    OLDER: "更早的明细", "Older entries";
     NEWEST: "回到最新", "Newest";
 
     IMPORT: "导入", "Import";

@@ -32,11 +32,6 @@ pub fn step_words(what: &str) -> Option<StepWords> {
     STEPS.iter().find(|(known, _)| *known == what).map(|(_, words)| *words)
 }
 
-/// Every step, for whoever has to know them all.
-pub fn step_names() -> impl Iterator<Item = &'static str> {
-    STEPS.iter().map(|(name, _)| *name)
-}
-
 const STEPS: &[(&str, StepWords)] = &[
     (
         "approve",

@@ -76,7 +76,6 @@ texts! {
     GOOD: "正常", "Good";
     NONE_YET: "还没有获取", "None fetched yet";
     FAILED: "获取失败", "Failed";
-    FAILED_AT: "失败时间", "Failed at";
     REFRESH: "立即获取", "Fetch now";
     REFRESHED: "已重新获取", "Fetched";
     PLATFORM_SAYS: "平台原话", "In the platform's words";

@@ -24,7 +24,6 @@ texts! {
     ORDER: "订单号", "Order";
     TICKET: "凭证号", "Ticket";
     NO_PLATE: "无牌车", "Car without a plate";
-    YOUR_CAR: "请核对车牌", "Is this your car?";
     OTHER_CAR: "不是我的车", "Not my car";
     CHANGED_TITLE: "账单已更新", "The bill has changed";
     CHANGED_BODY: "出口车辆或停车费刚刚发生变化。请核对下方车牌和金额，是您的车再付款。", "The car in the lane or its fee just changed. Check the plate and the amount below; pay only if this is your car.";

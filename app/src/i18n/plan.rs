@@ -41,7 +41,6 @@ texts! {
     NOTE_HINT: "例如申请单号、对方联系人。不要写密码和密钥", "Such as the application's number or whom to call. No passwords or keys";
     SAVED: "已保存", "Saved";
     LAST_WORD: "最后更新", "Last said";
-    BY_SYSTEM: "系统", "The system";
     BEFORE: "上一步", "Before";
     AFTER: "下一步", "After";
     TO_PLAN: "返回清单", "Back to the plan";

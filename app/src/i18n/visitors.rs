@@ -28,7 +28,6 @@ texts! {
     FROM_DAY: "来访日期从", "Visits from";
     TO_DAY: "到", "To";
     ALL_STATES: "全部状态", "All states";
-    ALL_PLACES: "全部地点", "All places";
     PLACE: "地点", "Place";
     REQUESTED: "等待审批", "Waiting";
     APPROVED: "已通过", "Approved";

@@ -179,9 +179,6 @@ text_enum! {
     }
 }
 
-/// How long a quote stands if the site does not say otherwise: 5 minutes, in milliseconds.
-pub const QUOTE_VALID_MS: i64 = 5 * crate::time::MINUTE;
-
 /// Whether a quote made until `valid_until` may still be tapped.
 pub const fn quote_stands(valid_until: UnixMs, now: UnixMs) -> bool {
     now.0 < valid_until.0

@@ -184,15 +184,3 @@ pub async fn restart(tx: &mut Tx, delivery: &DeliveryId, at: UnixMs) -> Result<b
     .await?;
     Ok(done.rows_affected() == 1)
 }
-
-/// How many deliveries of an operator were given up since `since`.
-pub async fn failed_since(conn: &mut Conn, operator: &OperatorId, since: UnixMs) -> Result<i64> {
-    let row = sqlx::query(
-        "SELECT COUNT(*) AS n FROM webhook_delivery WHERE operator_id = $1 AND created_at >= $2 AND state = 'failed'",
-    )
-    .bind(operator.as_str())
-    .bind(since.0)
-    .fetch_one(conn.sql())
-    .await?;
-    int(&row, "n")
-}

@@ -49,9 +49,4 @@ impl Error {
         matches!(self, Self::Sql(sqlx::Error::Database(error))
             if error.is_foreign_key_violation() || error.is_check_violation() || error.is_unique_violation())
     }
-
-    /// Whether too much is going on at once: a conflict that [`Retryable`] names, or no free connection in time.
-    pub fn is_contention(&self) -> bool {
-        self.is_retryable() || matches!(self, Self::Sql(sqlx::Error::PoolTimedOut))
-    }
 }

@@ -301,16 +301,3 @@ pub async fn forget_refused(tx: &mut Tx, until: UnixMs, limit: i64) -> Result<u6
     .await?;
     Ok(done.rows_affected())
 }
-
-/// Whether a message with this verdict came in at an account since `since`.
-pub async fn seen_since(conn: &mut Conn, account: &AccountId, verdict: &str, since: UnixMs) -> Result<bool> {
-    let row = sqlx::query(
-        "SELECT COUNT(*) AS n FROM notification WHERE account_id = $1 AND verdict = $2 AND received_at >= $3",
-    )
-    .bind(account.as_str())
-    .bind(verdict)
-    .bind(since.0)
-    .fetch_one(conn.sql())
-    .await?;
-    Ok(int(&row, "n")? > 0)
-}

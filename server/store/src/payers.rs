@@ -2,7 +2,7 @@
 
 use crate::decode::{id, int, ms, text, word};
 use crate::{Conn, Result, Tx};
-use domain::ids::{OrderId, VisitId};
+use domain::ids::VisitId;
 use domain::time::UnixMs;
 use domain::wallet::Wallet;
 
@@ -221,14 +221,4 @@ pub async fn sweep(tx: &mut Tx, now: UnixMs, states_since: UnixMs, limit: i64) -
     .execute(tx.sql())
     .await?;
     Ok(sessions.max(states.rows_affected()))
-}
-
-/// Whether a payer has a payment of this order.
-pub async fn has_payment(conn: &mut Conn, order: &OrderId, payer_id: &str) -> Result<bool> {
-    let row = sqlx::query("SELECT COUNT(*) AS n FROM payment WHERE order_id = $1 AND payer_id = $2")
-        .bind(order.as_str())
-        .bind(payer_id)
-        .fetch_one(conn.sql())
-        .await?;
-    Ok(int(&row, "n")? > 0)
 }

@@ -7,26 +7,25 @@ use crate::endpoint::{BadEndpoint, origin};
 pub struct UnionPayEndpoints {
     gateway: String,
     mode: &'static str,
-    test: bool,
 }
 
 impl UnionPayEndpoints {
     /// UnionPay itself (unionpay.md 1).
     pub fn production() -> Self {
-        Self { gateway: "https://gateway.95516.com".to_owned(), mode: "00", test: false }
+        Self { gateway: "https://gateway.95516.com".to_owned(), mode: "00" }
     }
 
     /// UnionPay's published test system.
     pub fn test() -> Self {
-        Self { gateway: "https://gateway.test.95516.com".to_owned(), mode: "01", test: true }
+        Self { gateway: "https://gateway.test.95516.com".to_owned(), mode: "01" }
     }
 
-    /// Another host, for a process that was started for the sandbox. Counts as a test system.
+    /// Another host, for a process that was started for the sandbox. The SDK takes it for a test system.
     ///
     /// # Errors
     /// Anything but a bare origin.
     pub fn new(gateway_base: &str) -> Result<Self, BadEndpoint> {
-        Ok(Self { gateway: origin(gateway_base)?, mode: "01", test: true })
+        Ok(Self { gateway: origin(gateway_base)?, mode: "01" })
     }
 
     /// The gateway's origin.
@@ -37,10 +36,5 @@ impl UnionPayEndpoints {
     /// The SDK's `mode`: `00` production, `01` test.
     pub fn mode(&self) -> &'static str {
         self.mode
-    }
-
-    /// Whether this is no production system.
-    pub fn is_test(&self) -> bool {
-        self.test
     }
 }

@@ -174,13 +174,6 @@ pub fn wechatpay_public_key_id(text: &str) -> Result<String, MaterialError> {
     shaped(text, ok, "PUB_KEY_ID_ + digits")
 }
 
-/// Reads the serial of the merchant certificate: hex, given back in upper case.
-pub fn certificate_serial(text: &str) -> Result<String, MaterialError> {
-    let text = given(text)?.to_ascii_uppercase();
-    let ok = (16..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
-    shaped(&text, ok, "40 hex digits")
-}
-
 /// Reads an AppID: `wx` and 16 lower-case hex digits.
 pub fn app_id(text: &str) -> Result<String, MaterialError> {
     let text = given(text)?;

@@ -27,8 +27,6 @@ pub const MAX_LIFE_MS: i64 = 7 * DAY;
 pub const MAX_AMOUNT: i64 = 10_000_000;
 /// The longest description of an item, in bytes of UTF-8: twenty Chinese characters.
 pub const MAX_ITEM: usize = 60;
-/// How many tries a terminal gives for a release code before it voids the bill.
-pub const RELEASE_TRIES: u32 = 3;
 /// The directory that bills are opened in.
 pub const DIRECTORY: &str = "/PeakeCloud/offline/";
 /// The longest address in a QR code, in bytes.

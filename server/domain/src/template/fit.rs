@@ -47,14 +47,6 @@ pub fn check_value(kind: FieldKind, text: &str) -> Result<(), Misfit> {
     if fine { Ok(()) } else { Err(Misfit::Form) }
 }
 
-/// Whether a text may stand in a field of the guide's templates.
-///
-/// # Errors
-/// See [`Misfit`].
-pub fn check_keyword(text: &str) -> Result<(), Misfit> {
-    check_value(FieldKind::Thing, text)
-}
-
 /// Makes a value fit into a field of this type.
 ///
 /// # Errors

@@ -89,17 +89,6 @@ impl Service {
         })
     }
 
-    /// Forgets the card: the payer wants another one.
-    ///
-    /// # Errors
-    /// [`Error::NotSignedIn`]: the session or the payer is not known.
-    pub async fn forget_card(&self, token: &QrToken, session: &str) -> Result<()> {
-        let payer = self.payer_at(token, session).await?;
-        transact!(Error, self.store(), |tx| {
-            Ok(payer_cards::forget(tx, &payer.session_hash, token.as_str()).await?)
-        })
-    }
-
     /// The payer says who the card's holder is. Who knows it sees what the card holds and what was done with it.
     ///
     /// # Errors

@@ -170,14 +170,6 @@ pub async fn by_number(
     bound.fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
 }
 
-/// The messages of an order, the earliest first.
-pub async fn of_order(conn: &mut Conn, order: &OrderId) -> Result<Vec<Row>> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM message WHERE order_id = $1 ORDER BY created_at, id LIMIT 50"
-    ));
-    sqlx::query(sql).bind(order.as_str()).fetch_all(conn.sql()).await?.iter().map(read).collect()
-}
-
 /// What became of a message.
 #[derive(Clone, Copy, Debug)]
 pub struct Moved<'a> {
