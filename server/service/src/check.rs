@@ -17,6 +17,19 @@ impl Fields {
         self.0.push(FieldError::new(field, code).with(arg));
     }
 
+    /// What was read, or what is wrong with its field.
+    pub fn take<T>(&mut self, read: std::result::Result<T, FieldError>) -> Option<T> {
+        read.map_err(|error| self.0.push(error)).ok()
+    }
+
+    /// What was read of a field that has to be there.
+    pub fn required<T>(&mut self, field: &str, read: Option<T>) -> Option<T> {
+        if read.is_none() {
+            self.wrong(field, "required");
+        }
+        read
+    }
+
     /// A code as machines use it: 1 to `max` of `A–Z a–z 0–9 - _`.
     pub fn code(&mut self, field: &str, text: &str, max: usize) {
         if text.is_empty() {
@@ -44,9 +57,19 @@ impl Fields {
         }
     }
 
+    /// Whether nothing was wrong so far.
+    pub fn is_clean(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Nothing is wrong, or the error.
     pub fn done(self) -> Result<()> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }
+        if self.is_clean() { Ok(()) } else { Err(self.refusal()) }
+    }
+
+    /// The error with everything that is wrong.
+    pub fn refusal(self) -> Error {
+        Error::Invalid(self.0)
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) const ERRORS: &[(&str, Text)] = &[
         ),
     ),
     ("sms_field_twice", t("这个参数名用了两次", "This name is used twice")),
+    ("sms_unknown_word", t("没有“{0}”这个选项", "There is no such choice: {0}")),
     ("sms_fixed", t("每行写成“参数名=值”", "Each line is name=value")),
     (
         "sms_pattern",

@@ -73,6 +73,11 @@ pub(super) struct Application<'a> {
     pub stored: Option<&'a apps::Row>,
 }
 
+/// The fields that are other than stored, for the audit log.
+pub(super) fn replaced<const N: usize>(fields: [(bool, &'static str); N]) -> Vec<&'static str> {
+    fields.into_iter().filter_map(|(changed, name)| changed.then_some(name)).collect()
+}
+
 /// Credentials that were read from the form and tried, to be written.
 pub(super) struct Entered<'a> {
     pub actor: &'a Actor,

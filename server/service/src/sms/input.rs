@@ -3,7 +3,8 @@
 use super::stored::{Facts, KindText, Stored};
 use super::types::{GatewayInput, SaveSms, SmsProvider, SmsSignature, TextInput};
 use super::words;
-use crate::error::{Error, FieldError, Result};
+use crate::check::Fields;
+use crate::error::{Error, Result};
 use channels::sms::gateway::{Body, Charset, GatewayTemplate, Method, PasswordForm, Success};
 use domain::message::{MessageKind, ValueKey};
 use domain::time::UnixMs;
@@ -26,26 +27,17 @@ pub(super) struct Candidate {
     pub changed: bool,
 }
 
-#[derive(Default)]
-struct Fields(Vec<FieldError>);
-
-impl Fields {
-    fn say(&mut self, field: &str, code: &str) {
-        self.0.push(FieldError::new(field, code));
+/// A line that is not empty and not too long.
+fn line(wrong: &mut Fields, field: &str, text: &str, most: usize) -> String {
+    let text = text.trim();
+    if text.is_empty() {
+        wrong.wrong(field, "required");
+    } else if text.chars().count() > most {
+        wrong.wrong_with(field, "too_long", most.to_string());
+    } else if text.chars().any(char::is_control) {
+        wrong.wrong(field, "character");
     }
-
-    /// A line that is not empty and not too long.
-    fn line(&mut self, field: &str, text: &str, most: usize) -> String {
-        let text = text.trim();
-        if text.is_empty() {
-            self.say(field, "required");
-        } else if text.chars().count() > most {
-            self.0.push(FieldError::new(field, "too_long").with(most.to_string()));
-        } else if text.chars().any(char::is_control) {
-            self.say(field, "character");
-        }
-        text.to_owned()
-    }
+    text.to_owned()
 }
 
 /// Reads the form.
@@ -57,41 +49,38 @@ pub(super) fn read(input: &SaveSms, stored: Option<&Stored>, now: UnixMs) -> Res
     let Some(sender) = SmsProvider::parse(input.sender.trim()) else {
         return Err(Error::field("sender", "required"));
     };
-    let account = wrong.line("account", &input.account, 100);
+    let account = line(&mut wrong, "account", &input.account, 100);
     let known = stored.filter(|s| s.facts.sender == sender && s.facts.account == account);
     let given = input.secret.as_ref().map(|s| s.expose_secret().trim()).filter(|text| !text.is_empty());
     let secret = match (given, known) {
         (Some(text), _) if text.len() > 200 => {
-            wrong.0.push(FieldError::new("secret", "too_long").with("200"));
+            wrong.wrong_with("secret", "too_long", "200");
             None
         }
         (Some(text), _) => Some(SecretString::from(text.to_owned())),
         (None, Some(known)) => Some(known.secret.clone()),
-        (None, None) => {
-            wrong.say("secret", "required");
-            None
-        }
+        (None, None) => wrong.required("secret", None),
     };
     let app_id = match sender {
         SmsProvider::Tencent => {
-            let app_id = wrong.line("app_id", &input.app_id, 20);
+            let app_id = line(&mut wrong, "app_id", &input.app_id, 20);
             if !app_id.bytes().all(|b| b.is_ascii_digit()) {
-                wrong.say("app_id", "digits");
+                wrong.wrong("app_id", "digits");
             }
             app_id
         }
         _ => String::new(),
     };
-    let signature = SmsSignature::parse(input.signature.trim()).unwrap_or_default();
+    let signature = word(&mut wrong, "signature", &input.signature, SmsSignature::parse);
     let sign = input.sign.trim().trim_start_matches(['【', '[']).trim_end_matches(['】', ']']);
-    let sign = wrong.line("sign", sign, LONGEST_SIGN);
+    let sign = line(&mut wrong, "sign", sign, LONGEST_SIGN);
     let gateway = (sender == SmsProvider::Gateway).then(|| gateway(&mut wrong, &input.gateway));
     let texts: Vec<KindText> =
         input.texts.iter().filter_map(|text| one_text(&mut wrong, sender, text)).collect();
-    if texts.is_empty() && wrong.0.is_empty() {
-        wrong.say("payment_template", "sms_no_text");
+    if texts.is_empty() && wrong.is_clean() {
+        wrong.wrong("payment_template", "sms_no_text");
     }
-    let (Some(secret), true) = (secret, wrong.0.is_empty()) else { return Err(Error::Invalid(wrong.0)) };
+    let (Some(secret), true) = (secret, wrong.is_clean()) else { return Err(wrong.refusal()) };
     Ok(complete(
         Facts { sender, account, app_id, signature, sign, gateway, texts, secret_set_at: now },
         secret,
@@ -132,14 +121,14 @@ fn one_text(wrong: &mut Fields, sender: SmsProvider, input: &TextInput) -> Optio
     let params = match sender {
         SmsProvider::Gateway => {
             if template.chars().count() > LONGEST_TEXT {
-                wrong.0.push(FieldError::new(&template_field, "too_long").with(LONGEST_TEXT.to_string()));
+                wrong.wrong_with(&template_field, "too_long", LONGEST_TEXT.to_string());
             }
             if template.starts_with('【') {
-                wrong.say(&template_field, "sms_sign_in_text");
+                wrong.wrong(&template_field, "sms_sign_in_text");
             }
             for name in words::names(template, "{") {
                 if of_kind(kind, name).is_none() {
-                    wrong.0.push(FieldError::new(&template_field, "sms_unknown_value").with(name));
+                    wrong.wrong_with(&template_field, "sms_unknown_value", name);
                 }
             }
             Vec::new()
@@ -151,7 +140,7 @@ fn one_text(wrong: &mut Fields, sender: SmsProvider, input: &TextInput) -> Optio
             };
             if !shaped {
                 let code = if sender == SmsProvider::Aliyun { "sms_aliyun_template" } else { "digits" };
-                wrong.say(&template_field, code);
+                wrong.wrong(&template_field, code);
             }
             params(wrong, &values_field, kind, &input.values)
         }
@@ -173,7 +162,7 @@ fn params(wrong: &mut Fields, field: &str, kind: MessageKind, text: &str) -> Vec
             Some(key) if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && name.len() <= 40 => {
                 found.push((name.to_owned(), key));
             }
-            _ => wrong.0.push(FieldError::new(field, "sms_unknown_value").with(item)),
+            _ => wrong.wrong_with(field, "sms_unknown_value", item),
         }
     }
     found
@@ -185,18 +174,18 @@ fn gateway(wrong: &mut Fields, input: &GatewayInput) -> GatewayTemplate {
     for line in input.fixed.lines().map(str::trim).filter(|line| !line.is_empty()) {
         match line.split_once('=') {
             Some((name, value)) => fixed.push((text(name), text(value))),
-            None => wrong.say("fixed", "sms_fixed"),
+            None => wrong.wrong("fixed", "sms_fixed"),
         }
     }
     let success = text(&input.success);
     let template = GatewayTemplate {
         url: text(&input.url),
-        method: word::<Method>(&input.method),
-        body: word::<Body>(&input.body),
-        charset: word::<Charset>(&input.charset),
+        method: word(wrong, "method", &input.method, of_list::<Method>),
+        body: word(wrong, "body", &input.body, of_list::<Body>),
+        charset: word(wrong, "charset", &input.charset, of_list::<Charset>),
         account_field: text(&input.account_field),
         password_field: text(&input.password_field),
-        password_form: word::<PasswordForm>(&input.password_form),
+        password_form: word(wrong, "password_form", &input.password_form, of_list::<PasswordForm>),
         timestamp_field: text(&input.timestamp_field),
         phone_field: text(&input.phone_field),
         text_field: text(&input.text_field),
@@ -211,12 +200,23 @@ fn gateway(wrong: &mut Fields, input: &GatewayInput) -> GatewayTemplate {
         words: text(&input.words),
     };
     for bad in template.problems() {
-        wrong.say(bad.field, bad.code);
+        wrong.wrong(bad.field, bad.code);
     }
     template
 }
 
-/// A word of a closed list; the usual one for any other, since a form cannot send another.
-fn word<T: DeserializeOwned + Default>(text: &str) -> T {
-    serde_json::from_value(Value::String(text.trim().to_owned())).unwrap_or_default()
+/// A word of a closed list; the usual one where none is said.
+fn word<T: Default>(wrong: &mut Fields, field: &str, text: &str, parse: fn(&str) -> Option<T>) -> T {
+    let text = text.trim();
+    if text.is_empty() {
+        return T::default();
+    }
+    parse(text).unwrap_or_else(|| {
+        wrong.wrong_with(field, "sms_unknown_word", text);
+        T::default()
+    })
+}
+
+fn of_list<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(Value::String(text.to_owned())).ok()
 }

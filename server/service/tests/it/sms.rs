@@ -196,6 +196,12 @@ both! {
         let mut input = gateway();
         input.texts[0].template = String::new();
         assert_eq!(names(&world.refused(input).await), ["payment_template sms_no_text"]);
+        // A word that is none of the list is not taken for the usual one: that sends the password as it is.
+        let mut input = gateway();
+        input.gateway.password_form = "md5_uper".to_owned();
+        assert_eq!(names(&world.refused(input).await), ["password_form sms_unknown_word"]);
+        let input = SaveSms { signature: "v4".to_owned(), ..aliyun("amount") };
+        assert_eq!(names(&world.refused(input).await), ["signature sms_unknown_word"]);
         let mut input = aliyun("amount, money=price");
         input.texts[0].template = "100".to_owned();
         assert_eq!(

@@ -2,8 +2,10 @@
 
 use super::stored::{AlipayKey, Facts, Files, Secrets, Stored};
 use super::types::{AlipayLifeProduct, AlipayMode, SaveAlipay};
+use crate::accounts::entered::replaced;
 use crate::accounts::types::Environment;
-use crate::error::{Error, FieldError, Result};
+use crate::check::Fields;
+use crate::error::{FieldError, Result};
 use channels::alipay::material;
 use channels::crypto::{Certificate, SigningKey};
 use channels::wechat::material::MaterialError;
@@ -65,7 +67,7 @@ impl Changed {
 
     /// What was replaced, for the audit log.
     pub fn names(self) -> Vec<&'static str> {
-        [
+        replaced([
             (self.app, field::APP_ID),
             (self.environment, field::ENVIRONMENT),
             (self.mode, field::MODE),
@@ -74,32 +76,12 @@ impl Changed {
             (self.alipay_key, field::PUBLIC_KEY),
             (self.files, field::ALIPAY_CERTIFICATE),
             (self.target, field::SELLER_ID),
-        ]
-        .into_iter()
-        .filter_map(|(changed, name)| changed.then_some(name))
-        .collect()
+        ])
     }
 }
 
-/// Collects what is wrong.
-#[derive(Default)]
-struct Fields(Vec<FieldError>);
-
-impl Fields {
-    fn add(&mut self, field: &str, code: &str) {
-        self.0.push(FieldError::new(field, code));
-    }
-
-    fn take<T>(&mut self, field: &str, read: std::result::Result<T, MaterialError>) -> Option<T> {
-        read.map_err(|e| self.add(field, code(field, &e))).ok()
-    }
-
-    fn word<T>(&mut self, field: &str, read: Option<T>) -> Option<T> {
-        if read.is_none() {
-            self.add(field, "required");
-        }
-        read
-    }
+fn take<T>(wrong: &mut Fields, field: &str, read: std::result::Result<T, MaterialError>) -> Option<T> {
+    wrong.take(read.map_err(|error| FieldError::new(field, code(field, &error))))
 }
 
 /// The words' code of what is wrong with a field.
@@ -120,14 +102,14 @@ fn code(field: &str, error: &MaterialError) -> &'static str {
 /// Reads the form. `stored` is what is kept about the same PID and application.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every field that is wrong.
+/// [`crate::Error::Invalid`] with every field that is wrong.
 pub(super) fn read(input: &SaveAlipay, stored: &Stored, now: UnixMs) -> Result<Candidate> {
     let mut wrong = Fields::default();
-    let app_id = wrong.take(field::APP_ID, material::app_id(&input.app_id));
-    let seller_id = wrong.take(field::SELLER_ID, material::seller_id(&input.seller_id));
-    let environment = wrong.word(field::ENVIRONMENT, Environment::parse(input.environment.trim()));
-    let mode = wrong.word(field::MODE, AlipayMode::parse(input.mode.trim()));
-    let product = wrong.word(field::PRODUCT, AlipayLifeProduct::parse(input.product.trim()));
+    let app_id = take(&mut wrong, field::APP_ID, material::app_id(&input.app_id));
+    let seller_id = take(&mut wrong, field::SELLER_ID, material::seller_id(&input.seller_id));
+    let environment = wrong.required(field::ENVIRONMENT, Environment::parse(input.environment.trim()));
+    let mode = wrong.required(field::MODE, AlipayMode::parse(input.mode.trim()));
+    let product = wrong.required(field::PRODUCT, AlipayLifeProduct::parse(input.product.trim()));
     let key = private_key(&mut wrong, input, stored);
     let own = key.as_ref().map(|(_, key)| key);
     let alipay_key = alipay_key(&mut wrong, input, stored, (mode, own), now);
@@ -135,7 +117,7 @@ pub(super) fn read(input: &SaveAlipay, stored: &Stored, now: UnixMs) -> Result<C
     let files = files(&mut wrong, input, stored, (mode, own, names), now);
     match (app_id, seller_id, environment, mode, product, key) {
         (Some(app_id), Some(seller_id), Some(environment), Some(mode), Some(product), Some((text, key)))
-            if wrong.0.is_empty() =>
+            if wrong.is_clean() =>
         {
             let facts = Facts {
                 environment,
@@ -149,7 +131,7 @@ pub(super) fn read(input: &SaveAlipay, stored: &Stored, now: UnixMs) -> Result<C
             };
             Ok(complete(seller_id, facts, text, stored))
         }
-        _ => Err(Error::Invalid(wrong.0)),
+        _ => Err(wrong.refusal()),
     }
 }
 
@@ -187,10 +169,10 @@ fn private_key(
     let given = input.app_private_key.as_ref().filter(|text| !text.expose_secret().trim().is_empty());
     let text = given.or_else(|| stored.kept.current.as_ref().map(|known| &known.secrets.app_private_key));
     if text.is_none() {
-        wrong.add(field::PRIVATE_KEY, "required");
+        wrong.wrong(field::PRIVATE_KEY, "required");
     }
     let text = text?;
-    let key = wrong.take(field::PRIVATE_KEY, material::private_key(text.expose_secret()))?;
+    let key = take(wrong, field::PRIVATE_KEY, material::private_key(text.expose_secret()))?;
     Some((text.clone(), key))
 }
 
@@ -206,13 +188,13 @@ fn alipay_key(
     let given = input.alipay_public_key.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let Some(text) = given else {
         if kept.is_none() && mode == Some(AlipayMode::Key) {
-            wrong.add(field::PUBLIC_KEY, "required");
+            wrong.wrong(field::PUBLIC_KEY, "required");
         }
         return kept;
     };
-    let key = wrong.take(field::PUBLIC_KEY, material::public_key(text))?;
+    let key = take(wrong, field::PUBLIC_KEY, material::public_key(text))?;
     if own.is_some_and(|own| material::is_own_key(own, &key)) {
-        wrong.add(field::PUBLIC_KEY, "alipay_own_public_key");
+        wrong.wrong(field::PUBLIC_KEY, "alipay_own_public_key");
         return None;
     }
     let same = kept.filter(|kept| {
@@ -241,7 +223,7 @@ fn files(
     let mut text = |field: &str, given: Option<String>, kept: Option<&String>| {
         let text = given.or_else(|| kept.cloned());
         if text.is_none() {
-            wrong.add(field, "required");
+            wrong.wrong(field, "required");
         }
         text
     };
@@ -250,7 +232,7 @@ fn files(
     let root = text(field::ROOT_CERTIFICATE, root, kept.map(|kept| &kept.root));
     let app_until = app.as_deref().and_then(|pem| app_certificate(wrong, pem, own, names, now));
     let alipay_until = alipay.as_deref().and_then(|pem| alipay_certificate(wrong, pem, own, names, now));
-    let root = root.filter(|pem| wrong.take(field::ROOT_CERTIFICATE, material::root_file(pem)).is_some());
+    let root = root.filter(|pem| take(wrong, field::ROOT_CERTIFICATE, material::root_file(pem)).is_some());
     let files = Files {
         app: app?,
         app_until: app_until?,
@@ -272,7 +254,7 @@ fn app_certificate(
     names: Option<(&str, &str)>,
     now: UnixMs,
 ) -> Option<UnixMs> {
-    let certificate = wrong.take(field::APP_CERTIFICATE, material::certificate(pem))?;
+    let certificate = take(wrong, field::APP_CERTIFICATE, material::certificate(pem))?;
     let found = material::app_certificate_names(&certificate);
     let code = if material::alipay_certificate_seller_id(&certificate).is_some() {
         Some("alipay_certificate_here")
@@ -296,7 +278,7 @@ fn alipay_certificate(
     names: Option<(&str, &str)>,
     now: UnixMs,
 ) -> Option<UnixMs> {
-    let certificate = wrong.take(field::ALIPAY_CERTIFICATE, material::certificate(pem))?;
+    let certificate = take(wrong, field::ALIPAY_CERTIFICATE, material::certificate(pem))?;
     let found = material::alipay_certificate_seller_id(&certificate);
     let code = if own.is_some_and(|own| own.public_der() == certificate.key.public_der())
         || material::app_certificate_names(&certificate).is_some()
@@ -319,7 +301,7 @@ fn valid(
 ) -> Option<UnixMs> {
     let code = code.or_else(|| (!certificate.is_valid_at(now.0)).then_some("alipay_certificate_not_valid"));
     if let Some(code) = code {
-        wrong.add(field, code);
+        wrong.wrong(field, code);
         return None;
     }
     Some(UnixMs(certificate.not_after_ms))

@@ -2,8 +2,10 @@
 
 use super::stored::{Facts, Secrets, Stored};
 use super::types::{ChinaumsDigest, ChinaumsInterface, SaveChinaums};
+use crate::accounts::entered::replaced;
 use crate::accounts::types::Environment;
-use crate::error::{Error, FieldError, Result};
+use crate::check::Fields;
+use crate::error::{FieldError, Result};
 use channels::chinaums::material::{self, MaterialError};
 use domain::time::UnixMs;
 use secrecy::{ExposeSecret, SecretString};
@@ -59,66 +61,51 @@ impl Changed {
 
     /// What was replaced, for the audit log.
     pub fn names(self) -> Vec<&'static str> {
-        [
+        replaced([
             (self.app_key, field::APP_KEY),
             (self.communication_key, field::COMMUNICATION_KEY),
             (self.facts, field::INTERFACE),
             (self.target, field::MID),
-        ]
-        .into_iter()
-        .filter_map(|(changed, name)| changed.then_some(name))
-        .collect()
+        ])
     }
 }
 
-/// Collects what is wrong.
-#[derive(Default)]
-struct Fields(Vec<FieldError>);
+fn take<T>(wrong: &mut Fields, field: &str, read: std::result::Result<T, MaterialError>) -> Option<T> {
+    wrong.take(read.map_err(|error| field_error(field, error)))
+}
 
-impl Fields {
-    fn take<T>(&mut self, field: &str, read: std::result::Result<T, MaterialError>) -> Option<T> {
-        read.map_err(|error| self.0.push(field_error(field, error))).ok()
-    }
-
-    fn word<T>(&mut self, field: &str, read: Option<T>) -> Option<T> {
-        if read.is_none() {
-            self.0.push(FieldError::new(field, "required"));
-        }
-        read
-    }
-
-    /// A key that is entered, or the one that is kept.
-    fn key(
-        &mut self,
-        field: &str,
-        given: Option<&SecretString>,
-        kept: Option<&SecretString>,
-        read: impl FnOnce(&str) -> std::result::Result<SecretString, MaterialError>,
-    ) -> Option<SecretString> {
-        match given.map(ExposeSecret::expose_secret).filter(|text| !text.trim().is_empty()) {
-            Some(text) => self.take(field, read(text)),
-            None => self.word(field, kept.cloned()),
-        }
+/// A key that is entered, or the one that is kept.
+fn key(
+    wrong: &mut Fields,
+    field: &str,
+    given: Option<&SecretString>,
+    kept: Option<&SecretString>,
+    read: impl FnOnce(&str) -> std::result::Result<SecretString, MaterialError>,
+) -> Option<SecretString> {
+    match given.map(ExposeSecret::expose_secret).filter(|text| !text.trim().is_empty()) {
+        Some(text) => take(wrong, field, read(text)),
+        None => wrong.required(field, kept.cloned()),
     }
 }
 
 /// Reads the form. `stored` is what is kept about the same merchant number.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every field that is wrong.
+/// [`crate::Error::Invalid`] with every field that is wrong.
 pub(super) fn read(input: &SaveChinaums, stored: &Stored, now: UnixMs) -> Result<Candidate> {
     let mut wrong = Fields::default();
     let known = stored.current.as_ref();
-    let mid = wrong.take(field::MID, material::mid(&input.mid));
-    let tid = wrong.take(field::TID, material::tid(&input.tid));
+    let mid = take(&mut wrong, field::MID, material::mid(&input.mid));
+    let tid = take(&mut wrong, field::TID, material::tid(&input.tid));
     let inst_mid = or_default(&input.inst_mid, material::INST_MID);
-    let inst_mid = wrong.take(field::INST_MID, material::inst_mid(inst_mid));
-    let source_no = wrong.take(field::SOURCE_NO, material::source_no(&input.source_no));
-    let environment = wrong.word(field::ENVIRONMENT, Environment::parse(input.environment.trim()));
-    let interface = wrong.word(field::INTERFACE, ChinaumsInterface::parse(input.interface.trim()));
+    let inst_mid = take(&mut wrong, field::INST_MID, material::inst_mid(inst_mid));
+    let source_no = take(&mut wrong, field::SOURCE_NO, material::source_no(&input.source_no));
+    let environment = wrong.required(field::ENVIRONMENT, Environment::parse(input.environment.trim()));
+    let interface = wrong.required(field::INTERFACE, ChinaumsInterface::parse(input.interface.trim()));
     let digest = ChinaumsDigest::parse(or_default(&input.digest, ChinaumsDigest::Sha256.as_str()));
-    let digest = wrong.word(field::DIGEST, digest);
-    let communication_key = wrong.key(
+    let digest = wrong.required(field::DIGEST, digest);
+    let communication_key = key(
+        &mut wrong,
         field::COMMUNICATION_KEY,
         input.communication_key.as_ref(),
         known.map(|c| &c.secrets.communication_key),
@@ -129,48 +116,28 @@ pub(super) fn read(input: &SaveChinaums, stored: &Stored, now: UnixMs) -> Result
         && app_key.expose_secret() == communication_key.expose_secret()
     {
         // The usual mistake of all (chinaums.md 1).
-        wrong.0.push(FieldError::new(field::COMMUNICATION_KEY, "chinaums_same_keys"));
+        wrong.wrong(field::COMMUNICATION_KEY, "chinaums_same_keys");
     }
-    let (
-        Some(mid),
-        Some(tid),
-        Some(inst_mid),
-        Some(source_no),
-        Some(environment),
-        Some(interface),
-        Some(digest),
-        Some(communication_key),
-        Some(own),
-        true,
-    ) = (
-        mid,
-        tid,
-        inst_mid,
-        source_no,
-        environment,
-        interface,
-        digest,
-        communication_key,
-        own,
-        wrong.0.is_empty(),
-    )
-    else {
-        return Err(Error::Invalid(wrong.0));
+    let all = || {
+        let own = own?;
+        let facts = Facts {
+            environment: environment?,
+            interface: interface?,
+            tid: tid?,
+            inst_mid: inst_mid?,
+            source_no: source_no?,
+            app_id: own.app_id,
+            app_key_set_at: None,
+            msg_src: own.msg_src,
+            digest: digest?,
+            communication_key_set_at: now,
+        };
+        Some((mid?, facts, Secrets { app_key: own.app_key, communication_key: communication_key? }))
     };
-    let secrets = Secrets { app_key: own.app_key, communication_key };
-    let facts = Facts {
-        environment,
-        interface,
-        tid,
-        inst_mid,
-        source_no,
-        app_id: own.app_id,
-        app_key_set_at: None,
-        msg_src: own.msg_src,
-        digest,
-        communication_key_set_at: now,
-    };
-    Ok(complete(mid, facts, secrets, stored, now))
+    match all() {
+        Some((mid, facts, secrets)) if wrong.is_clean() => Ok(complete(mid, facts, secrets, stored, now)),
+        _ => Err(wrong.refusal()),
+    }
 }
 
 /// What one interface alone needs. What the other one needed is kept, so that going back asks for nothing.
@@ -191,12 +158,12 @@ fn of_interface(
     let kept_key = known.and_then(|c| c.secrets.app_key.as_ref());
     match interface {
         ChinaumsInterface::OpenPlatform => {
-            let app_id = wrong.take(field::APP_ID, material::app_id(&input.app_id));
-            let app_key = wrong.key(field::APP_KEY, input.app_key.as_ref(), kept_key, material::app_key);
+            let app_id = take(wrong, field::APP_ID, material::app_id(&input.app_id));
+            let app_key = key(wrong, field::APP_KEY, input.app_key.as_ref(), kept_key, material::app_key);
             Some(Own { app_id: app_id?, app_key: Some(app_key?), msg_src: kept(|facts| &facts.msg_src) })
         }
         ChinaumsInterface::Portal => {
-            let msg_src = wrong.take(field::MSG_SRC, material::msg_src(&input.msg_src))?;
+            let msg_src = take(wrong, field::MSG_SRC, material::msg_src(&input.msg_src))?;
             Some(Own { app_id: kept(|facts| &facts.app_id), app_key: kept_key.cloned(), msg_src })
         }
     }

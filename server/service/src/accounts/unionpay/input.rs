@@ -2,7 +2,9 @@
 
 use super::stored::{Facts, Secrets, Stored};
 use super::types::{SaveUnionPay, UnionPayEnvironment};
-use crate::error::{Error, FieldError, Result};
+use crate::accounts::entered::replaced;
+use crate::check::Fields;
+use crate::error::{FieldError, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use channels::unionpay::material::{self, MaterialError};
@@ -56,32 +58,30 @@ impl Changed {
 
     /// What was replaced, for the audit log.
     pub fn names(self) -> Vec<&'static str> {
-        [
+        replaced([
             (self.key, field::PFX),
             (self.environment, field::ENVIRONMENT),
             (self.authorities, field::MIDDLE),
             (self.undo, field::UNDO),
             (self.target, field::MER_ID),
-        ]
-        .into_iter()
-        .filter_map(|(changed, name)| changed.then_some(name))
-        .collect()
+        ])
     }
+}
+
+fn take<T>(wrong: &mut Fields, field: &str, read: std::result::Result<T, MaterialError>) -> Option<T> {
+    wrong.take(read.map_err(|error| FieldError::new(field, error.code())))
 }
 
 /// Reads the form. `stored` is what is kept about the same merchant number.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every field that is wrong.
+/// [`crate::Error::Invalid`] with every field that is wrong.
 pub(super) fn read(input: &SaveUnionPay, stored: &Stored, now: UnixMs) -> Result<Candidate> {
-    let mut wrong = Vec::new();
+    let mut wrong = Fields::default();
     let known = stored.current.as_ref();
-    let mer_id = material::mer_id(&input.mer_id);
-    let mer_id = mer_id.map_err(|e| wrong.push(FieldError::new(field::MER_ID, e.code()))).ok();
+    let mer_id = take(&mut wrong, field::MER_ID, material::mer_id(&input.mer_id));
     let environment = UnionPayEnvironment::parse(input.environment.trim());
-    if environment.is_none() {
-        wrong.push(FieldError::new(field::ENVIRONMENT, "required"));
-    }
+    let environment = wrong.required(field::ENVIRONMENT, environment);
     let signing = signing(input, stored, now, &mut wrong);
     let root =
         authority(field::ROOT, input.root.as_deref(), known.map(|c| c.facts.root.as_str()), &mut wrong);
@@ -91,16 +91,14 @@ pub(super) fn read(input: &SaveUnionPay, stored: &Stored, now: UnixMs) -> Result
         && let Err(error) = material::trust(root, middle, true)
     {
         let not_root = matches!(error, MaterialError::Trust(TrustError::NotARoot));
-        wrong.push(FieldError::new(if not_root { field::ROOT } else { field::MIDDLE }, error.code()));
+        wrong.wrong(if not_root { field::ROOT } else { field::MIDDLE }, error.code());
     }
     let (Some(mer_id), Some(environment), Some((facts, secrets)), Some(root), Some(middle)) =
         (mer_id, environment, signing, root, middle)
     else {
-        return Err(Error::Invalid(wrong));
+        return Err(wrong.refusal());
     };
-    if !wrong.is_empty() {
-        return Err(Error::Invalid(wrong));
-    }
+    wrong.done()?;
     let facts = Facts { environment, root, middle, undo_same_day: input.undo_same_day, ..facts };
     let changed = Changed {
         key: known.is_none_or(|c| c.facts.cert_id != facts.cert_id || c.facts.key_set_at != facts.key_set_at),
@@ -117,24 +115,18 @@ fn signing(
     input: &SaveUnionPay,
     stored: &Stored,
     now: UnixMs,
-    wrong: &mut Vec<FieldError>,
+    wrong: &mut Fields,
 ) -> Option<(Facts, Secrets)> {
     let known = stored.current.as_ref();
     let Some(pfx) = given(input.pfx.as_ref()) else {
-        let Some(current) = known else {
-            wrong.push(FieldError::new(field::PFX, "required"));
-            return None;
-        };
+        let current = wrong.required(field::PFX, known)?;
         if current.facts.valid_until < now {
-            wrong.push(FieldError::new(field::PFX, "not_valid_now"));
+            wrong.wrong(field::PFX, "not_valid_now");
         }
         return Some((current.facts.clone(), current.secrets.clone()));
     };
     let material = open(pfx, input.pfx_password.as_ref(), wrong)?;
-    if let Err(error) = material::check_dates(&material, now.0) {
-        wrong.push(FieldError::new(field::PFX, error.code()));
-        return None;
-    }
+    take(wrong, field::PFX, material::check_dates(&material, now.0))?;
     let certificate = &material.certificate;
     // The same file again is no change.
     let same = known.filter(|c| {
@@ -156,17 +148,15 @@ fn signing(
     Some((facts, Secrets { private_key }))
 }
 
-fn open(pfx: &str, password: Option<&SecretString>, wrong: &mut Vec<FieldError>) -> Option<SigningMaterial> {
+fn open(pfx: &str, password: Option<&SecretString>, wrong: &mut Fields) -> Option<SigningMaterial> {
     let text: Zeroizing<String> = Zeroizing::new(pfx.split_whitespace().collect());
     let bytes = STANDARD.decode(text.as_bytes()).map(Zeroizing::new).unwrap_or_default();
     let password = password.map(SecretString::expose_secret).unwrap_or_default();
     let opened = if bytes.is_empty() { Err(PfxError::NotPfx) } else { open_pfx(&bytes, password) };
-    opened
-        .map_err(|error| {
-            let at = if error == PfxError::Password { field::PFX_PASSWORD } else { field::PFX };
-            wrong.push(FieldError::new(at, error.code()));
-        })
-        .ok()
+    wrong.take(opened.map_err(|error| {
+        let at = if error == PfxError::Password { field::PFX_PASSWORD } else { field::PFX };
+        FieldError::new(at, error.code())
+    }))
 }
 
 /// An authority's certificate, newly written: so that the same one with other line ends is no change.
@@ -174,16 +164,12 @@ fn authority(
     field: &'static str,
     given: Option<&str>,
     stored: Option<&str>,
-    wrong: &mut Vec<FieldError>,
+    wrong: &mut Fields,
 ) -> Option<String> {
     let Some(text) = given.filter(|text| !text.trim().is_empty()) else {
-        if stored.is_none() {
-            wrong.push(FieldError::new(field, "required"));
-        }
-        return stored.map(str::to_owned);
+        return wrong.required(field, stored).map(str::to_owned);
     };
-    let read = material::certificate(text);
-    read.map(|c| c.to_pem()).map_err(|e| wrong.push(FieldError::new(field, e.code()))).ok()
+    take(wrong, field, material::certificate(text)).map(|certificate| certificate.to_pem())
 }
 
 fn given(secret: Option<&SecretString>) -> Option<&str> {

@@ -2,7 +2,9 @@
 
 use super::stored::{Facts, PublicKey, Secrets, Stored};
 use super::types::{SaveWechat, VerifyWith, WechatApi, WechatHalf};
-use crate::error::{Error, FieldError, Result};
+use crate::accounts::entered::replaced;
+use crate::check::Fields;
+use crate::error::{FieldError, Result};
 use channels::crypto::{Certificate, CryptoError};
 use channels::wechat::material::{self, MaterialError};
 use domain::time::UnixMs;
@@ -65,7 +67,7 @@ impl Changed {
 
     /// What was replaced, for the audit log.
     pub fn names(self) -> Vec<&'static str> {
-        [
+        replaced([
             (self.api, field::API),
             (self.merchant_key, field::PRIVATE_KEY),
             (self.api_key, field::API_KEY),
@@ -74,68 +76,53 @@ impl Changed {
             (self.mode, field::MODE),
             (self.app_secret, field::APP_SECRET),
             (self.target, field::MCH_ID),
-        ]
-        .into_iter()
-        .filter_map(|(changed, name)| changed.then_some(name))
-        .collect()
+        ])
     }
 }
 
-/// Collects what is wrong.
-#[derive(Default)]
-struct Fields(Vec<FieldError>);
+fn take<T>(
+    wrong: &mut Fields,
+    field: &str,
+    read: std::result::Result<T, MaterialError>,
+    now: UnixMs,
+) -> Option<T> {
+    wrong.take(read.map_err(|error| field_error(field, &error, now)))
+}
 
-impl Fields {
-    fn take<T>(
-        &mut self,
-        field: &str,
-        read: std::result::Result<T, MaterialError>,
-        now: UnixMs,
-    ) -> Option<T> {
-        read.map_err(|e| self.0.push(field_error(field, &e, now))).ok()
+/// Reads a field that has to be there.
+fn required<T>(
+    wrong: &mut Fields,
+    field: &str,
+    (text, missing): (Option<&str>, &str),
+    now: UnixMs,
+    read: impl FnOnce(&str) -> std::result::Result<T, MaterialError>,
+) -> Option<T> {
+    if text.is_none() {
+        wrong.wrong(field, missing);
     }
-
-    /// Reads a field that has to be there.
-    fn required<T>(
-        &mut self,
-        field: &str,
-        text: Option<&str>,
-        missing: &str,
-        now: UnixMs,
-        read: impl FnOnce(&str) -> std::result::Result<T, MaterialError>,
-    ) -> Option<T> {
-        if text.is_none() {
-            self.add(field, missing);
-        }
-        self.take(field, read(text?), now)
-    }
-
-    fn add(&mut self, field: &str, code: &str) {
-        self.0.push(FieldError::new(field, code));
-    }
+    take(wrong, field, read(text?), now)
 }
 
 /// Reads the form. `stored` is what is kept about the same merchant number and AppID.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every field that is wrong.
+/// [`crate::Error::Invalid`] with every field that is wrong.
 pub(super) fn read(input: &SaveWechat, stored: &Stored, now: UnixMs) -> Result<Candidate> {
     let mut wrong = Fields::default();
-    let app_id = wrong.take(field::APP_ID, material::app_id(&input.app_id), now);
-    let mch_id = wrong.take(field::MCH_ID, material::mch_id(&input.mch_id), now);
+    let app_id = take(&mut wrong, field::APP_ID, material::app_id(&input.app_id), now);
+    let mch_id = take(&mut wrong, field::MCH_ID, material::mch_id(&input.mch_id), now);
     let app_secret = read_app_secret(&mut wrong, input, stored, now);
     let kept = stored.current.as_ref();
     let api = match input.api.trim() {
         "" => Some(kept.map(|kept| kept.facts.api).unwrap_or_default()),
         word => WechatApi::parse(word),
     };
-    if api.is_none() {
-        wrong.add(field::API, "required");
-    }
+    let api = wrong.required(field::API, api);
     let keys = read_keys(&mut wrong, input, stored, api, now);
     let merchant = read_merchant_key(&mut wrong, input, stored, now);
     if let (Some(merchant), Some(mch_id)) = (&merchant, &mch_id) {
-        wrong.take(
+        take(
+            &mut wrong,
             field::CERTIFICATE,
             material::check_certificate(&merchant.certificate, mch_id, now.0),
             now,
@@ -145,13 +132,13 @@ pub(super) fn read(input: &SaveWechat, stored: &Stored, now: UnixMs) -> Result<C
     let (mode, public_key) = read_verification(&mut wrong, input, stored, api, own_key, now);
     match (app_id, mch_id, app_secret, api, merchant, mode) {
         (Some(app_id), Some(mch_id), Some(app_secret), Some(api), Some(merchant), Some(mode))
-            if wrong.0.is_empty() =>
+            if wrong.is_clean() =>
         {
             let parts =
                 Parts { half: input.half, api, app_id, mch_id, app_secret, keys, merchant, mode, public_key };
             Ok(complete(parts, stored, now))
         }
-        _ => Err(Error::Invalid(wrong.0)),
+        _ => Err(wrong.refusal()),
     }
 }
 
@@ -199,13 +186,13 @@ fn read_key(
     now: UnixMs,
 ) -> Option<SecretString> {
     if let Some(given) = secret(given) {
-        wrong.take(field, read(given), now)?;
+        take(wrong, field, read(given), now)?;
         return Some(SecretString::from(given.to_owned()));
     }
     if kept.is_none() {
         // An account that is there lacks this key because it was spoken to in the other version.
         let other = if stored.current.is_some() { "required" } else { "required_for_other_merchant" };
-        wrong.add(field, missing(stored, other));
+        wrong.wrong(field, missing(stored, other));
     }
     kept
 }
@@ -228,10 +215,7 @@ fn read_verification(
         let mode = kept.map(|facts| facts.mode).unwrap_or_default();
         return (Some(mode), key.map(|key| (key.id.clone(), key.pem.clone())));
     }
-    let mode = VerifyWith::parse(input.mode.trim());
-    if mode.is_none() {
-        wrong.add(field::MODE, "required");
-    }
+    let mode = wrong.required(field::MODE, VerifyWith::parse(input.mode.trim()));
     (mode, read_public_key(wrong, input, stored, mode, own_key, now))
 }
 
@@ -326,11 +310,11 @@ fn read_app_secret(
     now: UnixMs,
 ) -> Option<SecretString> {
     if let Some(given) = secret(input.app_secret.as_ref()) {
-        return wrong.take(field::APP_SECRET, material::app_secret(given), now);
+        return take(wrong, field::APP_SECRET, material::app_secret(given), now);
     }
     let kept = stored.app.as_ref().map(|app| app.secret.clone());
     if kept.is_none() {
-        wrong.add(field::APP_SECRET, missing(stored, "required_for_other_app"));
+        wrong.wrong(field::APP_SECRET, missing(stored, "required_for_other_app"));
     }
     kept
 }
@@ -348,10 +332,11 @@ fn read_merchant_key(
     let private_key_pem = secret(input.merchant_private_key.as_ref())
         .or_else(|| kept.map(|k| k.secrets.merchant_private_key.expose_secret()));
     let absent = missing(stored, "required_for_other_merchant");
-    let certificate = wrong.required(field::CERTIFICATE, certificate_pem, absent, now, material::certificate);
-    let key = wrong.required(field::PRIVATE_KEY, private_key_pem, absent, now, material::private_key);
+    let certificate =
+        required(wrong, field::CERTIFICATE, (certificate_pem, absent), now, material::certificate);
+    let key = required(wrong, field::PRIVATE_KEY, (private_key_pem, absent), now, material::private_key);
     let (certificate, key) = (certificate?, key?);
-    wrong.take(field::PRIVATE_KEY, material::check_pair(&key, &certificate), now)?;
+    take(wrong, field::PRIVATE_KEY, material::check_pair(&key, &certificate), now)?;
     Some(MerchantKey {
         certificate,
         certificate_pem: certificate_pem?.to_owned(),
@@ -375,14 +360,14 @@ fn read_public_key(
         return None;
     }
     let id = given_id.or_else(|| kept.map(|k| k.id.as_str()));
-    let id = wrong.required(field::PUBLIC_KEY_ID, id, "required", now, material::wechatpay_public_key_id);
+    let id = required(wrong, field::PUBLIC_KEY_ID, (id, "required"), now, material::wechatpay_public_key_id);
     // Another id is another key: the stored one does not belong to it.
     let kept_pem = kept.filter(|k| id.as_ref().is_none_or(|id| *id == k.id)).map(|k| k.pem.as_str());
     let pem = given_pem.or(kept_pem);
     let absent = if kept.is_some() { "required_for_other_key" } else { "required" };
-    let key = wrong.required(field::PUBLIC_KEY, pem, absent, now, material::wechatpay_public_key)?;
+    let key = required(wrong, field::PUBLIC_KEY, (pem, absent), now, material::wechatpay_public_key)?;
     if own_key == Some(key.public_der()) {
-        wrong.add(field::PUBLIC_KEY, "own_public_key");
+        wrong.wrong(field::PUBLIC_KEY, "own_public_key");
     }
     Some((id?, pem?.to_owned()))
 }
