@@ -162,11 +162,12 @@ pub(super) async fn blocked_by(
     Ok(None)
 }
 
-/// Whether the self-check found that the official account is none that payers can be named by.
+/// Whether the self-check found that the official account is none that payers can be named by. What cannot be read lets
+/// nothing pass: another run of the self-check writes it anew.
 async fn is_no_service_account(conn: &mut Conn, operator: &OperatorId) -> Result<bool> {
     let kept = self_checks::of_operator(conn, operator).await?;
     let Some(row) = kept.iter().find(|row| row.area == keys::OFFICIAL_ACCOUNT) else { return Ok(false) };
-    let findings: Vec<Finding> = serde_json::from_str(&row.findings_json).unwrap_or_default();
+    let Ok(findings) = serde_json::from_str::<Vec<Finding>>(&row.findings_json) else { return Ok(true) };
     let key = keys::whole(keys::OFFICIAL_ACCOUNT, keys::SERVICE_ACCOUNT);
     Ok(findings.iter().any(|finding| finding.key == key && finding.verdict == Verdict::Fail))
 }

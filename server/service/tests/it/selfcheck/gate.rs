@@ -32,6 +32,17 @@ both! {
         assert!(w.service.set_method(&w.admin, Method::AlipayLife, true).await.unwrap(), "needs none");
     }
 
+    async fn what_cannot_be_read_lets_nothing_pass(db: TestStore) {
+        let w = World::new(db).await;
+        w.check().await;
+        let damage = "UPDATE self_check SET findings_json = '{' WHERE area = 'official_account'";
+        store::testing::execute(&w.store, damage).await.unwrap();
+        let refused = w.service.set_method(&w.admin, Method::WechatOa, true).await.unwrap_err();
+        assert_eq!(code(&refused), "checks_failed");
+        w.check().await;
+        assert!(w.service.set_method(&w.admin, Method::WechatOa, true).await.unwrap());
+    }
+
     async fn an_override_is_audited_and_shown_until_the_checks_pass(db: TestStore) {
         let w = World::new(db).await;
         let over = async |reason: &str| w.service.override_method(&w.admin, Method::WechatOa, reason).await;
