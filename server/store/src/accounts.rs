@@ -63,6 +63,20 @@ fn read(row: &AnyRow) -> Result<Row> {
     })
 }
 
+const VERSION_COLUMNS: &str = "account_id, version, public_json, sealed, checks_json, created_at, created_by";
+
+fn read_version(row: &AnyRow) -> Result<Version> {
+    Ok(Version {
+        account_id: id(row, "account_id")?,
+        version: int(row, "version")?,
+        public_json: text(row, "public_json")?,
+        sealed: bytes(row, "sealed")?,
+        checks_json: text(row, "checks_json")?,
+        created_at: ms(row, "created_at")?,
+        created_by: opt_text(row, "created_by")?,
+    })
+}
+
 async fn one(conn: &mut Conn, column: &str, key: &str) -> Result<Option<Row>> {
     let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM merchant_account WHERE {column} = $1"));
     sqlx::query(sql).bind(key).fetch_optional(conn.sql()).await?.as_ref().map(read).transpose()
@@ -168,28 +182,22 @@ pub async fn versions(conn: &mut Conn, account: &AccountId) -> Result<Vec<i64>> 
     rows.iter().map(|row| int(row, "version")).collect()
 }
 
+/// An account's versions as they are, newest first; at most 100.
+pub async fn history(conn: &mut Conn, account: &AccountId) -> Result<Vec<Version>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {VERSION_COLUMNS} FROM merchant_account_version WHERE account_id = $1 ORDER BY version DESC LIMIT 100"
+    ));
+    let rows = sqlx::query(sql).bind(account.as_str()).fetch_all(conn.sql()).await?;
+    rows.iter().map(read_version).collect()
+}
+
 /// One version of an account's credentials.
 pub async fn version(conn: &mut Conn, account: &AccountId, version: i64) -> Result<Option<Version>> {
-    let row = sqlx::query(
-        "SELECT account_id, version, public_json, sealed, checks_json, created_at, created_by \
-         FROM merchant_account_version WHERE account_id = $1 AND version = $2",
-    )
-    .bind(account.as_str())
-    .bind(version)
-    .fetch_optional(conn.sql())
-    .await?;
-    row.map(|row| {
-        Ok(Version {
-            account_id: id(&row, "account_id")?,
-            version: int(&row, "version")?,
-            public_json: text(&row, "public_json")?,
-            sealed: bytes(&row, "sealed")?,
-            checks_json: text(&row, "checks_json")?,
-            created_at: ms(&row, "created_at")?,
-            created_by: opt_text(&row, "created_by")?,
-        })
-    })
-    .transpose()
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT {VERSION_COLUMNS} FROM merchant_account_version WHERE account_id = $1 AND version = $2"
+    ));
+    let row = sqlx::query(sql).bind(account.as_str()).bind(version).fetch_optional(conn.sql()).await?;
+    row.as_ref().map(read_version).transpose()
 }
 
 /// Keeps what the checks say about a version now.

@@ -7,7 +7,7 @@ use domain::ids::{OperatorId, OrderId, OrderNo, SiteId};
 use domain::method::{Method, Scenario};
 use domain::money::Fen;
 use domain::payment::OrderState;
-use domain::time::UnixMs;
+use domain::time::{DAY, UnixMs};
 use sqlx::any::AnyRow;
 
 /// What to look for; `None` does not filter.
@@ -141,6 +141,11 @@ pub(crate) fn like(text: &str) -> String {
     pattern
 }
 
+/// What came in from an operator's payers between two moments. Test payments do not count.
+const CAME_IN: &str = "payment WHERE operator_id = $1 AND paid_at >= $2 AND paid_at < $3 \
+    AND state IN ('paid', 'partially_refunded', 'refunded') \
+    AND NOT EXISTS (SELECT 1 FROM pay_order o WHERE o.id = payment.order_id AND o.scenario = 'test')";
+
 /// Money of an operator between two moments: how many payments, their sum, and what went back, in fen. Test payments
 /// do not count.
 pub async fn sums(
@@ -149,16 +154,10 @@ pub async fn sums(
     from: UnixMs,
     to: UnixMs,
 ) -> Result<(i64, Fen, Fen)> {
-    let paid = sqlx::query(
-        "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS total FROM payment WHERE operator_id = $1 \
-         AND paid_at >= $2 AND paid_at < $3 AND state IN ('paid', 'partially_refunded', 'refunded') \
-         AND NOT EXISTS (SELECT 1 FROM pay_order o WHERE o.id = payment.order_id AND o.scenario = 'test')",
-    )
-    .bind(operator.as_str())
-    .bind(from.0)
-    .bind(to.0)
-    .fetch_one(conn.sql())
-    .await?;
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS total FROM {CAME_IN}"
+    ));
+    let paid = sqlx::query(sql).bind(operator.as_str()).bind(from.0).bind(to.0).fetch_one(conn.sql()).await?;
     let back = sqlx::query(
         "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS total FROM refund WHERE operator_id = $1 \
          AND succeeded_at >= $2 AND succeeded_at < $3 AND state = 'succeeded' AND cause <> 'test'",
@@ -169,6 +168,27 @@ pub async fn sums(
     .fetch_one(conn.sql())
     .await?;
     Ok((int(&paid, "n")?, fen(&paid, "total")?, fen(&back, "total")?))
+}
+
+/// What came in on each of the `days` that begin with the moment `from`, in fen; a day is 24 hours, and one on which
+/// nothing came in is left out. The number is that of the day, from 0. Test payments do not count.
+pub async fn by_day(
+    conn: &mut Conn,
+    operator: &OperatorId,
+    from: UnixMs,
+    days: i64,
+) -> Result<Vec<(i64, Fen)>> {
+    let sql = sqlx::AssertSqlSafe(format!(
+        "SELECT (paid_at - $2) / {DAY} AS day, CAST(SUM(amount) AS BIGINT) AS total FROM {CAME_IN} \
+         GROUP BY day ORDER BY day"
+    ));
+    let rows = sqlx::query(sql)
+        .bind(operator.as_str())
+        .bind(from.0)
+        .bind(from.plus(days * DAY).0)
+        .fetch_all(conn.sql())
+        .await?;
+    rows.iter().map(|row| Ok((int(row, "day")?, fen(row, "total")?))).collect()
 }
 
 /// What waits for somebody, and what goes on.

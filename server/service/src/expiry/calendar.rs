@@ -5,7 +5,7 @@ use super::types::{Age, Calendar, Ending, KeyVersion, Quota, RecordedEnd};
 use crate::Service;
 use crate::access::Actor;
 use crate::accounts::{AlipayMode, VerifyWith, WechatApi, WechatForm};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use domain::access::Permission;
 use domain::ids::OperatorId;
 use domain::time::{DAY, UnixMs};
@@ -58,19 +58,8 @@ impl Service {
             calendar.quotas.push(Quota { kind, used, allowed, resets_at });
         }
         for account in accounts::of_operator(&mut conn, operator).await? {
-            for number in accounts::versions(&mut conn, &account.id).await? {
-                let Some(row) = accounts::version(&mut conn, &account.id, number).await? else { continue };
-                let known: Validity = serde_json::from_str(&row.public_json).unwrap_or_default();
-                let serials = [known.merchant_serial, known.cert_id];
-                calendar.versions.push(KeyVersion {
-                    provider: account.provider,
-                    mch_id: account.mch_id.clone(),
-                    version: number,
-                    current: number == account.version,
-                    saved_at: row.created_at,
-                    serial: serials.into_iter().find(|serial| !serial.is_empty()).unwrap_or_default(),
-                    valid_until: known.merchant_valid_until.or(known.valid_until),
-                });
+            for version in accounts::history(&mut conn, &account.id).await? {
+                calendar.versions.push(key_version(&account, &version)?);
             }
         }
         calendar.endings.sort_by_key(|ending| (ending.ends_at, ending.subject()));
@@ -113,6 +102,21 @@ fn wechat(calendar: &mut Calendar, form: &WechatForm, now: UnixMs) {
     age(calendar, "api_key", number, form.api_key_set_at, now);
     age(calendar, "api_v3_key", number, form.api_v3_key_set_at, now);
     age(calendar, "wechatpay_public_key", number, form.public_key_set_at, now);
+}
+
+fn key_version(account: &accounts::Row, version: &accounts::Version) -> Result<KeyVersion> {
+    let known: Validity = serde_json::from_str(&version.public_json)
+        .map_err(|e| Error::Internal(format!("public_json: {e}")))?;
+    let serials = [known.merchant_serial, known.cert_id];
+    Ok(KeyVersion {
+        provider: account.provider,
+        mch_id: account.mch_id.clone(),
+        version: version.version,
+        current: version.version == account.version,
+        saved_at: version.created_at,
+        serial: serials.into_iter().find(|serial| !serial.is_empty()).unwrap_or_default(),
+        valid_until: known.merchant_valid_until.or(known.valid_until),
+    })
 }
 
 fn ends(calendar: &mut Calendar, what: &str, number: &str, at: Option<UnixMs>, now: UnixMs) {

@@ -47,7 +47,7 @@ use domain::message::{MessageKind, ValueKey};
 use domain::phone::Phone;
 use domain::time::{DAY, UnixMs};
 use serde::{Deserialize, Serialize};
-use store::{Tx, message_settings, messages};
+use store::{Conn, Tx, message_settings, messages};
 
 /// How long what a message says is kept after it was queued.
 const KEEP_PRIVATE_MS: i64 = 30 * DAY;
@@ -99,14 +99,13 @@ impl Service {
     /// Queues a message in the transaction that causes it. `false`: nothing was queued, because messages of this kind
     /// are off, because there is no way to this person, or because it was told before.
     pub(crate) async fn queue_message(&self, tx: &mut Tx, new: NewMessage<'_>) -> Result<bool> {
-        let setting = message_settings::get(tx, new.operator, new.kind).await?;
-        if !setting.is_some_and(|s| s.enabled) {
+        if !is_on(tx, new.operator, new.kind).await? {
             return Ok(false);
         }
         Ok(self.queue_anyway(tx, new).await?.is_some())
     }
 
-    /// The same whether messages of this kind are on or off: for a test. `None`: nothing was queued.
+    /// The same without asking whether messages of this kind are on. `None`: nothing was queued.
     pub(crate) async fn queue_anyway(&self, tx: &mut Tx, new: NewMessage<'_>) -> Result<Option<MessageId>> {
         let follower = new.to.app_id.as_deref().zip(new.to.openid.as_deref());
         if follower.is_none() && new.to.phone.is_none() {
@@ -159,6 +158,11 @@ impl Service {
         serde_json::from_slice(&plain)
             .map_err(|_| Error::Internal(format!("message {message} cannot be read")))
     }
+}
+
+/// Whether the operator wants messages of this kind.
+async fn is_on(conn: &mut Conn, operator: &OperatorId, kind: MessageKind) -> Result<bool> {
+    Ok(message_settings::get(conn, operator, kind).await?.is_some_and(|setting| setting.enabled))
 }
 
 const fn kept_for(kind: MessageKind) -> i64 {

@@ -1,12 +1,12 @@
 //! The reminder that a payment brings: queued in the transaction that settles its order.
 
-use super::{NewMessage, Recipient};
+use super::{NewMessage, Recipient, is_on};
 use crate::Service;
 use crate::error::Result;
 use domain::message::{MessageKind, ValueKey};
 use domain::method::{Method, Scenario};
 use domain::time::UnixMs;
-use store::{Conn, Tx, message_settings, operators, orders, payments, sites};
+use store::{Conn, Tx, operators, orders, payments, sites};
 
 /// What was paid for, in the language that payers read.
 const fn trade_type(scenario: Scenario) -> &'static str {
@@ -27,12 +27,10 @@ impl Service {
         now: UnixMs,
     ) -> Result<()> {
         let kind = MessageKind::Payment;
-        let setting = message_settings::get(tx, &order.operator_id, kind).await?;
-        if order.scenario == Scenario::Test || !setting.is_some_and(|s| s.enabled) {
+        if order.scenario == Scenario::Test || !is_on(tx, &order.operator_id, kind).await? {
             return Ok(());
         }
         let to = self.payer_of(tx, payment, order).await?;
-        let paid = payments::by_id(tx, &payment.id).await?.and_then(|p| p.paid_at).unwrap_or(now);
         let account = operators::by_id(tx, &order.operator_id).await?.map(|o| o.name).unwrap_or_default();
         let place = match &order.site_id {
             Some(site) => sites::by_id(tx, site).await?.map(|site| site.name).unwrap_or_default(),
@@ -42,7 +40,7 @@ impl Service {
             (ValueKey::BillNo, order.order_no.as_str().to_owned()),
             (ValueKey::Account, account),
             (ValueKey::TradeType, trade_type(order.scenario).to_owned()),
-            (ValueKey::Time, paid.shanghai_text()),
+            (ValueKey::Time, payment.paid_at.unwrap_or(now).shanghai_text()),
             (ValueKey::Amount, payment.amount.to_string()),
             (ValueKey::Plate, order.plate.clone()),
             (ValueKey::Place, place),
@@ -58,7 +56,7 @@ impl Service {
             order: Some(&order.id),
             now,
         };
-        self.queue_message(tx, new).await?;
+        self.queue_anyway(tx, new).await?;
         Ok(())
     }
 

@@ -69,11 +69,12 @@ impl Service {
         let app_id = self.app_id_of(operator).await?;
         let sms = self.sms_sender(operator).await?.is_some();
         let mut conn = self.store().read().await?;
-        let mut settings = Vec::new();
-        for kind in MessageKind::BY_TEMPLATE {
-            let row = setting_of(&mut conn, operator, *kind).await?;
-            settings.push(shown(&row, app_id.as_deref(), sms)?);
-        }
+        let rows = message_settings::of_operator(&mut conn, operator).await?;
+        let settings = MessageKind::BY_TEMPLATE.iter().map(|kind| {
+            let row = rows.iter().find(|row| row.kind == *kind);
+            shown(row.unwrap_or(&unset(*kind)), app_id.as_deref(), sms)
+        });
+        let settings = settings.collect::<Result<_>>()?;
         Ok(MessagePush { app_id, sms, settings })
     }
 
@@ -126,8 +127,11 @@ pub(super) async fn setting_of(
     operator: &OperatorId,
     kind: MessageKind,
 ) -> Result<message_settings::Row> {
-    let row = message_settings::get(conn, operator, kind).await?;
-    Ok(row.unwrap_or_else(|| message_settings::Row {
+    Ok(message_settings::get(conn, operator, kind).await?.unwrap_or_else(|| unset(kind)))
+}
+
+fn unset(kind: MessageKind) -> message_settings::Row {
+    message_settings::Row {
         kind,
         enabled: false,
         app_id: String::new(),
@@ -135,7 +139,7 @@ pub(super) async fn setting_of(
         mapping_json: "[]".to_owned(),
         fetched_at: None,
         updated_at: UnixMs(0),
-    }))
+    }
 }
 
 fn obstacle(

@@ -5,6 +5,7 @@ use crate::Service;
 use crate::access::Actor;
 use crate::error::Result;
 use domain::access::Permission;
+use domain::money::Fen;
 use domain::time::DAY;
 use store::order_lists;
 
@@ -23,12 +24,12 @@ impl Service {
         let (paid_count, paid, refunded) =
             order_lists::sums(&mut conn, operator, day_start, day_start.plus(DAY)).await?;
         let counts = order_lists::counts(&mut conn, operator, day_start).await?;
-        let mut days = Vec::new();
-        for back in (0..DAYS).rev() {
-            let from = day_start.plus(-back * DAY);
-            let (_, sum, _) = order_lists::sums(&mut conn, operator, from, from.plus(DAY)).await?;
-            days.push((from, sum));
-        }
+        let first = day_start.plus(-(DAYS - 1) * DAY);
+        let came_in = order_lists::by_day(&mut conn, operator, first, DAYS).await?;
+        let days = (0..DAYS).map(|day| {
+            let sum = came_in.iter().find(|(n, _)| *n == day).map_or(Fen::ZERO, |(_, sum)| *sum);
+            (first.plus(day * DAY), sum)
+        });
         Ok(Overview {
             day_start,
             paid_count,
@@ -41,7 +42,7 @@ impl Service {
             proposed_refunds: counts.proposed_refunds,
             quarantined: counts.quarantined,
             failed_deliveries: counts.failed_deliveries,
-            days,
+            days: days.collect(),
         })
     }
 }

@@ -71,11 +71,11 @@ pub(crate) struct Settled {
 impl Service {
     /// Compares and applies a verified success.
     pub(crate) async fn settle(&self, tx: &mut Tx, success: Statement<'_>) -> Result<Settled> {
-        let payment = match matched(tx, success, compare::success).await? {
+        let mut payment = match matched(tx, success, compare::success).await? {
             Ok(payment) => payment,
             Err(refused) => return Ok(refused),
         };
-        let verdict = self.apply_success(tx, &payment, success).await?;
+        let verdict = self.apply_success(tx, &mut payment, success).await?;
         Ok(Settled { verdict, payment: Some(payment) })
     }
 
@@ -92,10 +92,11 @@ impl Service {
         Ok(Settled { verdict: Verdict::Heeded, payment: Some(payment) })
     }
 
+    /// Leaves `payment` as it is from then on.
     async fn apply_success(
         &self,
         tx: &mut Tx,
-        payment: &payments::Row,
+        payment: &mut payments::Row,
         success: Statement<'_>,
     ) -> Result<Verdict> {
         let order = orders::by_id(tx, &payment.order_id)
@@ -124,6 +125,9 @@ impl Service {
             // Whoever was faster has the row; the next try sees what it did.
             return Err(Error::Internal(format!("payment {} moved meanwhile", payment.id)));
         }
+        (payment.state, payment.flag, payment.updated_at) = (to, flag, success.now);
+        (payment.paid_at, payment.transaction_id) =
+            (Some(facts.paid_at), facts.transaction_id.map(str::to_owned));
         self.note_paid(tx, payment, &facts, success).await?;
         self.post_payment(tx, payment, &order, flag, success.now).await?;
         match flag {
