@@ -2,7 +2,7 @@
 
 use super::find::Target;
 use super::sealed::BookingSecrets;
-use super::typed::read_booking;
+use super::typed::{Booked, read_booking};
 use super::types::{Book, BookingForm, Sender};
 use crate::Service;
 use crate::error::{Error, Result};
@@ -10,10 +10,10 @@ use crate::payer::session;
 use crate::secrets::token_hash;
 use domain::ids::{BookingId, BookingNo, HostId, QrToken};
 use domain::phone::Phone;
-use domain::time::{HOUR, MINUTE};
+use domain::time::{HOUR, MINUTE, UnixMs};
 use domain::visitor::{BookingState, PassNo};
 use store::visitor_bookings::{self as bookings, By};
-use store::{transact, visitor_hosts as hosts};
+use store::{transact, visitor_hosts as hosts, visitor_sites};
 
 /// How often one browser may book in an hour.
 const PER_BROWSER: i64 = 6;
@@ -64,23 +64,47 @@ impl Service {
         let read = read_booking(&book, now)?;
         self.count_booking(sender, &read.phone, &read.host).await?;
         let person = self.person_of(&row.operator_id, sender.session).await?;
-        let tokens = (QrToken::from_random(self.random()), QrToken::from_random(self.random()));
         let secrets = BookingSecrets {
             phone: read.phone.as_str().to_owned(),
             openid: person.as_ref().map(|person| person.openid.clone()),
             app_id: person.map(|person| person.app_id),
-            visitor: tokens.0,
-            host: tokens.1,
+            visitor: QrToken::from_random(self.random()),
+            host: QrToken::from_random(self.random()),
         };
+        let booking = self.new_booking(&row, read, &secrets, form_hash, now)?;
+        transact!(Error, self.store(), |tx| {
+            let host = hosts::by_id(tx, &booking.host_id).await?;
+            let host = host.filter(|h| h.operator_id == booking.operator_id && h.is_reachable());
+            let host = host.ok_or_else(|| Error::field("host", "choose_host"))?;
+            if !bookings::insert(tx, &booking).await? {
+                let known = bookings::find(tx, By::Form(&booking.form_hash))
+                    .await?
+                    .ok_or(Error::NotFound("visit"))?;
+                return Ok(self.open_booking(&known)?.visitor);
+            }
+            self.ask_host(tx, &booking, &secrets, &host, &site.name).await?;
+            Ok(secrets.visitor.clone())
+        })
+    }
+
+    /// A booking that nobody has answered yet.
+    fn new_booking(
+        &self,
+        site: &visitor_sites::Row,
+        read: Booked,
+        secrets: &BookingSecrets,
+        form_hash: String,
+        now: UnixMs,
+    ) -> Result<bookings::Row> {
         let id = BookingId::from_parts(now, self.random());
         let digits = secrets.phone.len().saturating_sub(4);
-        let booking = bookings::Row {
-            sealed: self.seal_booking(&id, &secrets)?,
-            operator_id: row.operator_id.clone(),
+        Ok(bookings::Row {
+            sealed: self.seal_booking(&id, secrets)?,
+            operator_id: site.operator_id.clone(),
             booking_no: BookingNo::from_parts("F", now, self.random()),
-            site_id: row.site_id.clone(),
+            site_id: site.site_id.clone(),
             host_id: read.host,
-            form_hash: form_hash.clone(),
+            form_hash,
             visitor_hash: token_hash(secrets.visitor.as_str()),
             host_hash: token_hash(secrets.host.as_str()),
             name: read.name,
@@ -101,18 +125,6 @@ impl Service {
             created_at: now,
             updated_at: now,
             id,
-        };
-        transact!(Error, self.store(), |tx| {
-            let host = hosts::by_id(tx, &booking.host_id).await?;
-            let host = host.filter(|h| h.operator_id == booking.operator_id && h.is_reachable());
-            let host = host.ok_or_else(|| Error::field("host", "choose_host"))?;
-            if !bookings::insert(tx, &booking).await? {
-                let known =
-                    bookings::find(tx, By::Form(&form_hash)).await?.ok_or(Error::NotFound("visit"))?;
-                return Ok(self.open_booking(&known)?.visitor);
-            }
-            self.ask_host(tx, &booking, &secrets, &host, &site.name).await?;
-            Ok(secrets.visitor.clone())
         })
     }
 
