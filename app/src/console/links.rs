@@ -14,6 +14,13 @@ pub fn address(page: &Page, pairs: &[(&str, &str)]) -> String {
     format!("{}{}", page.path(), query.to_query_string())
 }
 
+/// The way through the pages of a list: `pairs` is what is searched for, `after` where this page begins.
+pub fn pager(page: &Page, pairs: &[(&str, &str)], after: &str, next: Option<&str>) -> AnyView {
+    let first = (!after.is_empty()).then(|| address(page, pairs));
+    let next = next.map(|next| address(page, &[pairs, &[("after", next)]].concat()));
+    ui::pager(first, next)
+}
+
 /// A list that is searched.
 pub struct Filters {
     /// The list's page.

@@ -3,7 +3,7 @@
 use crate::api::call::call;
 use crate::api::cards::{Card, CardQuery, Cards, ImportCards, Imported, SaveCard, SearchCards};
 use crate::api::session::Me;
-use crate::console::links::{Filters, address, filter_form, select};
+use crate::console::links::{Filters, filter_form, pager, select};
 use crate::console::routes::Page;
 use crate::i18n::{cards as t, console, tr};
 use crate::ui::{self, Action, Area, Column, Dialog, Field, Form, Icon, Submit, Tone, icon, toaster};
@@ -105,13 +105,8 @@ fn show(found: Cards, now: &CardQuery) -> AnyView {
         let clear = view! { <a class="btn" href=Page::Cards.path() rel="external">{tr(console::CLEAR)}</a> };
         return ui::empty(Icon::Search, t::NO_CARD_FITS, console::NOTHING_FOUND_ABOUT, clear.into_any());
     }
-    let pages = |after: Option<&str>| {
-        let pairs =
-            [("text", now.text.as_str()), ("state", &now.state), ("after", after.unwrap_or_default())];
-        address(&Page::Cards, &pairs)
-    };
-    let first = (!now.after.is_empty()).then(|| pages(None));
-    let next = found.next.as_deref().map(|next| pages(Some(next)));
+    let pairs = [("text", now.text.as_str()), ("state", &now.state)];
+    let pager = pager(&Page::Cards, &pairs, &now.after, found.next.as_deref());
     let columns = [
         Column::tight(t::CARD_NO),
         Column::new(t::HOLDER),
@@ -123,7 +118,7 @@ fn show(found: Cards, now: &CardQuery) -> AnyView {
     view! {
         <p class="muted">{t::totals(found.count, found.total)}</p>
         {ui::plain_card(ui::table(t::CARDS, &columns, rows))}
-        {ui::pager(first, next)}
+        {pager}
     }
     .into_any()
 }

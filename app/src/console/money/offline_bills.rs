@@ -4,7 +4,7 @@ use crate::api::Listing;
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::terminals::{ListOfflineBills, ListTerminals, OfflineBill, OfflineReleaseCode, Terminal};
-use crate::console::links::address;
+use crate::console::links::{address, pager};
 use crate::console::routes::Page;
 use crate::i18n::{console, terminals as t, tr};
 use crate::ui::{self, Column, Dialog, Form, Icon, Submit};
@@ -97,10 +97,8 @@ fn show(
     }
     let (terminal, after) = wanted.get_untracked();
     let terminal = terminal.unwrap_or_default();
-    let pages =
-        |after: &str| address(&Page::OfflineBills, &[("terminal", terminal.as_str()), ("after", after)]);
-    let first = (!after.is_empty()).then(|| pages(""));
-    let next = found.next.as_deref().map(pages);
+    let pairs = [("terminal", terminal.as_str())];
+    let pager = pager(&Page::OfflineBills, &pairs, &after, found.next.as_deref());
     let columns = [
         Column::tight(t::BILL_NO),
         Column::tight(t::NUMBER),
@@ -114,7 +112,7 @@ fn show(
     let rows = found.rows.into_iter().map(|bill| row(bill, may, asking)).collect();
     view! {
         {ui::plain_card(ui::table(t::OFFLINE_BILLS, &columns, rows))}
-        {ui::pager(first, next)}
+        {pager}
     }
     .into_any()
 }

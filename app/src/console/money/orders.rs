@@ -4,7 +4,7 @@ use crate::api::Listing;
 use crate::api::call::call;
 use crate::api::orders::{OrderQuery, OrderRow, SearchOrders};
 use crate::api::sites::{ListSites, Site};
-use crate::console::links::{Filters, address, day, filter_form, select};
+use crate::console::links::{Filters, day, filter_form, pager, select};
 use crate::console::names::method_text;
 use crate::console::routes::Page;
 use crate::i18n::{console as t, tr};
@@ -72,22 +72,17 @@ fn show(listing: Listing<OrderRow>, now: &OrderQuery) -> AnyView {
             view! { <a class="btn" href=Page::Orders.path() rel="external">{tr(t::CLEAR)}</a> }.into_any();
         return ui::empty(Icon::Search, t::NOTHING_FOUND, t::NOTHING_FOUND_ABOUT, clear);
     }
-    let pages = |after: Option<&str>| {
-        let pairs = [
-            ("text", now.text.as_str()),
-            ("state", &now.state),
-            ("site", &now.site),
-            ("from", &now.from),
-            ("to", &now.to),
-            ("after", after.unwrap_or_default()),
-        ];
-        address(&Page::Orders, &pairs)
-    };
-    let first = (!now.after.is_empty()).then(|| pages(None));
-    let next = listing.next.as_deref().map(|next| pages(Some(next)));
+    let pairs = [
+        ("text", now.text.as_str()),
+        ("state", &now.state),
+        ("site", &now.site),
+        ("from", &now.from),
+        ("to", &now.to),
+    ];
+    let pager = pager(&Page::Orders, &pairs, &now.after, listing.next.as_deref());
     view! {
         {ui::plain_card(order_table(listing.rows))}
-        {ui::pager(first, next)}
+        {pager}
     }
     .into_any()
 }

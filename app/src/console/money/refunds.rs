@@ -3,7 +3,7 @@
 use crate::api::Listing;
 use crate::api::call::call;
 use crate::api::refunds::{RefundQuery, RefundRow, SearchRefunds};
-use crate::console::links::{Filters, address, day, filter_form, select};
+use crate::console::links::{Filters, day, filter_form, pager, select};
 use crate::console::names::method_text;
 use crate::console::routes::Page;
 use crate::i18n::{console as c, desk as d, refunds as t, tr};
@@ -79,19 +79,14 @@ fn show(listing: Listing<RefundRow>, now: &RefundQuery) -> AnyView {
         let clear = view! { <a class="btn" href=Page::Refunds.path() rel="external">{tr(c::CLEAR)}</a> };
         return ui::empty(Icon::Search, t::NOTHING_FOUND, c::NOTHING_FOUND_ABOUT, clear.into_any());
     }
-    let pages = |after: Option<&str>| {
-        let pairs = [
-            ("text", now.text.as_str()),
-            ("state", &now.state),
-            ("provider", &now.provider),
-            ("from", &now.from),
-            ("to", &now.to),
-            ("after", after.unwrap_or_default()),
-        ];
-        address(&Page::Refunds, &pairs)
-    };
-    let first = (!now.after.is_empty()).then(|| pages(None));
-    let next = listing.next.as_deref().map(|next| pages(Some(next)));
+    let pairs = [
+        ("text", now.text.as_str()),
+        ("state", &now.state),
+        ("provider", &now.provider),
+        ("from", &now.from),
+        ("to", &now.to),
+    ];
+    let pager = pager(&Page::Refunds, &pairs, &now.after, listing.next.as_deref());
     let columns = [
         Column::tight(c::OUT_REFUND_NO),
         Column::tight(t::ASKED_AT),
@@ -105,7 +100,7 @@ fn show(listing: Listing<RefundRow>, now: &RefundQuery) -> AnyView {
     let rows = listing.rows.into_iter().map(row).collect();
     view! {
         {ui::plain_card(ui::table(t::TITLE, &columns, rows))}
-        {ui::pager(first, next)}
+        {pager}
     }
     .into_any()
 }

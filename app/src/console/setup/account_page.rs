@@ -271,6 +271,11 @@ pub fn check_list(checks: &[Check], cannot: Text) -> AnyView {
 
 /// What to paste at a provider, under a heading that names its side.
 pub fn paste_under(title: Text, values: &[Paste]) -> Option<AnyView> {
+    paste_card(title, t::PASTE_ABOUT, values)
+}
+
+/// A card of values to paste, each with what it is and where it goes; none where there are none.
+pub fn paste_card(title: Text, about: Text, values: &[Paste]) -> Option<AnyView> {
     (!values.is_empty()).then(|| {
         let rows: Vec<AnyView> = values
             .iter()
@@ -285,6 +290,6 @@ pub fn paste_under(title: Text, values: &[Paste]) -> Option<AnyView> {
                 .into_any()
             })
             .collect();
-        ui::card(title, Some(t::PASTE_ABOUT), view! { <ul class="pastes">{rows}</ul> }.into_any())
+        ui::card(title, Some(about), view! { <ul class="pastes">{rows}</ul> }.into_any())
     })
 }

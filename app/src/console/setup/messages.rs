@@ -7,7 +7,7 @@ use crate::api::messages::{
     GetMessage, Message, MessageDetail, MessageQuery, ResendMessage, SearchMessages, Try,
 };
 use crate::api::session::Me;
-use crate::console::links::{Filters, address, day, filter_form, select};
+use crate::console::links::{Filters, day, filter_form, pager, select};
 use crate::console::routes::Page;
 use crate::i18n::{console, messages as t, tr};
 use crate::ui::{self, Action, Column, Dialog, Icon, Tone, toaster};
@@ -83,19 +83,14 @@ fn show(found: Listing<Message>, now: &MessageQuery, chosen: RwSignal<Option<Str
         }
         return ui::empty(Icon::Search, t::NOTHING_FITS, console::NOTHING_FOUND_ABOUT, ().into_any());
     }
-    let pages = |after: Option<&str>| {
-        let pairs = [
-            ("text", now.text.as_str()),
-            ("kind", &now.kind),
-            ("state", &now.state),
-            ("from", &now.from),
-            ("to", &now.to),
-            ("after", after.unwrap_or_default()),
-        ];
-        address(&Page::Messages, &pairs)
-    };
-    let first = (!now.after.is_empty()).then(|| pages(None));
-    let next = found.next.as_deref().map(|next| pages(Some(next)));
+    let pairs = [
+        ("text", now.text.as_str()),
+        ("kind", &now.kind),
+        ("state", &now.state),
+        ("from", &now.from),
+        ("to", &now.to),
+    ];
+    let pager = pager(&Page::Messages, &pairs, &now.after, found.next.as_deref());
     let columns = [
         Column::tight(console::CREATED_AT),
         Column::new(t::KIND),
@@ -105,7 +100,7 @@ fn show(found: Listing<Message>, now: &MessageQuery, chosen: RwSignal<Option<Str
         Column::actions(),
     ];
     let rows = found.rows.into_iter().map(|message| row(message, chosen)).collect();
-    view! { {ui::plain_card(ui::table(t::RECORDS, &columns, rows))}{ui::pager(first, next)} }.into_any()
+    view! { {ui::plain_card(ui::table(t::RECORDS, &columns, rows))}{pager} }.into_any()
 }
 
 fn badge(state: MessageState) -> AnyView {
