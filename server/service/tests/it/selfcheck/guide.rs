@@ -47,12 +47,16 @@ both! {
             let account = |change: &dyn Fn(&mut sandbox::state::OfficialAccount)| {
                 w.sandbox.change(|state, _| change(&mut state.official_accounts[0]));
             };
-            account(&|account| drop(account.revoked.insert(permission)));
+            account(&|account| {
+                account.revoked.insert(permission);
+            });
             w.check().await;
             let open = permissions().await;
             assert!(open.reopened, "{permission:?}");
             assert_eq!(open.reason.map(|reason| reason.words), Some(words.to_owned()));
-            account(&|account| drop(account.revoked.remove(&permission)));
+            account(&|account| {
+                account.revoked.remove(&permission);
+            });
             w.check().await;
             assert_eq!(permissions().await.state, StepState::Done, "{permission:?}");
         }
