@@ -1,6 +1,7 @@
 //! The first page: today's money, what waits for somebody, and the first steps of a new operator.
 
 use super::Answer;
+use super::orders::OrderRow;
 use domain::money::Fen;
 use domain::time::UnixMs;
 use leptos::prelude::*;
@@ -22,6 +23,8 @@ pub struct Overview {
     pub open_orders: i64,
     /// Cars inside.
     pub vehicles_inside: i64,
+    /// Checks of the set-up that found a fault when they were last run.
+    pub failing_checks: i64,
     /// Late payments that wait for a decision.
     pub at_desk: i64,
     /// Refunds that did not go through.
@@ -34,6 +37,8 @@ pub struct Overview {
     pub failed_deliveries: i64,
     /// The last days, oldest first: the day's first moment and what was paid.
     pub days: Vec<(UnixMs, Fen)>,
+    /// The newest orders.
+    pub recent: Vec<OrderRow>,
     /// What of the set-up is done.
     pub steps: Steps,
     /// How many steps of the onboarding guide are settled, of how many: while it is unfinished; 0 of 0 while nothing was
@@ -61,6 +66,10 @@ impl Steps {
     }
 }
 
+/// How many orders are shown.
+#[cfg(feature = "ssr")]
+const RECENT: u32 = 6;
+
 /// Today's figures and the first steps.
 #[server(prefix = "/console/api", endpoint = "overview", input = Json)]
 pub async fn get_overview() -> Answer<Overview> {
@@ -81,8 +90,13 @@ pub async fn get_overview() -> Answer<Overview> {
             None => (!steps.all_done()).then_some((0, 0)),
             Some((settled, total)) => (settled < total).then_some((settled, total)),
         };
+        let newest = service::orders::OrderFilter { limit: RECENT, ..Default::default() };
+        let recent = service.search_orders(&actor, &newest).await?.rows;
+        let failing = service.self_check_report(&actor).await?.count(service::accounts::Verdict::Fail);
         Ok(Overview {
             guide,
+            recent: recent.into_iter().map(super::orders::ssr::row).collect(),
+            failing_checks: i64::try_from(failing).unwrap_or(i64::MAX),
             day_start: o.day_start,
             paid_count: o.paid_count,
             paid: o.paid,

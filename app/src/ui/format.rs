@@ -9,6 +9,11 @@ use leptos::prelude::*;
 
 /// An amount with its sign: `¥12.50`, thousands apart.
 pub fn money(amount: Fen) -> AnyView {
+    view! { <span class="money">{money_text(amount)}</span> }.into_any()
+}
+
+/// The same, to stand in a sentence.
+pub fn money_text(amount: Fen) -> String {
     let text = amount.to_string();
     let (yuan, cents) = text.split_once('.').unwrap_or((&text, "00"));
     let mut grouped = String::with_capacity(yuan.len() + 8);
@@ -18,7 +23,7 @@ pub fn money(amount: Fen) -> AnyView {
         }
         grouped.push(digit);
     }
-    view! { <span class="money">{format!("¥{grouped}.{cents}")}</span> }.into_any()
+    format!("¥{grouped}.{cents}")
 }
 
 /// What a card holds: `¥12.50`, `−¥12.50` below zero.

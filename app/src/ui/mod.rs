@@ -29,7 +29,7 @@ pub use form::{
     Area, Checkbox, Choice, Field, FileField, Form, Select, Submit, TextArea, button_form, group_error,
 };
 pub use format::{
-    change, day, duration, minutes_text, money, or_dash, plate, signed_money, time, time_or_dash,
+    change, day, duration, minutes_text, money, money_text, or_dash, plate, signed_money, time, time_or_dash,
 };
 pub use icon::{Icon, icon};
 pub use layout::{card, empty, facts, note, page_head, plain_card};

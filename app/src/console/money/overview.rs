@@ -1,8 +1,11 @@
 //! 总览: today's money, what waits for somebody, the first steps.
 
 use crate::api::call::call;
+use crate::api::orders::OrderRow;
 use crate::api::overview::{GetOverview, Overview, Steps};
 use crate::api::session::Me;
+use crate::console::links::address;
+use crate::console::money::orders::order_table;
 use crate::console::routes::Page;
 use crate::i18n::{Text, console as t, desk as d, plan as g, tr};
 use crate::ui::{self, Icon, Tone, icon};
@@ -28,10 +31,9 @@ fn show(o: Overview) -> AnyView {
         {guide(o.guide)}
         {steps}
         {today(&o)}
-        <div class="columns">
-            {ui::card(t::LAST_DAYS, None, days(&o.days))}
-            {ui::card(t::PROBLEMS, None, problems(&o))}
-        </div>
+        {ui::card(t::PROBLEMS, None, problems(&o))}
+        {ui::card(t::LAST_DAYS, None, days(&o.days))}
+        {recent(o.recent)}
     }
     .into_any()
 }
@@ -44,60 +46,106 @@ fn guide(progress: Option<(usize, usize)>) -> Option<AnyView> {
             _ => (g::settled_of(settled, total), g::CONTINUE),
         };
         let body = view! {
-            <p><strong>{tr(g::UNFINISHED)}</strong></p>
-            <p>{words}</p>
-            <div class="note__actions"><a class="btn btn--small" href=Page::Guide.path()>{tr(g::GUIDE)}" · "{tr(label)}</a></div>
+            <div class="note__words">
+                <p><strong>{tr(g::UNFINISHED)}</strong></p>
+                <p>{words}</p>
+            </div>
+            <div class="row-actions"><a class="btn btn--small" href=Page::Guide.path()>{tr(g::GUIDE)}" · "{tr(label)}</a></div>
         };
         ui::note(Tone::Info, body.into_any())
     })
 }
 
+/// Today's figures, each the way to its list.
 fn today(o: &Overview) -> AnyView {
-    let figure = |label: Text, value: AnyView, about: String| {
+    let figure = |label: Text, value: AnyView, about: String, href: String| {
+        let about = (!about.is_empty()).then(|| view! { <p class="figure__about">{about}</p> });
         view! {
-            <div class="figure">
+            <a class="figure" href=href>
                 <p class="figure__label">{tr(label)}</p>
                 <p class="figure__value">{value}</p>
-                <p class="figure__about">{about}</p>
-            </div>
+                {about}
+            </a>
         }
         .into_any()
     };
     let count = |n: i64| view! { <span>{n}</span> }.into_any();
+    let text = o.day_start.shanghai_text();
+    let day = text.split(' ').next().unwrap_or_default();
+    let of_today = address(&Page::Orders, &[("state", "settled"), ("from", day)]);
+    let open = address(&Page::Orders, &[("state", "open")]);
     view! {
         <section class="figures" aria-label=tr(t::TODAY)>
-            {figure(t::PAID_TODAY, ui::money(o.paid), t::payments(o.paid_count))}
-            {figure(t::REFUNDED_TODAY, ui::money(o.refunded), String::new())}
-            {figure(t::BEING_PAID, count(o.open_orders), String::new())}
-            {figure(t::CARS_INSIDE, count(o.vehicles_inside), String::new())}
+            {figure(t::PAID_TODAY, ui::money(o.paid), paid_about(o), of_today)}
+            {figure(t::REFUNDED_TODAY, ui::money(o.refunded), String::new(), Page::Refunds.path())}
+            {figure(t::BEING_PAID, count(o.open_orders), String::new(), open)}
+            {figure(t::CARS_INSIDE, count(o.vehicles_inside), String::new(), Page::Sites.path())}
         </section>
     }
     .into_any()
 }
 
-/// What was paid on each of the last days, as bars of a list: the figures stand beside them.
+/// How many payments today's sum is made of, and what yesterday came to. Nothing is not told.
+fn paid_about(o: &Overview) -> String {
+    let payments = (o.paid_count > 0).then(|| t::payments(o.paid_count));
+    let yesterday = o.days.iter().rev().nth(1).filter(|(_, paid)| !paid.is_zero());
+    let yesterday = yesterday.map(|(_, paid)| t::yesterday(ui::money_text(*paid)));
+    payments.into_iter().chain(yesterday).collect::<Vec<_>>().join(" · ")
+}
+
+/// Sums of this many fen and more leave no room for each other above their columns.
+const LONG: i64 = 10_000_000;
+
+/// What was paid on each of the last days, as columns.
 fn days(days: &[(UnixMs, Fen)]) -> AnyView {
-    let most = days.iter().map(|(_, paid)| paid.value()).max().unwrap_or(0).max(1);
-    let rows: Vec<AnyView> = days
-        .iter()
-        .rev()
-        .map(|(day, paid)| {
-            let (_, month, date, ..) = day.shanghai_parts();
-            view! {
-                <li class="bars__row">
-                    <span class="bars__day">{format!("{month:02}-{date:02}")}</span>
-                    <progress class="bars__bar" max=most value=paid.value() aria-hidden="true"></progress>
-                    {ui::money(*paid)}
-                </li>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { <ul class="bars">{rows}</ul> }.into_any()
+    let most = days.iter().map(|(_, paid)| paid.value()).max().unwrap_or(0);
+    if most == 0 {
+        return view! { <p class="muted">{tr(t::NOTHING_PAID)}</p> }.into_any();
+    }
+    let total: i64 = days.iter().map(|(_, paid)| paid.value()).sum();
+    let columns: Vec<AnyView> = days.iter().map(|(day, paid)| column(*day, *paid, most)).collect();
+    let class = if most >= LONG { "chart chart--long" } else { "chart" };
+    view! {
+        <p class="chart__total">{tr(t::ALTOGETHER)}" "{ui::money(Fen::new(total).unwrap_or(Fen::MAX))}</p>
+        <ol class=class>{columns}</ol>
+    }
+    .into_any()
+}
+
+fn column(day: UnixMs, paid: Fen, most: i64) -> AnyView {
+    let (_, month, date, ..) = day.shanghai_parts();
+    // The highest leaves room for its sum; little is not nothing.
+    let high = if paid.is_zero() { 0 } else { (paid.value() * 86 / most).max(2) };
+    let top = format!("{}%", 100 - high);
+    let sum = (!paid.is_zero())
+        .then(|| view! { <text x="50%" y=top.clone() dy="-6">{ui::money_text(paid)}</text> });
+    view! {
+        <li class="chart__day">
+            <svg class="chart__column" aria-hidden="true">
+                <rect x="18%" width="64%" y=top height=format!("{high}%") />
+                {sum}
+            </svg>
+            <span class="chart__date"><span class="chart__month">{format!("{month:02}-")}</span>{format!("{date:02}")}</span>
+            <span class="sr-only">{ui::money(paid)}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// The newest orders, and the way to all of them.
+fn recent(orders: Vec<OrderRow>) -> Option<AnyView> {
+    (!orders.is_empty()).then(|| {
+        let body = view! {
+            {order_table(orders)}
+            <a class="btn btn--small" href=Page::Orders.path()>{tr(t::ALL_ORDERS)}</a>
+        };
+        ui::card(t::NEWEST_ORDERS, None, body.into_any())
+    })
 }
 
 fn problems(o: &Overview) -> AnyView {
     let all = [
+        (o.failing_checks, t::PROBLEM_CHECKS, Page::SelfCheck.path()),
         (o.at_desk, t::PROBLEM_DESK, Page::Desk.path()),
         (o.proposed_refunds, d::PROBLEM_PROPOSED, Page::Desk.path()),
         (o.stuck_refunds, t::PROBLEM_REFUNDS, Page::Desk.path()),

@@ -81,7 +81,7 @@ fn filter_and_form(
     create: Action,
     open: RwSignal<bool>,
 ) -> AnyView {
-    let tabs: Vec<AnyView> = std::iter::once((None, tr(t::ALL_SITES).to_owned()))
+    let tabs: Vec<AnyView> = std::iter::once((None, tr(t::ALL_PLACES).to_owned()))
         .chain(sites.iter().map(|s| (Some(s.id.clone()), s.name.clone())))
         .map(|(id, name)| {
             let href = id
@@ -185,7 +185,8 @@ fn card(code: Qr, may: bool, revoking: RwSignal<Option<Qr>>) -> AnyView {
             {(!revoked).then(|| view! { <img class="qr-card__image" src=svg alt=alt width="160" height="160" loading="lazy" /> })}
             <div class="qr-card__words">
                 <h2>{code.label.clone()}</h2>
-                <p>{code.site_name}" · "{place}</p>
+                <p>{code.site_name}</p>
+                <p>{place}</p>
                 {revoked.then(|| ui::badge(Tone::Plain, tr(t::REVOKED)))}
                 <p class="muted">{ui::time(code.created_at)}</p>
             </div>

@@ -154,11 +154,12 @@ fn not_told(visit: &Visit) -> AnyView {
     ui::note(Tone::Warn, body.into_any())
 }
 
+/// What is known of it; what has not happened is not told.
 fn facts(visit: &Visit) -> AnyView {
-    let text = |words: &str| if words.is_empty() { "—".to_owned() } else { words.to_owned() }.into_any();
-    let time = |at: Option<domain::time::UnixMs>| at.map_or_else(|| "—".into_any(), ui::time);
-    ui::facts(vec![
-        (tr(console::STATE), badge(visit.state)),
+    let text = |words: &str| (!words.is_empty()).then(|| words.to_owned().into_any());
+    let time = |at: Option<domain::time::UnixMs>| at.map(ui::time);
+    let rows = [
+        (tr(console::STATE), Some(badge(visit.state))),
         (tr(t::VISITOR), text(&visit.name)),
         (tr(t::PHONE), text(&visit.phone)),
         (tr(t::WHEN), text(&visit.period)),
@@ -167,10 +168,11 @@ fn facts(visit: &Visit) -> AnyView {
         (tr(t::REASON), text(&visit.reason)),
         (tr(t::PLATE), text(&visit.plate)),
         (tr(t::ANSWER), text(&visit.answer)),
-        (tr(t::BOOKED_AT), ui::time(visit.created_at)),
+        (tr(t::BOOKED_AT), Some(ui::time(visit.created_at))),
         (tr(t::DECIDED_AT), time(visit.decided_at)),
         (tr(t::ARRIVED_AT), time(visit.arrived_at)),
         (tr(t::GATE), text(&visit.gate)),
-        (tr(t::ERASED_AT), ui::time(visit.erased_at)),
-    ])
+        (tr(t::ERASED_AT), Some(ui::time(visit.erased_at))),
+    ];
+    ui::facts(rows.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }

@@ -115,8 +115,13 @@ fn place_row(place: Place, may: bool, ask: Dialogs, site: Action) -> Vec<AnyView
         (Some(url), Some(token)) if place.open => {
             let picture = format!("/console/qr/visit-{token}.png");
             view! {
-                {ui::copy_line(url.clone(), tr(t::LINK).to_owned())}
-                <a class="btn btn--small" href=picture download rel="external">{icon(Icon::Download)}{tr(t::DOWNLOAD)}</a>
+                <div class="cell-stack">
+                    <code class="wrap">{url.clone()}</code>
+                    <span class="row-actions">
+                        {ui::copy_button(url.clone(), tr(t::LINK).to_owned())}
+                        <a class="btn btn--small" href=picture download rel="external">{icon(Icon::Download)}{tr(t::DOWNLOAD)}</a>
+                    </span>
+                </div>
             }
             .into_any()
         }
@@ -124,7 +129,13 @@ fn place_row(place: Place, may: bool, ask: Dialogs, site: Action) -> Vec<AnyView
     };
     let key = place.key.as_ref().map_or_else(
         || "—".into_any(),
-        |(number, check)| view! { <code>{format!("{number} · {check}")}</code> }.into_any(),
+        |(number, check)| {
+            view! {
+                <span>{tr(t::KEY_NO)}" "{*number}</span>
+                <span class="cell-note">{tr(t::CHECK_VALUE)}" "<code>{check.clone()}</code></span>
+            }
+            .into_any()
+        },
     );
     let acts = may.then(|| {
         let turned = (!place.open).then(|| view! { <input type="hidden" name="open" value="on" /> });
@@ -143,7 +154,7 @@ fn place_row(place: Place, may: bool, ask: Dialogs, site: Action) -> Vec<AnyView
                 </button>
             }
         });
-        view! { <span class="badges">{ui::button_form(site, form.into_any())}{issue}</span> }
+        view! { <span class="row-actions">{issue}{ui::button_form(site, form.into_any())}</span> }
     });
     vec![place.name.clone().into_any(), state, link, key, acts.into_any()]
 }
@@ -157,8 +168,12 @@ fn hosts(all: Vec<Host>, may: bool, ask: Dialogs) -> AnyView {
     if all.is_empty() {
         return ui::empty(Icon::Users, t::NO_HOSTS, t::NO_HOSTS_ABOUT, add.into_any());
     }
-    let columns =
-        [Column::new(t::HOST_NAME), Column::tight(t::HOST_PHONE), Column::new(t::WECHAT), Column::actions()];
+    let columns = [
+        Column::tight(t::HOST_NAME),
+        Column::tight(t::HOST_PHONE),
+        Column::new(t::WECHAT),
+        Column::actions(),
+    ];
     let rows = all.into_iter().map(|host| host_row(host, may, ask)).collect();
     view! { {ui::table(t::HOSTS, &columns, rows)}<p>{add}</p> }.into_any()
 }
@@ -167,14 +182,14 @@ fn host_row(host: Host, may: bool, ask: Dialogs) -> Vec<AnyView> {
     let hidden = (!host.offered).then(|| ui::badge(Tone::Warn, tr(t::NOT_OFFERED)));
     let name = view! {
         <span>{host.name.clone()}</span>
-        <small class="muted block">{host.department.clone()}</small>
+        <span class="cell-note">{host.department.clone()}</span>
         {hidden}
     };
     let bound = if host.bound {
         ui::badge(Tone::Good, tr(t::BOUND))
     } else {
         let link = host.link.clone().map(|link| ui::copy_line(link, tr(t::BIND_LINK).to_owned()));
-        view! { {ui::badge(Tone::Plain, tr(t::NOT_BOUND))}{link} }.into_any()
+        view! { <div class="cell-stack">{ui::badge(Tone::Plain, tr(t::NOT_BOUND))}{link}</div> }.into_any()
     };
     let acts = may.then(|| {
         let button = |words: Text, chosen: RwSignal<Option<Host>>, class: &'static str| {
@@ -187,7 +202,7 @@ fn host_row(host: Host, may: bool, ask: Dialogs) -> Vec<AnyView> {
             .into_any()
         };
         view! {
-            <span class="badges">
+            <span class="row-actions">
                 {button(t::EDIT_HOST, ask.editing, "btn btn--small")}
                 {button(t::RENEW, ask.renewing, "btn btn--small btn--quiet")}
                 {button(t::REMOVE, ask.removing, "btn btn--small btn--quiet-danger")}

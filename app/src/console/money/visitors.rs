@@ -4,7 +4,7 @@ use crate::api::Listing;
 use crate::api::call::call;
 use crate::api::session::Me;
 use crate::api::visitors::{SearchVisits, Visit, VisitQuery};
-use crate::console::links::{address, day, navigator, select};
+use crate::console::links::{day, navigator, pager, select};
 use crate::console::routes::Page;
 use crate::i18n::{console, tr, visitors as t};
 use crate::ui::{self, Column, Icon, Tone, icon};
@@ -81,19 +81,14 @@ fn show(found: Listing<Visit>, now: &VisitQuery, may: bool) -> AnyView {
             view! { <a class="btn" href=Page::Visitors.path() rel="external">{tr(console::CLEAR)}</a> };
         return ui::empty(Icon::Search, t::NO_VISIT_FITS, console::NOTHING_FOUND_ABOUT, clear.into_any());
     }
-    let pages = |after: Option<&str>| {
-        let pairs = [
-            ("text", now.text.as_str()),
-            ("state", &now.state),
-            ("site", &now.site),
-            ("from", &now.from),
-            ("to", &now.to),
-            ("after", after.unwrap_or_default()),
-        ];
-        address(&Page::Visitors, &pairs)
-    };
-    let first = (!now.after.is_empty()).then(|| pages(None));
-    let next = found.next.as_deref().map(|next| pages(Some(next)));
+    let pairs = [
+        ("text", now.text.as_str()),
+        ("state", &now.state),
+        ("site", &now.site),
+        ("from", &now.from),
+        ("to", &now.to),
+    ];
+    let pager = pager(&Page::Visitors, &pairs, &now.after, found.next.as_deref());
     let columns = [
         Column::tight(t::BOOKING_NO),
         Column::new(t::VISITOR),
@@ -105,7 +100,7 @@ fn show(found: Listing<Visit>, now: &VisitQuery, may: bool) -> AnyView {
     let rows = found.rows.into_iter().map(row).collect();
     view! {
         {ui::plain_card(ui::table(t::VISITS, &columns, rows))}
-        {ui::pager(first, next)}
+        {pager}
         {may.then(|| export(now))}
     }
     .into_any()
@@ -155,9 +150,10 @@ fn export(now: &VisitQuery) -> AnyView {
     view! {
         <form class="form" method="post" action="/console/visitors/export">
             {fields}
-            <p class="muted">
-                <button type="submit" class="btn">{icon(Icon::Download)}{tr(t::EXPORT)}</button>" "{tr(t::EXPORT_HINT)}
-            </p>
+            <div class="form__foot muted">
+                <button type="submit" class="btn">{icon(Icon::Download)}{tr(t::EXPORT)}</button>
+                <p>{tr(t::EXPORT_HINT)}</p>
+            </div>
         </form>
     }
     .into_any()

@@ -69,7 +69,7 @@ fn family(side: &Side<'_>, switch: Action) -> AnyView {
     let ready = side.methods.iter().any(|m| m.standing == Standing::Ready);
     let rows: Vec<AnyView> = side.methods.iter().map(method).collect();
     let control = if on {
-        ui::badge(Tone::Good, tr(t::IN_USE))
+        ().into_any()
     } else if ready {
         ask(side, switch)
     } else {
@@ -108,7 +108,7 @@ fn ask(side: &Side<'_>, switch: Action) -> AnyView {
     let stays_off = (!left.is_empty()).then(|| t::stays_off(&left));
     let words = StoredValue::new((moves, stays_off));
     view! {
-        <button type="button" class="btn btn--primary" on:click=move |_| open.set(true)>{tr(label)}</button>
+        <button type="button" class="btn" on:click=move |_| open.set(true)>{tr(label)}</button>
         <Dialog title=label open=open>
             <Form action=switch id="switch-family">
                 <input type="hidden" name="to" value=to />
