@@ -6,6 +6,7 @@ use super::{
 };
 use domain::card::{Balance, CardEntryKind, CardNo};
 use domain::ids::OrderNo;
+use domain::method::Method;
 use domain::money::Fen;
 use domain::time::{DAY, HOUR, MINUTE};
 use domain::top_up::TopUpRefusal;
@@ -128,6 +129,7 @@ pub fn all(context: &PageContext<'_>) -> Vec<Sample> {
         exit_until: None,
         card: Some((number, Balance(22_350))),
         place,
+        method: Method::WechatOa,
     };
     samples.push(("card-result-paid", result(context, &paid, &order_no())));
     let waiting = ResultState::Waiting { order_no: order_no(), amount: fen(10_000) };

@@ -50,7 +50,18 @@ fn the_top_up_posts_the_quote() {
     for words in ["¥ 100 .00", "微信支付 ¥100.00", "换一个金额", "换一张卡"] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    for code in ["cancel", "fail", "no_bridge", "busy", "network", "too_many", "trouble", "expired", "slow"] {
+    for code in [
+        "cancel",
+        "fail",
+        "no_bridge",
+        "busy",
+        "network",
+        "too_many",
+        "trouble",
+        "refused",
+        "expired",
+        "slow",
+    ] {
         assert!(html.contains(&format!("<template id=\"say-{code}\">")), "{code}");
     }
 }

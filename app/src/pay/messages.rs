@@ -44,6 +44,7 @@ pub fn for_paying(context: &PageContext<'_>) -> impl IntoView + use<> {
         .collect();
     view! {
         {plain}
+        <template id="say-refused"><p><b>{tr(words::SAY_TROUBLE_TITLE)}</b></p></template>
         <template id="say-expired">
             {message(words::SAY_EXPIRED_TITLE, context.of(words::SAY_EXPIRED, top_up::SAY_EXPIRED, offline::SAY_EXPIRED))}
             <a class="go" href=path>{tr(words::NEW_BILL)}</a>

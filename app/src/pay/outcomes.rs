@@ -69,7 +69,7 @@ pub fn test_paid(_: &PageContext<'_>, amount: Fen) -> Page {
 }
 
 fn paid(context: &PageContext<'_>, state: &ResultState) -> Page {
-    let ResultState::Paid { order_no, amount, paid_at, exit_until, card, place } = state else {
+    let ResultState::Paid { order_no, amount, paid_at, exit_until, card, place, .. } = state else {
         return ended_nowhere(context);
     };
     let title = if card.is_some() { top_up::PAID_OK } else { words::PAID_OK };

@@ -4,6 +4,7 @@ use super::{At, Notice, PageContext, PlateTrouble, notice, page, plate_page, res
 use crate::host::Assets;
 use crate::i18n::Lang;
 use domain::ids::OrderNo;
+use domain::method::Method;
 use domain::money::Fen;
 use domain::tariff::Tariff;
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
@@ -188,6 +189,7 @@ fn results(context: &PageContext<'_>) -> Vec<Sample> {
         exit_until,
         card: None,
         place,
+        method: Method::WechatOa,
     };
     let states = [
         ("result-paid", paid(Some(NOW.plus(15 * MINUTE)), place(Some("粤B12345"), true))),

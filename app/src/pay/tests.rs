@@ -109,7 +109,18 @@ fn a_release_code_is_shown_to_nobody_else() {
 #[test]
 fn every_message_of_the_bridge_is_in_the_page() {
     let bill = page(Lang::Zh, "bill-lane");
-    for code in ["cancel", "fail", "no_bridge", "busy", "network", "too_many", "trouble", "expired", "slow"] {
+    for code in [
+        "cancel",
+        "fail",
+        "no_bridge",
+        "busy",
+        "network",
+        "too_many",
+        "trouble",
+        "refused",
+        "expired",
+        "slow",
+    ] {
         assert!(bill.contains(&format!("<template id=\"say-{code}\">")), "{code}");
     }
     assert!(page(Lang::Zh, "result-waiting").contains("id=\"say-slow\""));

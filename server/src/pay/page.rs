@@ -46,9 +46,10 @@ pub async fn show(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let token = QrToken::parse(&code).ok();
-    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
-    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
+    let (visit, token) = match Visit::at_code(&state, &parts, &code) {
+        Ok(found) => found,
+        Err(response) => return response,
+    };
     let fields = Fields::read(query.unwrap_or_default().as_bytes());
     match language_chosen(&visit, &fields) {
         Some(response) => response,
@@ -155,7 +156,11 @@ impl Page<'_> {
             // The page of a terminal's bill shows its release code, now and whenever it is opened again.
             Ok(ResultState::Paid { .. }) if self.visit.path.starts_with(DIRECTORY) => self.visit.again(),
             Ok(result) => {
-                self.visit.page(StatusCode::OK, |context| app::pay::result(context, &result, order_no))
+                let cashier =
+                    matches!(&result, ResultState::Paid { method, .. } if method.leads_to_cashier());
+                self.visit.page(StatusCode::OK, |context| {
+                    app::pay::result(&PageContext { cashier, ..*context }, &result, order_no)
+                })
             }
             // An order of another browser, or of a session that ended: the bill itself says how things are.
             Err(service::Error::NotFound(_) | service::Error::NotSignedIn) => self.visit.again(),

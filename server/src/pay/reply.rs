@@ -6,6 +6,7 @@ use app::i18n::explain::explain_any;
 use app::pay::{Notice, PageContext};
 use axum::response::{IntoResponse, Response};
 use channels::types::WalletCall;
+use domain::ids::QrToken;
 use domain::wallet::Wallet;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE, USER_AGENT,
@@ -25,7 +26,7 @@ pub struct Visit<'a> {
     /// The page's own address without its query.
     pub path: String,
     /// What the page was opened in.
-    wallet: Wallet,
+    pub wallet: Wallet,
 }
 
 /// What the bridge is told. One member at most is there; none means: wait.
@@ -52,6 +53,15 @@ impl<'a> Visit<'a> {
         let path = format!("{directory}/{}", code.unwrap_or_default());
         let agent = parts.headers.get(USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
         Self { state, lang: language(&parts.headers), path, wallet: Wallet::detect(agent) }
+    }
+
+    /// A visit of the page of this code, or the page that says that there is no such code.
+    #[allow(clippy::result_large_err, reason = "a refusal is made once per request")]
+    pub fn at_code(state: &'a AppState, parts: &Parts, code: &str) -> Result<(Self, QrToken), Response> {
+        match QrToken::parse(code) {
+            Ok(token) => Ok((Self::new(state, parts, Some(token.as_str())), token)),
+            Err(_) => Err(Self::new(state, parts, None).notice(StatusCode::NOT_FOUND, Notice::BadCode)),
+        }
     }
 
     /// The address with a query.
@@ -171,7 +181,9 @@ pub fn say_error(lang: Lang, error: &Error) -> Response {
         Error::Throttled { .. } => say(StatusCode::TOO_MANY_REQUESTS, "too_many"),
         Error::Provider { words, .. } => {
             let detail = explain_any(lang, words).and_then(|known| known.payer);
-            word(StatusCode::BAD_GATEWAY, Word { say: Some("trouble"), detail, ..Word::default() })
+            // What is known to help stands in place of the general advice.
+            let say = Some(if detail.is_some() { "refused" } else { "trouble" });
+            word(StatusCode::BAD_GATEWAY, Word { say, detail, ..Word::default() })
         }
         Error::Internal(_) | Error::Store(_) => say(StatusCode::INTERNAL_SERVER_ERROR, "trouble"),
         _ => say(StatusCode::BAD_REQUEST, "trouble"),
@@ -223,12 +235,13 @@ mod tests {
     #[tokio::test]
     async fn a_payer_is_told_what_a_payer_can_do() {
         let own = told(Lang::Zh, "ACQ.BUYER_SELLER_EQUAL 买卖家不能相同").await;
-        assert_eq!(own["say"], "trouble");
+        assert_eq!(own["say"], "refused");
         assert!(own["detail"].as_str().unwrap().contains("换一个账户"), "{own}");
         // Keys and consoles are nobody's business who pays.
         let keys = told(Lang::En, "SIGN_ERROR 签名错误").await;
         assert!(keys["detail"].as_str().unwrap().contains("ask the staff"), "{keys}");
         assert!(told(Lang::Zh, "ORDER_NOT_EXIST 订单不存在").await.get("detail").is_none());
-        assert!(told(Lang::Zh, "outcome unknown: no answer in time").await.get("detail").is_none());
+        let unknown = told(Lang::Zh, "outcome unknown: no answer in time").await;
+        assert_eq!((unknown["say"].as_str(), unknown.get("detail")), (Some("trouble"), None));
     }
 }

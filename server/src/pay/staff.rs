@@ -9,9 +9,7 @@ use app::pay::staff as pages;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::response::Response;
 use domain::ids::QrToken;
-use domain::wallet::Wallet;
 use http::StatusCode;
-use http::header::USER_AGENT;
 use http::request::Parts;
 use service::Error;
 use service::alerts::{AlertCall, AlertPage};
@@ -28,9 +26,10 @@ pub async fn show(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let token = QrToken::parse(&code).ok();
-    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
-    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
+    let (visit, token) = match Visit::at_code(&state, &parts, &code) {
+        Ok(found) => found,
+        Err(response) => return response,
+    };
     let fields = Fields::read(query.unwrap_or_default().as_bytes());
     if let Some(response) = language_chosen(&visit, &fields) {
         return response;
@@ -39,9 +38,8 @@ pub async fn show(
     if let Some(secret) = fields.get("state") {
         return come_back(&state, &visit, &token, session, (fields.get("code"), secret)).await;
     }
-    let agent = parts.headers.get(USER_AGENT).and_then(|v| v.to_str().ok());
-    let wallet = Wallet::detect(agent.unwrap_or_default());
-    let call = AlertCall { token: &token, wallet, session, unnamed: fields.get(UNNAMED).is_some() };
+    let call =
+        AlertCall { token: &token, wallet: visit.wallet, session, unnamed: fields.get(UNNAMED).is_some() };
     match state.service().open_alert_link(call).await {
         Ok(opened) => {
             let response = match &opened.page {
@@ -79,9 +77,10 @@ async fn come_back(
 /// It is them.
 pub async fn bind(State(state): State<AppState>, Path(code): Path<String>, request: Request) -> Response {
     let parts: Parts = request.into_parts().0;
-    let token = QrToken::parse(&code).ok();
-    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
-    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
+    let (visit, token) = match Visit::at_code(&state, &parts, &code) {
+        Ok(found) => found,
+        Err(response) => return response,
+    };
     if !is_from_ourselves(&parts.headers, state.public_base()) {
         return visit.notice(StatusCode::FORBIDDEN, Notice::Refused);
     }

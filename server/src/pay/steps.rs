@@ -25,11 +25,9 @@ const MAX_ANSWER: usize = 200;
 /// Does what the payer asks.
 pub async fn take(State(state): State<AppState>, Path(code): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let token = QrToken::parse(&code).ok();
-    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
-    match token {
-        Some(token) => take_at(&state, &visit, &token, &parts, body).await,
-        None => visit.notice(StatusCode::NOT_FOUND, Notice::BadCode),
+    match Visit::at_code(&state, &parts, &code) {
+        Ok((visit, token)) => take_at(&state, &visit, &token, &parts, body).await,
+        Err(response) => response,
     }
 }
 

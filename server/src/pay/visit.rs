@@ -12,9 +12,7 @@ use axum::extract::{Path, RawQuery, Request, State};
 use axum::response::Response;
 use domain::ids::QrToken;
 use domain::visitor::DIRECTORY;
-use domain::wallet::Wallet;
 use http::StatusCode;
-use http::header::USER_AGENT;
 use http::request::Parts;
 use service::payer::Authorised;
 use service::visitors::{Answer, HostAnswer, Sender, VisitOpened, VisitPage, VisitRequest};
@@ -46,9 +44,10 @@ pub async fn show(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let token = QrToken::parse(&code).ok();
-    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
-    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
+    let (visit, token) = match Visit::at_code(&state, &parts, &code) {
+        Ok(found) => found,
+        Err(response) => return response,
+    };
     let fields = Fields::read(query.unwrap_or_default().as_bytes());
     if let Some(response) = language_chosen(&visit, &fields) {
         return response;
@@ -64,9 +63,10 @@ pub async fn show(
 /// Does what the form asks.
 pub async fn take(State(state): State<AppState>, Path(code): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let token = QrToken::parse(&code).ok();
-    let visit = Visit::new(&state, &parts, token.as_ref().map(QrToken::as_str));
-    let Some(token) = token else { return visit.notice(StatusCode::NOT_FOUND, Notice::BadCode) };
+    let (visit, token) = match Visit::at_code(&state, &parts, &code) {
+        Ok(found) => found,
+        Err(response) => return response,
+    };
     let at = At { state: &state, visit: &visit, token: &token, parts: &parts };
     at.take(body).await
 }
@@ -74,11 +74,6 @@ pub async fn take(State(state): State<AppState>, Path(code): Path<String>, reque
 impl At<'_> {
     fn session(&self) -> Option<&str> {
         self.state.payer_cookie().read(&self.parts.headers)
-    }
-
-    fn wallet(&self) -> Wallet {
-        let agent = self.parts.headers.get(USER_AGENT).and_then(|v| v.to_str().ok());
-        Wallet::detect(agent.unwrap_or_default())
     }
 
     /// WeChat sends somebody back. Where it cannot say who they are, they go on without, as far as that goes; a browser
@@ -100,7 +95,7 @@ impl At<'_> {
 
     async fn opened(&self, unnamed: bool) -> Result<VisitOpened, Response> {
         let request =
-            VisitRequest { token: self.token, wallet: self.wallet(), session: self.session(), unnamed };
+            VisitRequest { token: self.token, wallet: self.visit.wallet, session: self.session(), unnamed };
         self.state.service().open_visit(request).await.map_err(|error| self.visit.trouble(&error))
     }
 

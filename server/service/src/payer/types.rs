@@ -4,6 +4,7 @@ use crate::offline::{OfflineFacts, OfflinePaid, OfflineRefused};
 use channels::types::WalletCall;
 use domain::card::{Balance, CardEntryKind, CardNo};
 use domain::ids::{OrderNo, QrToken};
+use domain::method::Method;
 use domain::money::Fen;
 use domain::tariff::FeeLine;
 use domain::time::UnixMs;
@@ -382,6 +383,8 @@ pub enum ResultState {
         card: Option<(CardNo, Balance)>,
         /// Where.
         place: Place,
+        /// By which method.
+        method: Method,
     },
     /// Not known to be paid yet.
     Waiting {

@@ -40,7 +40,7 @@ impl Service {
         // What was read until now may be out of date: a notification does not wait. The answer is of one later moment.
         let mut snapshot = self.store().snapshot().await?;
         let order = self.order_of(&mut snapshot, &payer, order_no).await?;
-        self.result_of(&mut snapshot, &order).await
+        self.result_of(&mut snapshot, &order, payer.target.name()).await
     }
 
     async fn order_of(&self, conn: &mut Conn, payer: &Payer, order_no: &OrderNo) -> Result<orders::Row> {
@@ -70,8 +70,8 @@ impl Service {
         Ok(ours.then_some(payment))
     }
 
-    /// What the books say at one moment: `snapshot` and `order` are of it.
-    async fn result_of(&self, snapshot: &mut Conn, order: &orders::Row) -> Result<ResultState> {
+    /// What the books say at one moment: `snapshot` and `order` are of it. `here`: what the page calls the place.
+    async fn result_of(&self, snapshot: &mut Conn, order: &orders::Row, here: &str) -> Result<ResultState> {
         let attempts = payments::of_order(snapshot, &order.id).await?;
         let settled = attempts.iter().find(|p| Some(&p.id) == order.settled_by.as_ref());
         if let Some(payment) = settled {
@@ -79,7 +79,7 @@ impl Service {
                 Some(visit) => visits::by_id(snapshot, visit).await?,
                 None => None,
             };
-            let place = self.place_of_order(snapshot, order, visit.as_ref()).await?;
+            let place = self.place_of_order(snapshot, order, visit.as_ref(), here).await?;
             let card = match &order.card_id {
                 Some(card) => cards::by_id(snapshot, card).await?,
                 None => None,
@@ -91,6 +91,7 @@ impl Service {
                 exit_until: visit.and_then(|v| v.exit_until),
                 card: card.map(|c| (c.card_no, c.balance)),
                 place,
+                method: payment.method,
             });
         }
         let late = attempts.iter().find(|p| p.flag == Some(PaymentFlag::Late) && p.flag_resolution.is_none());
@@ -115,6 +116,7 @@ impl Service {
         conn: &mut Conn,
         order: &orders::Row,
         visit: Option<&visits::Row>,
+        here: &str,
     ) -> Result<Place> {
         let site_name = match &order.site_id {
             Some(site) => sites::by_id(conn, site).await?.map(|s| s.name),
@@ -125,7 +127,7 @@ impl Service {
             None => None,
         };
         Ok(Place {
-            site_name: site_name.unwrap_or_default(),
+            site_name: site_name.unwrap_or_else(|| here.to_owned()),
             lane_name,
             plate: Some(order.plate.clone()).filter(|p| !p.is_empty()),
             ticket_no: visit.and_then(|v| v.ticket_no.clone()),
