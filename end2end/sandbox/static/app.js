@@ -15,7 +15,7 @@ function go(view, more = {}) {
 
 function redraw() {
   $('#time').textContent = new Date().toTimeString().slice(0, 5);
-  $('#given').textContent = app.params ? JSON.stringify(app.params, null, 2) : '';
+  $('#given').textContent = app.params ? JSON.stringify(app.params, null, 2) : t('app.given.none');
   draw($('#people .choices'), [app.people, app.person], () => app.people.map(({ key, name }) => h('label', {},
     h('input', { type: 'radio', name: 'person', value: key, checked: key === app.person, 'data-key': key, onchange: () => { store.set('app-person', key); reset({ person: key }); } }),
     h('span', { class: 'face' }, h('span', { class: 'sign', 'data-person': key, 'aria-hidden': 'true' }, name.slice(0, 1)), h('strong', {}, name)))));

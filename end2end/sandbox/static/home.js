@@ -12,7 +12,8 @@ function redraw() {
     demo.console_url ? door('console', 'home.console', demo.console_url, true) : null,
     door('phone', 'nav.phone', '/phone'), door('shop', 'nav.app', '/app'), door('car', 'nav.carpark', '/carpark'),
     door('qr', 'nav.terminal', '/terminal'),
-    door('shop', 'nav.merchant', '/providers/merchant'), door('shop', 'nav.unionpay', '/providers/unionpay'), door('account', 'nav.account', '/providers/account'), door('shop', 'nav.alipay', '/providers/alipay'),
+    door('shop', 'nav.merchant', '/providers/merchant'), door('account', 'nav.account', '/providers/account'), door('shop', 'nav.alipay', '/providers/alipay'),
+    door('shop', 'nav.chinaums', '/providers/chinaums'), door('shop', 'nav.unionpay', '/providers/unionpay'),
   ]);
   draw($('#users'), demo.users, users);
   draw($('#steps'), 0, () => [1, 2, 3, 4, 5].map((n) => h('li', {}, t(`home.step.${n}`))));
@@ -27,7 +28,7 @@ function redraw() {
   draw($('#events'), events.slice(-40), (list) => (list.length ? [...list].reverse().map(event) : h('li', { class: 'empty' }, t('home.events.none'))));
 }
 
-const TEXTS = { 'home.console': 'home.console.text', 'nav.phone': 'home.phone.text', 'nav.carpark': 'home.carpark.text', 'nav.terminal': 'home.terminal.text', 'nav.app': 'home.app.text', 'nav.unionpay': 'home.unionpay.text', 'nav.merchant': 'home.merchant.text', 'nav.account': 'home.account.text' };
+const TEXTS = { 'home.console': 'home.console.text', 'nav.phone': 'home.phone.text', 'nav.carpark': 'home.carpark.text', 'nav.terminal': 'home.terminal.text', 'nav.app': 'home.app.text', 'nav.unionpay': 'home.unionpay.text', 'nav.alipay': 'home.alipay.text', 'nav.chinaums': 'home.chinaums.text', 'nav.merchant': 'home.merchant.text', 'nav.account': 'home.account.text' };
 const door = (sign, title, href, outside = false) => h('a', { class: 'card door', href, target: outside ? '_blank' : null, rel: outside ? 'noopener' : null },
   icon(sign), h('strong', {}, t(title)), h('span', {}, t(TEXTS[title])));
 

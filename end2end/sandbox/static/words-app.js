@@ -35,6 +35,7 @@ export const appWords = {
   'app.closed': ['这笔支付已结束', 'This payment has ended'],
   'app.again': ['继续支付', 'Go on paying'],
   'app.given': ['交给 SDK 的内容', 'What the SDK was given'],
+  'app.given.none': ['还没有付款。', 'Nothing was paid yet.'],
   'app.given.text': ['应答里的 call.params，一字不改。', '`call.params` of the answer, as it came.'],
   'app.recovered': ['App 重新打开，找回未完成的支付', 'Opened again: the unfinished payment was found'],
   'app.nothing.left': ['App 重新打开，没有未完成的支付', 'Opened again: nothing is unfinished'],
