@@ -68,6 +68,16 @@ impl Demo {
         child.wait().unwrap();
     }
 
+    /// The address of the product.
+    pub fn product(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The address of the simulated providers.
+    pub fn sandbox(&self) -> String {
+        format!("http://127.0.0.1:{}", self.sandbox_port)
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }

@@ -55,6 +55,23 @@ both! {
         w.books().await;
     }
 
+    async fn the_audit_log_names_what_people_know(db: TestStore) {
+        let w = World::new(db).await;
+        let (order_no, payment) = paid(&w).await;
+        let made = w.service.request_refund(&w.admin, of(&payment, 300, "demo")).await.unwrap();
+        let log = async || w.service.list_audit(&w.admin, None).await.unwrap().rows;
+        let asked = log().await.into_iter().find(|row| row.action == "refund.request").unwrap();
+        let order = w.detail(&order_no).await;
+        let named = asked.about.unwrap();
+        assert_eq!((named.name.as_str(), named.order.as_ref()), (order_no.as_str(), Some(&order.order.id)));
+        let refund = order.refunds.iter().find(|refund| refund.id == made.id).unwrap();
+        assert_eq!(asked.detail["refund"], refund.out_refund_no.as_str(), "{:?}", asked.detail);
+        let stranger = crate::admin::people::stranger(&w).await;
+        let platform = Actor::cli(stranger.operator.clone());
+        let elsewhere = w.service.list_audit(&platform, None).await.unwrap().rows;
+        assert!(elsewhere.iter().all(|row| row.about.is_none()), "another operator's are nobody's: {elsewhere:?}");
+    }
+
     async fn refunds_are_found_by_number_state_provider_and_day(db: TestStore) {
         let w = World::new(db).await;
         let (order_no, payment) = paid(&w).await;

@@ -270,6 +270,11 @@ impl FakeWechat {
         (headers, Bytes::from(body))
     }
 
+    /// The headers of a message that is sent once more: signed anew, what is in it is as it was.
+    pub fn signed_again(&self, body: &Bytes) -> HeaderMap {
+        self.sign(body, 0)
+    }
+
     fn sign(&self, body: &[u8], skew_ms: i64) -> HeaderMap {
         let timestamp = (self.now() + skew_ms).div_euclid(1000).to_string();
         let nonce = "5K8264ILTKCH16CQ2502SI8ZNMTM67VS";

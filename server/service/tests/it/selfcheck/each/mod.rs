@@ -29,7 +29,7 @@ use service::Error;
 use service::accounts::{SaveChinaums, SaveWechat, Verdict};
 use service::selfcheck::{Finding, Report};
 use stage::Ended;
-pub use stage::Stage;
+pub use stage::{Begun, Stage};
 use std::collections::BTreeSet;
 use store::both;
 
@@ -71,6 +71,13 @@ async fn show(stage: &Stage, row: &Row, wrong: bool) {
     assert!(wrong || ended == Ended::Paid, "{:?} was mended: {ended:?}", row.what);
 }
 
+/// Whether this begins as a provider's words do: with its code, or with what a wallet shows in Chinese. Ours are English.
+fn is_theirs(words: &str) -> bool {
+    let code = words.split([' ', ':']).next().unwrap_or_default();
+    let is_code = code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_.-".contains(&b));
+    is_code || code.starts_with("isv.") || !code.is_ascii()
+}
+
 /// What the report says otherwise than the healthy one does is what the row says, and what waits for that.
 fn assert_said(row: &Row, healthy: &[Finding], report: &Report) {
     let now = timeless(report);
@@ -85,6 +92,7 @@ fn assert_said(row: &Row, healthy: &[Finding], report: &Report) {
             let is = (found.key.as_str(), found.verdict, found.words.as_str());
             assert_eq!(is, (key, verdict, words), "{:?}", row.what);
             assert!(found.provider_words.contains(theirs), "{:?}: {found:#?}", row.what);
+            assert!(is_theirs(&found.provider_words), "{:?}: {found:#?}", row.what);
             for other in waiting {
                 let is = (other.verdict, other.args.as_slice());
                 assert_eq!(is, (Verdict::Cannot, [key.to_owned()].as_slice()), "{:?}: {other:#?}", row.what);

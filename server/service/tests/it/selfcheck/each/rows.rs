@@ -233,7 +233,7 @@ pub const MORE: [Row; 12] = [
     seen(
         Group::Certificates,
         What::Named(Mistake::ApiV3Key),
-        fail("wechat_oa.api_v3_key", "api_v3_key_wrong", "could not be decrypted"),
+        fail("wechat_oa.api_v3_key", "api_v3_key_wrong", ""),
     ),
     seen(
         Group::Certificates,
@@ -267,12 +267,8 @@ pub const MORE: [Row; 12] = [
     seen(Group::Account, What::NoIndustry, fail("messages.industry", "industry_none", "")),
     seen(Group::Phones, What::FileWaits, warn("official_account.verification_files", "files_wait", "")),
     // Something came in today, so that others reach it.
-    seen(
-        Group::Phones,
-        What::CutOff,
-        warn("deployment.notify_address", "notify_address_from_inside", "refused"),
-    ),
-    seen(Group::V2, What::CutOff, fail("deployment.notify_address", "notify_address_unreachable", "refused")),
+    seen(Group::Phones, What::CutOff, warn("deployment.notify_address", "notify_address_from_inside", "")),
+    seen(Group::V2, What::CutOff, fail("deployment.notify_address", "notify_address_unreachable", "")),
     seen(Group::Others, What::Behind(2 * MINUTE), warn("deployment.clock", "clock_drifts", "")),
     seen(Group::Others, What::Behind(6 * MINUTE), fail("deployment.clock", "clock_wrong", "")),
 ];

@@ -10,7 +10,7 @@ use domain::message::MessageKind;
 use domain::method::Method;
 use domain::time::{HOUR, MINUTE, SECOND};
 use domain::wallet::Wallet;
-use sandbox::state::{Delivery, MessageMode, MessageServer, OfficialAccount, UmsWallet, Verification};
+use sandbox::state::{MessageMode, MessageServer, OfficialAccount, UmsWallet, Verification};
 use service::app_payments::{AppCaller, Payable, StartAppPayment};
 use service::integration::ApiCaller;
 use service::official_account::UploadFile;
@@ -39,6 +39,15 @@ pub enum Ended {
     Refused(String),
     /// The wallet refused to open its sheet.
     NoSheet(String),
+}
+
+/// A payment whose sheet the payer looks at.
+#[derive(Debug)]
+pub struct Begun {
+    /// The page's address.
+    page: String,
+    /// What the page hands to the wallet.
+    call: serde_json::Value,
 }
 
 /// The operator, its App's server, and its payers.
@@ -115,13 +124,8 @@ impl Stage {
             self.w.sandbox.change(|state, _| change(&mut state.official_accounts[0]));
         };
         match what {
-            What::Named(mistake) => {
-                assert!(self.w.sandbox.mend_mistake(0, mistake), "{mistake:?}");
-                // What was written while it was wrong comes no more.
-                self.w
-                    .sandbox
-                    .change(|state, _| state.notifications.retain(|n| n.delivery != Delivery::Waiting));
-            }
+            // What was written while it was wrong comes again, sealed as it was.
+            What::Named(mistake) => assert!(self.w.sandbox.mend_mistake(0, mistake), "{mistake:?}"),
             What::Without(permission) => account(&|account| {
                 account.revoked.remove(&permission);
             }),
@@ -159,6 +163,19 @@ impl Stage {
     }
 
     async fn scan_and_pay(&self, method: Method) -> Ended {
+        match self.begin(method).await {
+            Ok(begun) => self.confirm(&begun.page, &begun.call),
+            Err(ended) => ended,
+        }
+    }
+
+    /// The payer confirms.
+    pub fn confirm_begun(&self, begun: &Begun) {
+        assert_eq!(self.confirm(&begun.page, &begun.call), Ended::Paid, "{begun:?}");
+    }
+
+    /// Somebody scans a test payment's code and taps.
+    pub async fn begin(&self, method: Method) -> Result<Begun, Ended> {
         let (w, s) = (&self.w, &self.w.service);
         self.advance(SECOND);
         let page = s.start_test_payment(&w.admin, method).await.unwrap();
@@ -173,7 +190,7 @@ impl Stage {
         if let PageState::Authorise { url } = first.state {
             let back = match w.sandbox.agree(&url, PERSON) {
                 Ok(back) => back.parse::<url::Url>().unwrap(),
-                Err(page) => return Ended::NoSignIn(page),
+                Err(page) => return Err(Ended::NoSignIn(page)),
             };
             let value = |name| back.query_pairs().find(|(k, _)| k == name).map(|(_, v)| v.into_owned());
             let (code, state) = (value("code").or_else(|| value("auth_code")), value("state").unwrap());
@@ -184,16 +201,16 @@ impl Stage {
         let call = match s.start_payment(tap).await {
             Ok(Started::Invoke { call, .. }) => serde_json::to_value(&call).unwrap(),
             Ok(other) => panic!("{other:?}"),
-            Err(Error::Provider { words, .. }) => return Ended::Refused(words),
+            Err(Error::Provider { words, .. }) => return Err(Ended::Refused(words)),
             Err(other) => panic!("{other:?}"),
         };
         let phone = (&token, session.as_str(), &bill.order_no);
         if method == Method::WechatOa
             && let Some(refused) = self.bridge(phone, &call).await
         {
-            return refused;
+            return Err(refused);
         }
-        self.confirm(&format!("{PRODUCT}/PeakeCloud/mobile/pay/{}", page.token), &call)
+        Ok(Begun { page: format!("{PRODUCT}/PeakeCloud/mobile/pay/{}", page.token), call })
     }
 
     /// WeChat's bridge: what it answers is reported by the page, as the page does.
