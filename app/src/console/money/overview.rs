@@ -136,7 +136,7 @@ fn column(day: UnixMs, paid: Fen, most: i64) -> AnyView {
 fn recent(orders: Vec<OrderRow>) -> Option<AnyView> {
     (!orders.is_empty()).then(|| {
         let body = view! {
-            {order_table(orders)}
+            <div class="newest">{order_table(orders)}</div>
             <a class="btn btn--small" href=Page::Orders.path()>{tr(t::ALL_ORDERS)}</a>
         };
         ui::card(t::NEWEST_ORDERS, None, body.into_any())
