@@ -252,58 +252,7 @@ async fn change_merchant(
         return Ok(merchants(State(sandbox)).await);
     }
     sandbox.change(|state, tools| {
-        let authority = state.authority.clone();
-        let merchant = state.merchant_mut(&mch_id).ok_or(Refusal::code("unknown"))?;
-        let text = match act {
-            MerchantAct::SetKey { key } => {
-                merchant.api_v3_key = new_key(key, tools.random)?;
-                ("重新设置了 APIv3 密钥", "the APIv3 key was replaced")
-            }
-            MerchantAct::SetApiKey { key } => {
-                merchant.api_key = new_key(key, tools.random)?;
-                ("重新设置了 API 密钥", "the API key was replaced")
-            }
-            MerchantAct::NewCertificate => {
-                let key = key.ok_or(Refusal::code("key"))?;
-                let issued =
-                    authority.merchant_certificate(&mch_id, &merchant.name, key, tools.now_ms, tools.random);
-                merchant.certificates.push(issued.map_err(|e| Refusal::with("key", e.to_string()))?);
-                ("申请了新的商户 API 证书", "a new merchant certificate was issued")
-            }
-            MerchantAct::AddDirectory { directory } => add_directory(merchant, &directory)?,
-            MerchantAct::RemoveDirectory { directory } => {
-                merchant.directories.retain(|known| *known != directory);
-                ("删除了支付授权目录", "a payment directory was removed")
-            }
-            MerchantAct::Product { product, on } => {
-                if on {
-                    merchant.products.insert(product);
-                } else {
-                    merchant.products.remove(&product);
-                }
-                if on {
-                    ("开通了产品", "a product was switched on")
-                } else {
-                    ("关闭了产品", "a product was switched off")
-                }
-            }
-            MerchantAct::Bind { app_id, bound } => {
-                merchant.app_ids.retain(|known| *known != app_id);
-                if bound {
-                    merchant.app_ids.push(app_id);
-                }
-                if bound {
-                    ("关联了 AppID", "an AppID was bound")
-                } else {
-                    ("解除了 AppID 关联", "an AppID was unbound")
-                }
-            }
-            MerchantAct::Verify { verification } => {
-                merchant.verification = verification;
-                ("更改了验签方式", "the way of signing was changed")
-            }
-            MerchantAct::AppDetails { .. } => return Err(Refusal::code("unknown")),
-        };
+        let text = at_merchant(state, tools, &mch_id, act, key)?;
         state.log(
             tools.now_ms,
             EventKind::Setting,
@@ -313,6 +262,65 @@ async fn change_merchant(
         Ok::<(), Refusal>(())
     })?;
     Ok(merchants(State(sandbox)).await)
+}
+
+/// What is changed about the merchant itself, and the words for it.
+fn at_merchant(
+    state: &mut crate::state::State,
+    tools: &crate::sandbox::Tools<'_>,
+    mch_id: &str,
+    act: MerchantAct,
+    key: Option<RsaKey>,
+) -> Result<(&'static str, &'static str), Refusal> {
+    let authority = state.authority.clone();
+    let merchant = state.merchant_mut(mch_id).ok_or(Refusal::code("unknown"))?;
+    Ok(match act {
+        MerchantAct::SetKey { key } => {
+            merchant.api_v3_key = new_key(key, tools.random)?;
+            ("重新设置了 APIv3 密钥", "the APIv3 key was replaced")
+        }
+        MerchantAct::SetApiKey { key } => {
+            merchant.api_key = new_key(key, tools.random)?;
+            ("重新设置了 API 密钥", "the API key was replaced")
+        }
+        MerchantAct::NewCertificate => {
+            let key = key.ok_or(Refusal::code("key"))?;
+            let issued =
+                authority.merchant_certificate(mch_id, &merchant.name, key, tools.now_ms, tools.random);
+            merchant.certificates.push(issued.map_err(|e| Refusal::with("key", e.to_string()))?);
+            ("申请了新的商户 API 证书", "a new merchant certificate was issued")
+        }
+        MerchantAct::AddDirectory { directory } => add_directory(merchant, &directory)?,
+        MerchantAct::RemoveDirectory { directory } => {
+            merchant.directories.retain(|known| *known != directory);
+            ("删除了支付授权目录", "a payment directory was removed")
+        }
+        MerchantAct::Product { product, on } => {
+            if on {
+                merchant.products.insert(product);
+                ("开通了产品", "a product was switched on")
+            } else {
+                merchant.products.remove(&product);
+                ("关闭了产品", "a product was switched off")
+            }
+        }
+        MerchantAct::Bind { app_id, bound } => {
+            merchant.app_ids.retain(|known| *known != app_id);
+            if bound {
+                merchant.app_ids.push(app_id);
+            }
+            if bound {
+                ("关联了 AppID", "an AppID was bound")
+            } else {
+                ("解除了 AppID 关联", "an AppID was unbound")
+            }
+        }
+        MerchantAct::Verify { verification } => {
+            merchant.verification = verification;
+            ("更改了验签方式", "the way of signing was changed")
+        }
+        MerchantAct::AppDetails { .. } => return Err(Refusal::code("unknown")),
+    })
 }
 
 /// 开发信息 in the shapes that the open platform takes.
