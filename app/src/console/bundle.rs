@@ -40,6 +40,7 @@ impl Page {
             | Self::SecondStep
             | Self::Account
             | Self::Announcements
+            | Self::Audit
             | Self::Overview
             | Self::Orders
             | Self::Order(_)
@@ -82,8 +83,7 @@ impl Page {
             | Self::Staff
             | Self::SelfCheck
             | Self::Calendar
-            | Self::Alerts
-            | Self::Audit => Some(Bundle::Setup),
+            | Self::Alerts => Some(Bundle::Setup),
         }
     }
 

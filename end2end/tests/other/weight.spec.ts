@@ -104,7 +104,7 @@ test("assets are immutable, hashed and compressed", async ({ openWindow, places,
 
 for (const [path, program] of [
   ["/console", "console-money"],
-  ["/console/audit", "console-setup"],
+  ["/console/staff", "console-setup"],
 ] as const) {
   test(`the WebAssembly of ${program} is at most 350 KB, and comes alone`, async ({ openWindow, places, consoleAs }) => {
     const session = await (await consoleAs("admin")).page.context().cookies();

@@ -2,6 +2,7 @@
 
 mod account;
 mod announce;
+mod audit;
 mod bills;
 mod card;
 mod cards;
@@ -38,6 +39,7 @@ pub fn page(page: &Page) -> Option<AnyView> {
         Page::SecondStep => second_step::page(),
         Page::Account => account::page(),
         Page::Announcements => announce::page(),
+        Page::Audit => audit::page(),
         Page::Overview => overview::page(),
         Page::Orders => orders::page(),
         Page::Order(id) => order::page(id.clone()),

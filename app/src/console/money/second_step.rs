@@ -35,21 +35,13 @@ fn code(login: String) -> AnyView {
     Effect::new(|_| ui::focus_later(&["#second-step-code"]));
     let next = query("next");
     let recovery = !query("recovery").is_empty();
-    let (field, other, words) = if recovery {
-        let field = view! {
-            <input type="hidden" name="recovery" value="1" />
-            <Field name="code" label=t::RECOVERY_CODE hint=t::RECOVERY_HINT maxlength=32 />
-        };
-        (field.into_any(), "", t::USE_CODE)
-    } else {
-        (digits(t::SIX_DIGITS), "1", t::USE_RECOVERY)
-    };
+    let (words, other) = if recovery { (t::USE_CODE, "") } else { (t::USE_RECOVERY, "1") };
     let other = links::address(&Page::SecondStep, &[("next", &next), ("recovery", other)]);
     let form = view! {
         <Form action=step id="second-step">
             <p class="muted">{tr(c::LOGIN)}" "<strong>{login}</strong></p>
             <input type="hidden" name="next" value=next />
-            {field}
+            {if recovery { recovery_code() } else { digits(t::SIX_DIGITS) }}
             <Submit label=c::SIGN_IN class="btn btn--primary btn--wide" />
         </Form>
         <p class="entry__other"><a href=other rel="external">{tr(words)}</a></p>
@@ -62,6 +54,14 @@ fn code(login: String) -> AnyView {
 pub(super) fn digits(hint: Text) -> AnyView {
     view! { <Field name="code" label=t::CODE hint=hint inputmode="numeric" autocomplete="one-time-code" maxlength=12 /> }
         .into_any()
+}
+
+fn recovery_code() -> AnyView {
+    view! {
+        <input type="hidden" name="recovery" value="1" />
+        <Field name="code" label=t::RECOVERY_CODE hint=t::RECOVERY_HINT maxlength=32 />
+    }
+    .into_any()
 }
 
 fn back() -> AnyView {

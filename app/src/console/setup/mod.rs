@@ -4,7 +4,6 @@ mod account_page;
 mod alerts;
 mod alipay;
 mod api_keys;
-mod audit;
 mod calendar;
 mod chinaums;
 mod deliveries;
@@ -47,7 +46,6 @@ pub fn page(page: &Page) -> Option<AnyView> {
         Page::Messages => messages::page(),
         Page::Sms => sms::page(),
         Page::Staff => staff::page(),
-        Page::Audit => audit::page(),
         Page::SelfCheck => self_check::page(),
         Page::Calendar => calendar::page(),
         Page::Alerts => alerts::page(),
