@@ -107,7 +107,9 @@ test("switched on, asked for, recovered from, switched off", async ({ consoleAs,
     await theirs.signIn(login, PASSWORD);
     await expect(theirs.title).toHaveText("输入验证码");
     await enter(page, code);
-    await expect(theirs.refusal("验证码")).toContainText("已经用过");
+    // Used already; or, where the machine took its time over all this, past its half minute too.
+    await expect(theirs.refusal("验证码")).toContainText(/已经用过|验证码不正确/);
+    await expect(theirs.title).toHaveText("输入验证码");
   });
 
   await test.step("so does a recovery code", async () => {
