@@ -381,6 +381,13 @@ pub(super) const MENDS_BY_WORDS: &[(&str, Text)] = &[
     ),
     ("unreachable", t("稍后重新检查", "Check again later")),
     (
+        "sms_send_a_test",
+        t(
+            "在本系统“短信消息”页给自己的手机发一条测试短信",
+            "Send a test message to your own phone, on the page 短信消息 here",
+        ),
+    ),
+    (
         "clock_unseen",
         t(
             "不用处理：连上任意一个支付机构后再检查，就能比较时钟",

@@ -46,7 +46,7 @@ pub use family::FamilySwitched;
 pub(crate) use keep::{app_context, version_context};
 pub(crate) use known::checks_of;
 pub use overrides::Override;
-pub(crate) use recheck::PRODUCT;
+pub(crate) use recheck::{PRODUCT, Rechecked};
 pub use types::{ActiveMethod, Declared, MethodState, PasteValue, Saved};
 pub use unionpay::types::{SaveUnionPay, UnionPayEnvironment, UnionPayForm, UnionPayHosts};
 pub use wechat::SaveOfficialAccount;

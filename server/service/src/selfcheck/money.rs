@@ -3,7 +3,8 @@
 use super::types::{BECAUSE, Finding};
 use super::{keys, traffic};
 use crate::Service;
-use crate::accounts::{self, PasteValue, Verdict, WechatHalf};
+use crate::accounts::alipay::CALLBACK_PATH;
+use crate::accounts::{self, PasteValue, Rechecked, Verdict, WechatHalf};
 use crate::error::Result;
 use domain::ids::OperatorId;
 use domain::method::{Method, Scenario};
@@ -35,24 +36,14 @@ impl Service {
             _ => Method::UnionPayApp,
         };
         let Some(found) = self.recheck(operator, method).await? else { return Ok(None) };
-        let mut findings: Vec<Finding> = accounts::concerning(method, found.checks)
-            .into_iter()
-            // AppID and AppSecret have an area of their own.
-            .filter(|check| check.key != accounts::check::APP)
-            .map(|check| Finding::of_check(area, check))
-            .collect();
-        for finding in &mut findings {
-            let said = found.said.iter().find(|(key, _)| finding.key == keys::whole(area, key));
-            if let Some((_, words)) = said {
-                finding.provider_words.clone_from(words);
-            }
-        }
+        let (account, version) = (found.account.clone(), found.version);
+        let mut findings = probed(area, method, found, &self.settings().public_base);
         let now = self.now();
         let since = now.plus(-LOOK_BACK_MS);
         let mut conn = self.store().read().await?;
         let pointed = methods::of_operator(&mut conn, operator).await?;
         let shared = area == keys::WECHAT_APP
-            && pointed.iter().any(|m| m.method == Method::WechatOa && m.account_id == found.account);
+            && pointed.iter().any(|m| m.method == Method::WechatOa && m.account_id == account);
         if shared {
             findings.iter_mut().for_each(said_by_the_other_half);
         }
@@ -65,7 +56,7 @@ impl Service {
             findings.push(traffic::refunds(area, &sent, now));
         }
         if area == keys::CHINAUMS {
-            let credentials = (&found.account, found.version);
+            let credentials = (&account, version);
             let unread = self_checks::unread_messages(&mut conn, operator, credentials, since).await?;
             for finding in &mut findings {
                 traffic::communication_key(finding, unread);
@@ -93,6 +84,24 @@ impl Service {
         }
         Ok(Some(findings))
     }
+}
+
+/// What the probes found, with the provider's words and what is to be pasted on its side.
+fn probed(area: &str, method: Method, found: Rechecked, base: &str) -> Vec<Finding> {
+    let Rechecked { checks, said, .. } = found;
+    // AppID and AppSecret have an area of their own.
+    let checks = accounts::concerning(method, checks).into_iter().filter(|c| c.key != accounts::check::APP);
+    checks
+        .map(|check| {
+            let words = said.iter().find(|(key, _)| *key == check.key).map(|(_, words)| words.clone());
+            let finding = Finding::of_check(area, check).said(words.unwrap_or_default());
+            if finding.name() == accounts::check::CALLBACK {
+                finding.paste("authorisation_callback", format!("{base}{CALLBACK_PATH}"))
+            } else {
+                finding
+            }
+        })
+        .collect()
 }
 
 /// What is bound to the merchant number is an AppID: the one to paste.

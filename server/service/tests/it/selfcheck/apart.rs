@@ -25,6 +25,15 @@ both! {
         assert!(w.service.diagnose(&Actor::cli(None), Some("demo")).await.unwrap().is_ill());
     }
 
+    async fn what_is_to_be_pasted_stands_with_it(db: TestStore) {
+        let w = World::new(db).await;
+        let report = w.check().await;
+        let callback = report.find("alipay.authorisation_callback").unwrap();
+        assert_eq!(callback.verdict, Verdict::Cannot, "{callback:?}");
+        let values: Vec<&str> = callback.values.iter().map(|value| value.value.as_str()).collect();
+        assert_eq!(values, ["http://127.0.0.1:3000/authorise/alipay"]);
+    }
+
     async fn what_was_found_by_a_clock_that_was_ahead_does_not_stay(db: TestStore) {
         let w = World::new(db).await;
         w.check().await;
