@@ -19,7 +19,7 @@ export async function openSite(console: Console): Promise<string> {
   await expect(place).toBeVisible();
   if (await open.isVisible()) await open.click();
   await expect(place.getByText("开放中")).toBeVisible();
-  return (await place.locator(".copy-line__value").innerText()).trim();
+  return (await place.locator("code").first().innerText()).trim();
 }
 
 /** Adds a host, on 访客设置; their row. */

@@ -1,4 +1,5 @@
-// Forms that are posted before the script runs, or where it never does: a refusal stands at its field all the same.
+// Forms that are posted before the script runs, or where it never does: a refusal stands at its field all the same, and
+// what was typed stays, but for secrets.
 import type { BrowserContext, Page } from "@playwright/test";
 import { Console } from "../../support/console.ts";
 import { expect, test } from "../../support/fixtures.ts";
@@ -38,9 +39,16 @@ test("without JavaScript a wrong field is named where it stands, once", async ({
     await expect(console.title).toHaveText("添加停车场");
     await expect(console.refusal("每段价格")).toBeVisible();
     await expect(console.main.getByRole("alert")).toHaveCount(1);
+    await expect(page.getByLabel("停车场名称", { exact: true })).toHaveValue("没有脚本停车场");
+    await expect(page.getByLabel("停车场编码", { exact: true })).toHaveValue("Z001");
+    await expect(page.getByLabel(/^每段价格/)).toHaveValue("abc");
+    expect(new URL(page.url()).search, "nothing of it in the address").toBe("");
   });
 
   await test.step("a car park without a name and a code", async () => {
+    await page.getByLabel("停车场名称", { exact: true }).fill("");
+    await page.getByLabel("停车场编码", { exact: true }).fill("");
+    await page.getByLabel(/^每段价格/).fill("3");
     await console.button("保存").click();
     await expectRefusedAt(console, "停车场名称", "必填");
     await expectRefusedAt(console, "停车场编码", "必填");
@@ -50,6 +58,7 @@ test("without JavaScript a wrong field is named where it stands, once", async ({
   await test.step("whoever comes back begins anew", async () => {
     await page.goto(`${places.product}/console/sites/new`);
     await expect(page.locator(".field__error")).toHaveCount(0);
+    await expect(page.getByLabel(/^每段价格/)).not.toHaveValue("3");
     expect((await window.cookies()).map(({ name }) => name)).not.toContain("peakepay-refusal");
   });
 
@@ -59,6 +68,9 @@ test("without JavaScript a wrong field is named where it stands, once", async ({
     await page.getByLabel("新密码", { exact: true }).fill("a-good-password");
     await console.button("修改密码").click();
     await expectRefusedAt(console, "当前密码", "当前密码不正确");
+    await expect(page.getByLabel("当前密码", { exact: true })).toHaveValue("");
+    await expect(page.getByLabel("新密码", { exact: true })).toHaveValue("");
+    expect(await page.content()).not.toContain("not-the-password");
   });
 });
 
