@@ -29,16 +29,16 @@ impl Typed {
     }
 }
 
-/// What was typed into the form on `action`, when the page that is being made was asked for after its refusal. The browser
-/// finds it in its fields.
+/// What was typed into the form on `action`, when the page that is being made was asked for after its refusal.
+#[cfg(feature = "ssr")]
 pub fn typed(action: &str) -> Option<Typed> {
-    #[cfg(feature = "ssr")]
-    return shown().filter(|refused| refused.action == action).and_then(|_| leptos::prelude::use_context());
-    #[cfg(not(feature = "ssr"))]
-    {
-        let _ = action;
-        None
-    }
+    of(action).and_then(|_| leptos::prelude::use_context())
+}
+
+/// Nothing: in the browser it stands in the fields already.
+#[cfg(not(feature = "ssr"))]
+pub const fn typed(_: &str) -> Option<Typed> {
+    None
 }
 
 #[cfg(feature = "ssr")]
@@ -129,7 +129,7 @@ mod kept {
 
         /// Forgets the longest text; `false` where there is none.
         fn drop_longest(&mut self) -> bool {
-            let longest = (0..self.0.len()).max_by_key(|&at| self.0[at].1.len());
+            let longest = self.0.iter().enumerate().max_by_key(|(_, (_, text))| text.len()).map(|(at, _)| at);
             longest.map(|at| self.0.swap_remove(at)).is_some()
         }
     }
