@@ -140,7 +140,8 @@ both! {
         assert!(back.starts_with(&place), "{back}");
         assert_eq!(s.w.deliver().await, [200]);
         assert!(s.w.sandbox.notifications().iter().all(|n| n.next_attempt_ms.is_none()), "SUCCESS was said");
-        assert!(matches!(s.result(&payer, false).await, ResultState::Paid { .. }));
+        let result = s.result(&payer, false).await;
+        assert!(matches!(result, ResultState::Paid { method: Method::ChinaUmsOa, .. }), "{result:?}");
         let payment = s.detail().await.payments.remove(0);
         assert_eq!((payment.method, payment.amount), (Method::ChinaUmsOa, fen(1_000)));
         assert!(payment.out_trade_no.as_str().starts_with("1017P"), "{}", payment.out_trade_no);
