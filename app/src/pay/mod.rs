@@ -161,11 +161,7 @@ pub fn ask_card_page(
 }
 
 /// The page of a card with the amounts to choose from, and what was wrong with the one that was sent.
-pub fn choose_amount_page(
-    context: &PageContext<'_>,
-    page: &CardPage,
-    tried: Option<Tried<'_>>,
-) -> String {
+pub fn choose_amount_page(context: &PageContext<'_>, page: &CardPage, tried: Option<Tried<'_>>) -> String {
     write(context, |ctx| card::card_page(ctx, page, true, false, tried))
 }
 

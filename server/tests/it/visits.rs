@@ -237,7 +237,8 @@ async fn the_table_is_for_who_may_have_it() {
             password: "correct horse battery".to_owned(),
         };
         s.create_staff(&v.actor, new).await.unwrap();
-        let token = s.sign_in(login, "correct horse battery", "203.0.113.1").await.unwrap().session().unwrap().token;
+        let token =
+            s.sign_in(login, "correct horse battery", "203.0.113.1").await.unwrap().session().unwrap().token;
         let cookie = v.server.state.console_cookie().set(&token, 60);
         let mut request = request(Method::POST, "/console/visitors/export", "text=&state=");
         let pair = cookie.split(';').next().unwrap();

@@ -73,8 +73,9 @@ fn rules(desk: &Desk, may_set: bool, setting: Setting) -> AnyView {
 }
 
 fn section(part: Section, steps: Steps) -> AnyView {
-    let all = (part.key == "quarantine")
-        .then(|| view! { <a class="btn btn--small" href=Page::Quarantine.path()>{tr(t::ALL_QUARANTINE)}</a> });
+    let all = (part.key == "quarantine").then(
+        || view! { <a class="btn btn--small" href=Page::Quarantine.path()>{tr(t::ALL_QUARANTINE)}</a> },
+    );
     let rows: Vec<AnyView> = part.rows.into_iter().map(|row| waiting(row, steps)).collect();
     let id = format!("desk-{}", part.key);
     let labelled = id.clone();

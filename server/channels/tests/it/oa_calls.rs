@@ -96,7 +96,8 @@ async fn whether_people_may_be_asked_about() {
     assert!(uri.starts_with("http://oa.test:81/cgi-bin/user/info?access_token=t%2F1&openid="), "{uri}");
     let (_, account) = answering(r#"{"subscribe":0,"openid":"o"}"#);
     account.may_ask_about_people(&token()).await.unwrap();
-    for (errcode, code) in [(48_001, "no_permission"), (42_001, "token_invalid"), (50_007, "account_blocked")] {
+    for (errcode, code) in [(48_001, "no_permission"), (42_001, "token_invalid"), (50_007, "account_blocked")]
+    {
         let (_, account) = answering(&format!(r#"{{"errcode":{errcode},"errmsg":"no"}}"#));
         assert_eq!(account.may_ask_about_people(&token()).await.unwrap_err().code(), code);
     }

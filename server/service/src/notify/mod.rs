@@ -205,12 +205,7 @@ impl Service {
     }
 
     /// What did not verify, did not open or cannot be read: kept in the quarantine, applied never.
-    async fn refuse_unread(
-        &self,
-        inbound: Inbound<'_>,
-        read: &Read,
-        error: &NotifyError,
-    ) -> Result<Outcome> {
+    async fn refuse_unread(&self, inbound: Inbound<'_>, read: &Read, error: &NotifyError) -> Result<Outcome> {
         let verdict = verdict_of(error);
         // A probe is meant to fail (wechat.md 1.3): nobody is told.
         if verdict == "probe" {

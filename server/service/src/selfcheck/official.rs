@@ -147,7 +147,9 @@ impl Service {
             }
             other => {
                 let away = |name| {
-                    finding(name, Verdict::Cannot, "unreachable").with(other.code()).said(other.provider_words())
+                    finding(name, Verdict::Cannot, "unreachable")
+                        .with(other.code())
+                        .said(other.provider_words())
                 };
                 vec![away(keys::APP_SECRET), away(keys::WHITE_LIST)]
             }
