@@ -74,7 +74,7 @@ impl Demo {
     }
 
     /// The address of the simulated providers.
-    pub fn sandbox(&self) -> String {
+    pub fn providers(&self) -> String {
         format!("http://127.0.0.1:{}", self.sandbox_port)
     }
 

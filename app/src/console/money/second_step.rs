@@ -69,32 +69,35 @@ fn back() -> AnyView {
         .into_any()
 }
 
+/// The recovery codes, shown this once, and the way on.
+fn came_in(codes: Vec<String>, next: String) -> AnyView {
+    let on = view! {
+        <button type="button" class="btn btn--primary" on:click=move |_| ui::leave_for(&next)>{tr(t::GO_ON)}</button>
+    };
+    view! { <h2>{tr(t::RECOVERY)}</h2><p>{tr(t::RECOVERY_ABOUT)}</p>{recovery_codes(codes, on.into_any())} }
+        .into_any()
+}
+
 fn set_up(waiting: Waiting) -> AnyView {
     let finish = ui::action::<FinishSetUp>();
     let came = RwSignal::new(None::<CameIn>);
     ui::after(finish, move |now: CameIn| came.set(Some(now)));
     let next = query("next");
-    let body = move || match came.get() {
-        Some(CameIn { codes, next }) => {
-            let on = view! {
-                <button type="button" class="btn btn--primary" on:click=move |_| ui::leave_for(&next)>{tr(t::GO_ON)}</button>
-            };
-            view! { <h2>{tr(t::RECOVERY)}</h2><p>{tr(t::RECOVERY_ABOUT)}</p>{recovery_codes(codes, on.into_any())} }
-                .into_any()
+    let body = move || {
+        if let Some(CameIn { codes, next }) = came.get() {
+            return came_in(codes, next);
         }
-        None => {
-            let next = next.clone();
-            view! {
-                {secret(waiting.clone())}
-                <Form action=finish id="set-up">
-                    <input type="hidden" name="next" value=next />
-                    {digits(t::SIX_DIGITS)}
-                    <Submit label=t::CONFIRM class="btn btn--primary btn--wide" />
-                </Form>
-                {back()}
-            }
-            .into_any()
+        let next = next.clone();
+        view! {
+            {secret(waiting.clone())}
+            <Form action=finish id="set-up">
+                <input type="hidden" name="next" value=next />
+                {digits(t::SIX_DIGITS)}
+                <Submit label=t::CONFIRM class="btn btn--primary btn--wide" />
+            </Form>
+            {back()}
         }
+        .into_any()
     };
     entry(t::SET_UP, t::SET_UP_ABOUT, body.into_any())
 }

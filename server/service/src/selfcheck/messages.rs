@@ -25,12 +25,11 @@ impl Service {
         let now = self.now();
         let (mut picked, mut findings) = (Vec::new(), Vec::new());
         for (kind, json) in rows.iter().filter_map(|row| Some((row.kind, row.template_json.as_deref()?))) {
-            match serde_json::from_str::<Found>(json) {
-                Ok(found) => picked.push((kind, found)),
-                Err(_) => {
-                    let (area, name) = (keys::MESSAGES, name_of(kind));
-                    findings.push(Finding::new(area, &name, Verdict::Fail, "template_unread", now));
-                }
+            if let Ok(found) = serde_json::from_str::<Found>(json) {
+                picked.push((kind, found));
+            } else {
+                let (area, name) = (keys::MESSAGES, name_of(kind));
+                findings.push(Finding::new(area, &name, Verdict::Fail, "template_unread", now));
             }
         }
         if picked.is_empty() && findings.is_empty() {

@@ -44,19 +44,20 @@ async fn the_process_writes_no_secret() {
     let file = tempfile::NamedTempFile::new().unwrap();
     demo.start_logging(FILTER, Stdio::from(File::create(file.path()).unwrap()));
     demo.rest(reqwest::Method::GET, "/sites", None).await;
-    let database = format!("sqlite:{}", demo.data().join("peakepay.db").display());
+    let (product, data) = (demo.product(), demo.data());
+    let database = format!("sqlite:{}", data.join("peakepay.db").display());
     let command = |arguments: &[&str]| {
         Command::new(env!("CARGO_BIN_EXE_peakepay"))
             .args(arguments)
             .args(["--without-front-end", "--log", FILTER])
             .env_clear()
-            .env("PEAKEPAY_PUBLIC_BASE", demo.product())
-            .env("PEAKEPAY_MASTER_KEY_FILE", demo.data().join("master.key"))
+            .env("PEAKEPAY_PUBLIC_BASE", &product)
+            .env("PEAKEPAY_MASTER_KEY_FILE", data.join("master.key"))
             .env("DATABASE_URL", &database)
             .output()
             .unwrap()
     };
-    let doctor = examined(&command, &demo.sandbox());
+    let doctor = examined(&command, &demo.providers());
     demo.kill();
     let mut outputs = Outputs::default();
     let log = String::from_utf8_lossy(&std::fs::read(file.path()).unwrap()).into_owned();
@@ -73,14 +74,13 @@ async fn the_process_writes_no_secret() {
         }
     }
 
-    let keys = peakepay::config::read_master_keys(&demo.data().join("master.key")).unwrap();
+    let keys = peakepay::config::read_master_keys(&data.join("master.key")).unwrap();
     let store = store::Store::open(&database).await.unwrap();
     let opened = Opened::of(&store, &Vault::new(&keys).unwrap()).await;
     let mut secrets = opened.credentials;
     secrets.extend(opened.personal);
     secrets.extend(Canary::new("the master key", &keys[0][..]));
-    let kept: toml::Table =
-        std::fs::read_to_string(demo.data().join("secrets.toml")).unwrap().parse().unwrap();
+    let kept: toml::Table = std::fs::read_to_string(data.join("secrets.toml")).unwrap().parse().unwrap();
     let passwords = kept["passwords"].as_table().unwrap().iter();
     for (name, secret) in passwords.chain(kept.iter()).filter(|(name, _)| *name != "webhook_url") {
         secrets.extend(secret.as_str().and_then(|secret| Canary::new(name, secret.as_bytes())));

@@ -109,7 +109,7 @@ both! {
         assert_eq!(fields(s.confirm_second_factor(&actor, &late).await), wrong("code", "second_factor_wrong"));
         assert_eq!(s.my_second_factor(&actor).await.unwrap().on_since, None);
         let recovery = s.confirm_second_factor(&actor, &app_shows(&secret, w.now())).await.unwrap();
-        let mut different: Vec<String> = recovery.iter().map(|code| code.shown()).collect();
+        let mut different: Vec<String> = recovery.iter().map(domain::second_factor::RecoveryCode::shown).collect();
         different.dedup();
         assert_eq!((recovery.len(), different.len()), (10, 10));
 
