@@ -63,10 +63,10 @@ fn refused_with_a_stable_word() {
         (envelope("REFUND.SUCCESS", trade), "malformed"),
         ("{}".to_owned(), "malformed"),
         (String::new(), "malformed"),
-        (envelope("TRANSACTION.SUCCESS", trade).replace("AEAD_AES_256_GCM", "NONE"), "decrypt_failed"),
+        (envelope("TRANSACTION.SUCCESS", trade).replace("AEAD_AES_256_GCM", "NONE"), "malformed"),
         (
             envelope("TRANSACTION.SUCCESS", trade).replace("nonce0000001", "nonce00000012345"),
-            "decrypt_failed",
+            "malformed",
         ),
         (envelope("TRANSACTION.SUCCESS", trade).replace("nonce0000001", "nonce0000002"), "decrypt_failed"),
     ] {
