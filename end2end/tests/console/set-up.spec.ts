@@ -293,13 +293,13 @@ test("a revoked code stops working at once", async ({ consoleAs, takePhone, quie
   await expect(phone.heading("二维码无效")).toBeVisible();
 });
 
-test("a right API v3 key that is replaced by a wrong one is found by the test payment", async ({ consoleAs, takePhone }) => {
+test("a right API v3 key that is replaced by another one: the test payment tells that WeChat goes on with the old one", async ({ consoleAs, takePhone }) => {
   const console = await consoleAs("newcomer", "/console/payment/wechat");
   await (await console.secret("API v3 密钥")).fill(WRONG_KEY);
   await save(console);
   await expect(console.message("已保存")).toBeVisible({ timeout: 20_000 });
   await payTest(console, () => takePhone("wechat", "zhao"));
-  await expect(check(console, "API v3 密钥")).toContainText("API v3 密钥不对", { timeout: 30_000 });
+  await expect(check(console, "API v3 密钥")).toContainText("还是用上一个 API v3 密钥加密的", { timeout: 30_000 });
 });
 
 test("one switch moves the merchant number to API v2, which asks only for its 32-character key", async ({ consoleAs, sandbox, takePhone }) => {
