@@ -9,6 +9,7 @@ use crate::cli::{AuditCommand, BooksCommand, Cli, Command, KeyCommand, UserComma
 use crate::config::{self, Config, ConfigError, Sources};
 use crate::{logging, say, serve};
 use anyhow::Context;
+#[cfg(feature = "demo")]
 pub(crate) use open::open_with;
 pub use open::{Opened, open, open_store};
 use service::Actor;
