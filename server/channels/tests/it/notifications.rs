@@ -64,10 +64,7 @@ fn refused_with_a_stable_word() {
         ("{}".to_owned(), "malformed"),
         (String::new(), "malformed"),
         (envelope("TRANSACTION.SUCCESS", trade).replace("AEAD_AES_256_GCM", "NONE"), "malformed"),
-        (
-            envelope("TRANSACTION.SUCCESS", trade).replace("nonce0000001", "nonce00000012345"),
-            "malformed",
-        ),
+        (envelope("TRANSACTION.SUCCESS", trade).replace("nonce0000001", "nonce00000012345"), "malformed"),
         (envelope("TRANSACTION.SUCCESS", trade).replace("nonce0000001", "nonce0000002"), "decrypt_failed"),
     ] {
         assert_eq!(parse(&body).unwrap_err().code(), code, "{body}");
