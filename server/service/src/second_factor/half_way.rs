@@ -109,7 +109,10 @@ impl Service {
             let (_, person) = self.half_person(tx, token).await.and_then(only(false))?;
             let factor = self.spend(tx, &person.id, &typed).await?;
             forgive(tx, &keys).await?;
-            second_factors::end_half_way(tx, &token_hash(token)).await?;
+            // The token works once: of two right codes at the same moment, one leads to a session.
+            if !second_factors::end_half_way(tx, &token_hash(token)).await? {
+                return Err(Error::Conflict("sign_in_again"));
+            }
             self.open_session(tx, &person, &json!({ "address": remote, "factor": factor })).await
         })
     }

@@ -182,6 +182,18 @@ both! {
         }
     }
 
+    async fn one_half_way_makes_one_session(db: TestStore) {
+        let w = World::new(db).await;
+        let s = &w.service;
+        let wang = Careful::of(&w, "wang", Role::Finance).await;
+        let half = half_way(s, "wang").await;
+        let [one, two] = [&wang.recovery[0], &wang.recovery[1]];
+        let (a, b) = tokio::join!(s.second_step(&half, one, HERE), s.second_step(&half, two, HERE));
+        assert_eq!(usize::from(a.is_ok()) + usize::from(b.is_ok()), 1, "{a:?} {b:?}");
+        assert_eq!(code(if a.is_ok() { b } else { a }), "sign_in_again");
+        assert_eq!(s.my_second_factor(&wang.actor).await.unwrap().recovery_codes, 9, "the other code is not used up");
+    }
+
     async fn a_recovery_code_works_once(db: TestStore) {
         let w = World::new(db).await;
         let s = &w.service;
