@@ -1,6 +1,6 @@
 //! The second factor of staff: their secrets, their recovery codes, and who is half-way through signing in.
 
-use crate::decode::{bytes, id, int, ms, opt_ms};
+use crate::decode::{bytes, id, int, ms, opt_ms, text};
 use crate::{Conn, Result, Tx};
 use domain::ids::{OperatorId, UserId};
 use domain::time::UnixMs;
@@ -13,6 +13,8 @@ pub struct Row {
     pub staff_id: UserId,
     /// The secret, sealed.
     pub sealed: Vec<u8>,
+    /// SHA-256 of the token of the browser that began it, hex.
+    pub shown_to: String,
     /// When it was made.
     pub created_at: UnixMs,
     /// Since when it counts; `None`: no code of it was entered yet.
@@ -22,7 +24,7 @@ pub struct Row {
 /// A person's secret, whether it counts yet or not.
 pub async fn of(conn: &mut Conn, staff: &UserId) -> Result<Option<Row>> {
     let row = sqlx::query(
-        "SELECT staff_id, sealed, created_at, confirmed_at FROM second_factor WHERE staff_id = $1",
+        "SELECT staff_id, sealed, shown_to, created_at, confirmed_at FROM second_factor WHERE staff_id = $1",
     )
     .bind(staff.as_str())
     .fetch_optional(conn.sql())
@@ -31,6 +33,7 @@ pub async fn of(conn: &mut Conn, staff: &UserId) -> Result<Option<Row>> {
         Ok(Row {
             staff_id: id(&row, "staff_id")?,
             sealed: bytes(&row, "sealed")?,
+            shown_to: text(&row, "shown_to")?,
             created_at: ms(&row, "created_at")?,
             confirmed_at: opt_ms(&row, "confirmed_at")?,
         })
@@ -40,14 +43,22 @@ pub async fn of(conn: &mut Conn, staff: &UserId) -> Result<Option<Row>> {
 
 /// Keeps a secret that waits for its first code, in the place of one that waited. `false`: one counts already; nothing
 /// changed.
-pub async fn put_waiting(tx: &mut Tx, staff: &UserId, sealed: &[u8], at: UnixMs) -> Result<bool> {
+pub async fn put_waiting(
+    tx: &mut Tx,
+    staff: &UserId,
+    shown_to: &str,
+    sealed: &[u8],
+    at: UnixMs,
+) -> Result<bool> {
     let done = sqlx::query(
-        "INSERT INTO second_factor (staff_id, sealed, created_at, last_step) VALUES ($1, $2, $3, 0) \
-         ON CONFLICT (staff_id) DO UPDATE SET sealed = excluded.sealed, created_at = excluded.created_at \
+        "INSERT INTO second_factor (staff_id, sealed, shown_to, created_at, last_step) VALUES ($1, $2, $3, $4, 0) \
+         ON CONFLICT (staff_id) DO UPDATE SET sealed = excluded.sealed, shown_to = excluded.shown_to, \
+         created_at = excluded.created_at \
          WHERE second_factor.confirmed_at IS NULL",
     )
     .bind(staff.as_str())
     .bind(sealed)
+    .bind(shown_to)
     .bind(at.0)
     .execute(tx.sql())
     .await?;
@@ -165,7 +176,7 @@ pub async fn demand(tx: &mut Tx, operator: &OperatorId, on: bool) -> Result<bool
 pub async fn is_demanded_of(conn: &mut Conn, staff: &UserId) -> Result<bool> {
     let row = sqlx::query(
         "SELECT COUNT(*) AS n FROM operator o JOIN membership m ON m.operator_id = o.id \
-         WHERE m.staff_id = $1 AND o.status = 'active' AND o.second_factor_demanded = 1",
+         WHERE m.staff_id = $1 AND o.second_factor_demanded = 1",
     )
     .bind(staff.as_str())
     .fetch_one(conn.sql())

@@ -96,8 +96,8 @@ async fn whoever_lost_their_second_factor_gets_in_again() {
     let none = reset("boss");
     assert_eq!(none.status.code(), Some(2), "{}", said(&none));
     assert!(said(&none).contains("boss has no second factor"), "{}", said(&none));
-    let sql = "INSERT INTO second_factor (staff_id, sealed, created_at, confirmed_at, last_step) \
-               SELECT s.id, x'00', 1, 1, 1 FROM staff s";
+    let sql = "INSERT INTO second_factor (staff_id, sealed, shown_to, created_at, confirmed_at, last_step) \
+               SELECT s.id, x'00', '', 1, 1, 1 FROM staff s";
     deployment.tamper(sql).await;
     let done = reset("Boss");
     assert_eq!(done.status.code(), Some(0), "{}", said(&done));

@@ -66,21 +66,17 @@ impl Service {
         person: &staff::Row,
         remote: &str,
     ) -> Result<SignIn> {
+        let token = token(self.random());
+        let token_hash = token_hash(&token);
         let set_up = match needs(tx, person).await? {
             Needs::Nothing => {
                 return Ok(SignIn::In(self.open_session(tx, person, &json!({ "address": remote })).await?));
             }
             Needs::Code => false,
-            Needs::SetUp => self.make_waiting(tx, &person.id).await?,
+            Needs::SetUp => self.make_waiting(tx, &person.id, &token_hash).await?,
         };
-        let token = token(self.random());
         let expires_at = self.now().plus(HALF_WAY_MS);
-        let row = second_factors::HalfWay {
-            token_hash: token_hash(&token),
-            staff_id: person.id.clone(),
-            set_up,
-            expires_at,
-        };
+        let row = second_factors::HalfWay { token_hash, staff_id: person.id.clone(), set_up, expires_at };
         second_factors::begin_half_way(tx, &row).await?;
         Ok(SignIn::HalfWay(NewHalfWay { token, expires_at }))
     }
@@ -92,7 +88,8 @@ impl Service {
     pub async fn half_way(&self, token: &str) -> Result<HalfWay> {
         let mut conn = self.store().read().await?;
         let (half, person) = self.half_person(&mut conn, token).await?;
-        let waiting = if half.set_up { self.waiting(&mut conn, &person).await? } else { None };
+        let waiting =
+            if half.set_up { self.waiting(&mut conn, &person, &half.token_hash).await? } else { None };
         Ok(HalfWay { login: person.login, set_up: half.set_up, waiting })
     }
 
@@ -131,8 +128,8 @@ impl Service {
     ) -> Result<(NewSession, Vec<RecoveryCode>)> {
         let keys = self.count_second_step(token, remote).await?;
         transact!(Error, self.store(), |tx| {
-            let (_, person) = self.half_person(tx, token).await.and_then(only(true))?;
-            let codes = self.confirm_waiting(tx, &person.id, code).await?;
+            let (half, person) = self.half_person(tx, token).await.and_then(only(true))?;
+            let codes = self.confirm_waiting(tx, &person.id, &half.token_hash, code).await?;
             forgive(tx, &keys).await?;
             sessions::delete_of(tx, &person.id, None).await?;
             let operator = crate::auth::first_operator(tx, &person).await?;

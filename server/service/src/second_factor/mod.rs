@@ -86,17 +86,19 @@ async fn platform_demands(conn: &mut Conn) -> Result<bool> {
 }
 
 impl Service {
-    /// Makes a secret for somebody; it counts once they have entered a code of it. `false`: one counts already.
-    async fn make_waiting(&self, tx: &mut Tx, staff: &UserId) -> Result<bool> {
+    /// Makes a secret for somebody, for one browser of theirs, named by the hash of its token: it counts once a code of it was
+    /// entered there. `false`: one counts already.
+    async fn make_waiting(&self, tx: &mut Tx, staff: &UserId, browser: &str) -> Result<bool> {
         let secret = Zeroizing::new(self.random::<20>());
         let sealed =
             self.vault().seal(self.inner.random.as_ref(), &factor_context(staff.as_str()), &secret[..])?;
-        Ok(second_factors::put_waiting(tx, staff, &sealed, self.now()).await?)
+        Ok(second_factors::put_waiting(tx, staff, browser, &sealed, self.now()).await?)
     }
 
-    /// The secret that waits for somebody's first code, as they are shown it.
-    async fn waiting(&self, conn: &mut Conn, person: &staff::Row) -> Result<Option<Waiting>> {
-        let Some(factor) = second_factors::of(conn, &person.id).await?.filter(|f| self.is_waiting(f)) else {
+    /// The secret that waits for somebody's first code, as they are shown it in the browser that began it.
+    async fn waiting(&self, conn: &mut Conn, person: &staff::Row, browser: &str) -> Result<Option<Waiting>> {
+        let factor = second_factors::of(conn, &person.id).await?;
+        let Some(factor) = factor.filter(|factor| self.is_waiting(factor, browser)) else {
             return Ok(None);
         };
         let secret = self.open_factor(&factor)?;
@@ -106,8 +108,11 @@ impl Service {
         }))
     }
 
-    fn is_waiting(&self, factor: &second_factors::Row) -> bool {
-        factor.confirmed_at.is_none() && self.now() < factor.created_at.plus(HALF_WAY_MS)
+    /// Whoever else knows the password, or holds another session, must not learn the secret that is about to count.
+    fn is_waiting(&self, factor: &second_factors::Row, browser: &str) -> bool {
+        factor.confirmed_at.is_none()
+            && factor.shown_to == browser
+            && self.now() < factor.created_at.plus(HALF_WAY_MS)
     }
 
     fn open_factor(&self, factor: &second_factors::Row) -> Result<Zeroizing<Vec<u8>>> {
@@ -115,8 +120,14 @@ impl Service {
     }
 
     /// The first code of a secret that waits: it counts from now on. The recovery codes are shown this once.
-    async fn confirm_waiting(&self, tx: &mut Tx, staff: &UserId, code: &str) -> Result<Vec<RecoveryCode>> {
-        let factor = second_factors::of(tx, staff).await?.filter(|factor| self.is_waiting(factor));
+    async fn confirm_waiting(
+        &self,
+        tx: &mut Tx,
+        staff: &UserId,
+        browser: &str,
+        code: &str,
+    ) -> Result<Vec<RecoveryCode>> {
+        let factor = second_factors::of(tx, staff).await?.filter(|factor| self.is_waiting(factor, browser));
         let factor = factor.ok_or(Error::Conflict("second_factor_begin_again"))?;
         let Some(Typed::Code(code)) = Typed::parse(code) else {
             return Err(Error::field("code", "six_digits"));

@@ -37,7 +37,7 @@ impl Service {
             on_since: factor.and_then(|factor| factor.confirmed_at),
             recovery_codes: second_factors::count_recovery_codes(&mut conn, &person.id).await?,
             demanded: is_demanded(&mut conn, &person).await?,
-            waiting: self.waiting(&mut conn, &person).await?,
+            waiting: self.waiting(&mut conn, &person, browser(actor)?).await?,
         })
     }
 
@@ -50,7 +50,7 @@ impl Service {
     pub async fn begin_second_factor(&self, actor: &Actor, password: &str) -> Result<()> {
         let person = self.proven(actor, password).await?;
         transact!(Error, self.store(), |tx| {
-            if !self.make_waiting(tx, &person.id).await? {
+            if !self.make_waiting(tx, &person.id, browser(actor)?).await? {
                 return Err(Error::Conflict("second_factor_on"));
             }
             Ok(())
@@ -67,7 +67,7 @@ impl Service {
         let person = self.oneself(actor).await?;
         self.count_tries(&[(&tries_key(&person.id), TRIES_PER_LOGIN)]).await?;
         transact!(Error, self.store(), |tx| {
-            let codes = self.confirm_waiting(tx, &person.id, code).await?;
+            let codes = self.confirm_waiting(tx, &person.id, browser(actor)?, code).await?;
             throttle::clear(tx, &tries_key(&person.id)).await?;
             sessions::delete_of(tx, &person.id, actor.session.as_deref()).await?;
             audit::record(self, tx, actor, "second_factor.switch_on", &person.login, &json!({})).await?;
@@ -127,4 +127,9 @@ impl Service {
         self.prove_password(&person, "password", password).await?;
         Ok(person)
     }
+}
+
+/// The hash of the actor's session: whoever has none sits at no browser.
+fn browser(actor: &Actor) -> Result<&str> {
+    actor.session.as_deref().ok_or(Error::Forbidden)
 }

@@ -2,10 +2,12 @@
 -- two namesakes differ in nothing but BLOB/BYTEA.
 
 -- `confirmed_at` is null until its person has entered a code of it. `last_step`: the latest time step (30 s each, since
--- 1970) whose code was taken, so that none works twice.
+-- 1970) whose code was taken, so that none works twice. `shown_to`: SHA-256, hex, of the token of the one browser that began
+-- it (its session, or its half sign-in); no other is shown the secret, or confirms it.
 CREATE TABLE second_factor (
     staff_id TEXT PRIMARY KEY REFERENCES staff (id),
     sealed BLOB NOT NULL,
+    shown_to TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     confirmed_at BIGINT,
     last_step BIGINT NOT NULL

@@ -141,6 +141,29 @@ both! {
         assert_ne!(first.secret.expose_secret(), second.secret.expose_secret());
     }
 
+    async fn a_waiting_secret_is_its_own_browsers(db: TestStore) {
+        let w = World::new(db).await;
+        let (s, operator) = (&w.service, w.admin.operator.clone().unwrap());
+        let here = signed_in(s, Some(&operator), "wang", Role::Finance).await;
+        let elsewhere = s.sign_in("wang", PASSWORD, HERE).await.unwrap().session().unwrap().token;
+        let (here, elsewhere) = (s.actor(&here).await.unwrap(), s.actor(&elsewhere).await.unwrap());
+        s.begin_second_factor(&here, PASSWORD).await.unwrap();
+        let waiting = s.my_second_factor(&here).await.unwrap().waiting.unwrap();
+        assert!(s.my_second_factor(&elsewhere).await.unwrap().waiting.is_none(), "another session does not see it");
+        let right = app_shows(waiting.secret.expose_secret(), w.now());
+        assert_eq!(code(s.confirm_second_factor(&elsewhere, &right).await), "second_factor_begin_again");
+
+        s.demand_second_factor(&w.admin, true).await.unwrap();
+        let lurking = half_way(s, "wang").await;
+        let late = half_way(s, "wang").await;
+        assert!(s.my_second_factor(&here).await.unwrap().waiting.is_none(), "the newest place alone");
+        assert!(s.half_way(&lurking).await.unwrap().waiting.is_none(), "whoever came before does not see it");
+        let waiting = s.half_way(&late).await.unwrap().waiting.unwrap();
+        let right = app_shows(waiting.secret.expose_secret(), w.now());
+        assert_eq!(code(s.finish_set_up(&lurking, &right, HERE).await), "second_factor_begin_again");
+        s.finish_set_up(&late, &right, HERE).await.unwrap();
+    }
+
     async fn a_code_is_asked_for_and_works_once(db: TestStore) {
         let w = World::new(db).await;
         let s = &w.service;
